@@ -1,0 +1,176 @@
+"""Chipmakers turn wafers into accelerators: mechanisms M1 and M2.
+
+The table is sorted by role: merchant and in-house designers, Chinese designers, foundries (the last one Chinese),
+toolmakers (the last one Chinese). A foundry chooses its node by what pays with the lithography it has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.table import Array, Column, Roster, Row, Table
+
+MONTHS_PER_YEAR = 12.0
+REFERENCE_DENSITY = 98.0
+"""MTr/mm2 of an H100 (80 billion transistors on 814 mm2): performance per die is measured against it."""
+SEVEN_NM = 91.0
+"""MTr/mm2 of the 7 nm class, where DUV multi-patterning begins to lose yield."""
+FIVE_NM = 138.0
+"""MTr/mm2 of the 5 nm class."""
+
+
+class Chipmaker(Row):
+    """A designer of accelerators, a foundry or a maker of lithography tools."""
+
+    share = Column("share", "part of its foundry's good dies that this designer gets", trait=True, high=1.0)
+    margin = Column("ratio", "price over cost that the maker aims for", trait=True, start=1.0)
+    boldness = Column("share", "readiness to move to a node before its yield is good", trait=True, high=1.0)
+    appetite = Column("share", "how fast the maker adds capacity when orders press", trait=True, start=1.0)
+
+    wafers = Column("wafers/month", "wafer starts for AI accelerators")
+    density = Column("MTr/mm2", "transistor density of the volume node")
+    experience = Column("wafers", "cumulative wafers on the present node")
+    yield_rate = Column("share", "good dies of all dies", high=1.0)
+    euv = Column("share", "access to EUV lithography, 1 = all it wants", high=1.0)
+    tools = Column("share", "tools, spares and engineers at hand against need", high=1.0, start=1.0)
+    good_dies = Column("dies/month", "good accelerator dies made")
+    cost_per_die = Column("USD", "manufacturing cost of a good die")
+    architecture = Column("ratio", "performance per transistor against an H100", start=1.0)
+    bandwidth = Column("GB/s", "scale-up interconnect per accelerator", sight="public")
+    memory = Column("GB", "memory per accelerator", sight="public")
+    watts = Column("W per H100e-8", "rated power per unit of performance", start=700.0)
+    die_bank = Column("dies", "dies in stock from other foundries")
+    memory_stock = Column("H100e-8", "accelerators for which high-bandwidth memory is in stock")
+    memory_supply = Column("H100e-8/month", "accelerators for which memory can be made or bought each month")
+    output = Column("H100e-8/month", "accelerators made")
+    revenue = Column("bn USD/month", "accelerator sales")
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Where each role stands in the table of chipmakers."""
+
+    merchants: slice
+    in_house: slice
+    native: slice
+    western_foundries: slice
+    chinese_foundries: slice
+    western_tools: slice
+    chinese_tools: slice
+
+    ORDER = ("merchant", "in-house", "native", "western foundry", "chinese foundry", "western tools", "chinese tools")
+
+    @classmethod
+    def of(cls, roles: tuple[str, ...]) -> Roles:
+        """Find the slices of a roster sorted by role; raises ValueError when a role is missing or out of order."""
+        slices = []
+        for role in cls.ORDER:
+            places = [place for place, name in enumerate(roles) if name == role]
+            if not places or places != list(range(places[0], places[-1] + 1)):
+                raise ValueError(f"chipmakers need at least one {role!r}, side by side")
+            slices.append(slice(places[0], places[-1] + 1))
+        return cls(*slices)
+
+
+class Chipmakers(Table[Chipmaker]):
+    """All chipmakers of all worlds."""
+
+    row = Chipmaker
+    kind = "chipmaker"
+
+    def __init__(self, roster: Roster, roles: Roles, worlds: int) -> None:
+        super().__init__(roster, worlds)
+        self.roles = roles
+        self.foundries = slice(roles.western_foundries.start, roles.chinese_foundries.stop)
+        self.designers = slice(roles.merchants.start, roles.native.stop)
+
+    def choose_nodes(self, tool_quality: Array, yield_lost: Array, p) -> None:  # type: ignore[no-untyped-def]
+        """M1: a foundry moves towards the density that gives most good transistors with its lithography.
+
+        `tool_quality` (worlds, foundries) is the tools it may use, `yield_lost` (worlds, foundries) the yield
+        exponent per doubling of density past 7 nm that remains with the EUV it has.
+        """
+        density = self.density[:, self.foundries]
+        # Good transistors per wafer d * y(d) grow past 7 nm only while the yield lost per doubling is under ln 2.
+        worth = np.clip((np.log(2.0) * (1.0 + 0.4 * self.boldness[:, self.foundries]) - yield_lost) * 4.0, 0.0, 1.0)
+        room = np.clip((SEVEN_NM - density) / 10.0, 0.0, 1.0)
+        pace = p.density_growth * tool_quality * np.maximum(worth, room)
+        step = pace / MONTHS_PER_YEAR
+        self.density[:, self.foundries] = density * (1.0 + step)
+        # A new node is learned anew: experience counts for less as density moves.
+        self.experience[:, self.foundries] *= 1.0 - np.minimum(p.relearning * step, 0.5)
+
+    def learn(self, yield_lost: Array, tool_quality: Array, learning: Array, p) -> None:  # type: ignore[no-untyped-def]
+        """M1: yield = y_tool(node) * learned, learned = 1 - exp(-cumulative wafers / w).
+
+        `learning` (worlds, foundries) multiplies what a wafer teaches.
+        """
+        foundries = self.foundries
+        experience = self.experience[:, foundries] + self.wafers[:, foundries] * learning
+        self.experience[:, foundries] = experience
+        past = np.log2(np.maximum(self.density[:, foundries] / SEVEN_NM, 1.0))
+        tool_yield = p.yield_ceiling * np.exp(-yield_lost * past) * (0.5 + 0.5 * tool_quality)
+        self.yield_rate[:, foundries] = tool_yield * -np.expm1(-experience / p.yield_learning_wafers)
+
+    def fabricate(self, supply_lost: Array, pressure: Array, growth: Array, limit: Array, cost: Array, p) -> None:  # type: ignore[no-untyped-def]
+        """Make good dies and add capacity where orders press.
+
+        `supply_lost` (worlds, foundries) is the share lost to shocks, `pressure` (worlds, foundries) unmet orders as
+        a share of demand, `growth` the capacity growth a month at full pressure, `limit` the wafers a month beyond which
+        no more can be added, `cost` USD per wafer.
+        """
+        foundries = self.foundries
+        self.good_dies[:, foundries] = (
+            self.wafers[:, foundries] * p.dies_per_wafer * self.yield_rate[:, foundries] * (1.0 - supply_lost)
+        )
+        self.cost_per_die[:, foundries] = cost / (p.dies_per_wafer * np.maximum(self.yield_rate[:, foundries], 0.01))
+        room = np.maximum(1.0 - self.wafers[:, foundries] / limit, 0.0)
+        self.wafers[:, foundries] *= 1.0 + growth * pressure * room * self.appetite[:, foundries]
+
+    def design(self, progress: Array, p) -> None:  # type: ignore[no-untyped-def]
+        """M2: architecture, interconnect, memory and efficiency improve with research; (worlds, designers)."""
+        designers = self.designers
+        step = progress / MONTHS_PER_YEAR
+        self.architecture[:, designers] *= 1.0 + p.architecture_growth * step
+        self.bandwidth[:, designers] *= 1.0 + p.bandwidth_growth * step
+        self.memory[:, designers] *= 1.0 + p.memory_growth * step
+        self.watts[:, designers] *= 1.0 - p.efficiency_growth * step
+
+    def assemble(self, bank_rate: Array, memory_growth: Array, memory_bought: Array, p) -> None:  # type: ignore[no-untyped-def]
+        """Turn dies and memory into accelerators; memory binds Chinese makers first.
+
+        `bank_rate` is the share of the die bank used a month; `memory_growth` (worlds, 1) the growth of domestic
+        memory a month; `memory_bought` (worlds, 1) H100e-8 a month of memory that may still be imported.
+        """
+        roles = self.roles
+        western = self.good_dies[:, roles.western_foundries].sum(axis=1, keepdims=True)
+        density = self.density[:, roles.western_foundries].max(axis=1, keepdims=True)
+        designers = slice(roles.merchants.start, roles.in_house.stop)
+        self.output[:, designers] = (
+            western * self.share[:, designers] * self.architecture[:, designers] * (density / REFERENCE_DENSITY)
+        )
+        native = roles.native
+        domestic = self.good_dies[:, roles.chinese_foundries].sum(axis=1, keepdims=True)
+        drawn = self.die_bank[:, native] * bank_rate
+        self.die_bank[:, native] -= drawn
+        density = self.density[:, roles.chinese_foundries].max(axis=1, keepdims=True)
+        wanted = (domestic * self.share[:, native] + drawn) * self.architecture[:, native] * (density / REFERENCE_DENSITY)
+        self.memory_supply[:, native] *= 1.0 + memory_growth
+        fresh = self.memory_supply[:, native] + memory_bought * self.share[:, native]
+        # The stock is drawn down by a tenth a month at most, so that its end is a slope and not a cliff.
+        stock = self.memory_stock[:, native]
+        made = np.minimum(wanted, fresh + 0.1 * stock)
+        self.memory_stock[:, native] = np.maximum(stock + fresh - made, 0.0)
+        self.memory_bound = 1.0 - made.sum(axis=1, keepdims=True) / np.maximum(wanted.sum(axis=1, keepdims=True), 1.0)
+        self.output[:, native] = made
+
+    def lines(self) -> tuple[Array, Array, Array]:
+        """Return this month's output of the merchant, in-house and native lines, each (worlds, 1), H100e-8."""
+        roles = self.roles
+        return (
+            self.output[:, roles.merchants].sum(axis=1, keepdims=True),
+            self.output[:, roles.in_house].sum(axis=1, keepdims=True),
+            self.output[:, roles.native].sum(axis=1, keepdims=True),
+        )

@@ -1,0 +1,184 @@
+"""Governments hold the levers and pay for them: mechanisms M17 and M19, and the nation's capital mood (M12)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.table import Array, Column, Row, Table
+
+LeverReader = Callable[[str], Array]
+STEP = 0.2
+"""A lever moves at most this much a quarter."""
+REVERSAL_QUARTERS = 4.0
+"""Turning a lever back within so many quarters costs double."""
+SMALLEST_MOVE = 0.02
+"""Closer than this a target counts as met."""
+_LAST = 1 << 40
+CAPITAL_LIMIT = 60.0
+"""Political capital never exceeds this."""
+
+
+def government_kind(levers: Sequence[str], programmes: Sequence[str]) -> type[Government]:
+    """Return the Government kind with one part a lever and a programme: these are declared in configuration."""
+
+    class Configured(Government):
+        level = Column("share", "where each lever stands", high=1.0, parts=levers)
+        target = Column("share", "where each lever is ordered to go", high=1.0, parts=levers, sight="hidden")
+        effect = Column("share", "what each lever brings about by now", high=1.0, parts=levers)
+        direction = Column("sign", "way of each lever's last move", low=-1.0, parts=levers, sight="hidden")
+        since_move = Column("quarters", "time since each lever's last order", start=99.0, parts=levers, sight="hidden")
+        programme = Column("share", "part of the budget each programme is given", high=1.0, parts=programmes, sight="hidden")
+        effort = Column("ratio", "what each programme brings about, 1 = the usual", start=1.0, parts=programmes)
+
+    Configured.__name__ = Configured.__qualname__ = "Government"
+    return Configured
+
+
+class Government(Row):
+    """One of the two players: its economy, its three currencies, and how the world leans towards it."""
+
+    gdp = Column("bn USD/year", "gross domestic product at 2025 prices", sight="public")
+    budget = Column("bn USD/quarter", "money for levers and programmes")
+    treasury = Column("bn USD", "money saved", low=-1e6, sight="hidden")
+    political_capital = Column("points", "readiness to change course", high=CAPITAL_LIMIT, start=20.0, sight="hidden")
+    attention = Column("orders", "new lever targets that may still be set this quarter", sight="hidden")
+    approval = Column("points", "approval (US) or stability (China)", high=100.0, start=50.0, sight="public")
+    capital_mood = Column("ratio", "mood of private capital, 1 = the usual", high=4.0, start=1.0, sight="public")
+    capital_flow = Column("bn USD/month", "private capital going into AI")
+    access = Column("share", "how far its labs' APIs and weights are within the rival's reach", high=1.0, start=0.5, sight="public")
+    trust = Column("points", "standing in third countries", high=100.0, start=50.0, sight="public")
+    resolve = Column("share", "resolve to do without the rival's technology", high=1.0, sight="public")
+    alliance = Column("share", "alignment of allies with its controls", high=1.0, start=0.5, sight="public")
+    taiwan_exposure = Column("points", "dependence on foundries in Taiwan", high=100.0, start=80.0, sight="public")
+    suspicion = Column("share", "security climate for researchers of foreign origin", high=1.0, sight="public")
+    retaliation = Column("share", "counter-measures in force against the rival", high=1.0, sight="public")
+    token_price = Column("USD/M tokens", "price of a million tokens", start=5.0, sight="public")
+    edge_share = Column("share", "part of tokens served on edge chips", high=1.0, start=0.05, sight="public")
+    scale_up = Column("decades", "cluster growth absorbed by larger scale-up domains", start=0.0)
+    native_gap = Column("share", "cycles native chips lose to standard networking", high=1.0)
+    tool_maturity = Column("share", "home-grown lithography, 1 = EUV at scale", high=1.0)
+    sold = Column("H100e-8", "NVIDIA-line accelerators shipped since 2022 began to all (US row) and to China (China row)", sight="public")
+    blame = Column("points", "tension that its own orders added, fading")
+
+
+class Governments(Table[Government]):
+    """Both governments of all worlds; a lever's effect is `governments("grid")`, (worlds, 2)."""
+
+    kind = "government"
+    row = Government
+
+    def setup(self, levers: Sequence[str], programmes: Sequence[str], allowed: NDArray[np.bool_]) -> None:
+        """Name the axes; `allowed` (2, levers) says which side holds which lever."""
+        self.lever_index = {key: place for place, key in enumerate(levers)}
+        self.programme_index = {key: place for place, key in enumerate(programmes)}
+        self.allowed = allowed
+
+    def __call__(self, lever: str) -> Array:
+        """Return what a lever brings about by now, (worlds, 2)."""
+        return self.effect[:, :, self.lever_index[lever]]
+
+    def of(self, programme: str) -> Array:
+        """Return what a programme brings about by now, 1 = the usual, (worlds, 2)."""
+        return self.effort[:, :, self.programme_index[programme]]
+
+    def cost_to_set(self, targets: Array, prices: Array, side: int) -> Array:
+        """Return the political capital that new targets would cost, (worlds, levers).
+
+        `targets` (worlds, levers), nan = leave; `prices` (levers,) per 0.1 moved. A lever turned back within four
+        quarters costs double.
+        """
+        move = np.nan_to_num(targets - self.target[:, side])
+        back = (self.direction[:, side] * move < 0.0) & (self.since_move[:, side] < REVERSAL_QUARTERS)
+        return np.abs(move) * (prices * 10.0) * (1.0 + back)
+
+    def take(self, targets: Array, priority: NDArray[np.int64], prices: Array, upkeep: Array, side: int) -> NDArray[np.bool_]:
+        """Take as many new targets as attention, political capital and money allow, first wishes first.
+
+        `targets` (worlds, levers) with nan for no wish, `priority` (worlds, levers) lowest first, `prices` (levers,)
+        political capital per 0.1 moved, `upkeep` (worlds, 2, levers) bn USD a quarter at full level. Returns
+        (worlds, levers), True where a wish was taken.
+        """
+        wanted = np.abs(targets - self.target[:, side]) > SMALLEST_MOVE
+        wanted &= self.allowed[side]
+        cost = self.cost_to_set(targets, prices, side) * wanted
+        rise = np.nan_to_num(np.maximum(targets - self.target[:, side], 0.0)) * upkeep[:, side] * wanted
+        order = np.argsort(np.where(wanted, priority, _LAST), axis=1, kind="stable")
+        fits = np.cumsum(np.take_along_axis(wanted, order, 1), axis=1) <= self.attention[:, side : side + 1]
+        fits &= np.cumsum(np.take_along_axis(cost, order, 1), axis=1) <= self.political_capital[:, side : side + 1]
+        fits &= np.cumsum(np.take_along_axis(rise, order, 1), axis=1) <= self.purse(upkeep)[:, side : side + 1]
+        taken = np.zeros_like(wanted)
+        np.put_along_axis(taken, order, fits, axis=1)
+        taken &= wanted
+        self.set_targets(taken, targets, side)
+        self.political_capital[:, side] -= (cost * taken).sum(axis=1)
+        self.attention[:, side] -= taken.sum(axis=1)
+        return taken
+
+    def purse(self, upkeep: Array) -> Array:
+        """Return the money a new upkeep may still take, bn USD a quarter (worlds, 2)."""
+        return np.maximum(self.treasury + self.budget - self.standing_cost(upkeep), 0.0)
+
+    def set_targets(self, taken: NDArray[np.bool_], targets: Array, side: int) -> None:
+        """Write new targets where `taken`, and remember which way they went."""
+        move = np.sign(targets - self.target[:, side])
+        self.direction[:, side] = np.where(taken, move, self.direction[:, side])
+        self.since_move[:, side] = np.where(taken, 0.0, self.since_move[:, side])
+        self.target[:, side] = np.where(taken, targets, self.target[:, side])
+
+    def standing_cost(self, upkeep: Array) -> Array:
+        """Return what the levers cost a quarter as they are ordered to stand, bn USD (worlds, 2)."""
+        return (self.target * upkeep).sum(axis=2)
+
+    def open_quarter(self, slots: float, p) -> None:  # type: ignore[no-untyped-def]
+        """Give this quarter's political capital and attention: `slots` new lever targets may be set."""
+        gain = p.capital_income + p.capital_bonus * np.clip((self.approval - 50.0) / 20.0, 0.0, 1.0)
+        self.political_capital = np.minimum(self.political_capital + gain, CAPITAL_LIMIT)
+        self.attention[:] = slots
+
+    def begin_quarter(self, upkeep: Array, p) -> None:  # type: ignore[no-untyped-def]
+        """Pay for what stands and move levers a step; `upkeep` (worlds, 2, levers) is bn USD a quarter at full level."""
+        self.level += np.clip(self.target - self.level, -STEP, STEP)
+        self.since_move += 1.0
+        cost = self.standing_cost(upkeep)
+        free = np.maximum(self.budget + np.minimum(self.treasury, 0.0) - cost, 0.0)
+        spent = free[:, :, None] * self.programme
+        self.treasury += self.budget - cost - spent.sum(axis=2)
+        usual = np.maximum(self.budget, 1e-3)[:, :, None] * p.usual_programme[:, :, None]
+        self.effort += p.programme_speed[:, :, None] * (np.sqrt(spent / usual) - self.effort)
+
+    def follow_through(self, speed: Array) -> None:
+        """Every month effects follow levels, each lever with its own delay: `speed` (levers,) a month."""
+        self.effect += speed * (self.level - self.effect)
+
+    def live(self, growth: Array, revenue: Array, incidents: Array, shocks: Array, p) -> None:  # type: ignore[no-untyped-def]
+        """The economy grows, the budget follows it and AI revenue, approval drifts back to its usual.
+
+        All (worlds, 2): `growth` of GDP a month, `revenue` of AI in bn USD a month, new `incidents`, and points of
+        approval from `shocks`.
+        """
+        self.gdp *= 1.0 + growth
+        self.budget = p.budget_share * self.gdp / 4.0 + p.budget_from_revenue * revenue * 3.0
+        strictness = self("strictness")
+        usual = p.usual_approval + p.approval_strictness * (strictness - 0.4) - p.approval_jobs * np.maximum(self("adoption") - 0.5, 0.0)
+        self.approval += 0.05 * (usual - self.approval) - p.approval_incident * incidents + shocks
+        self.approval = np.clip(self.approval, 0.0, 100.0)
+
+    def attract(self, progress: Array, shown: Array, revenue: Array, shock: Array, luck: Array, p) -> None:  # type: ignore[no-untyped-def]
+        """M12: private capital follows demonstrated capability, revenue and mood, within its depth.
+
+        All (worlds, 2): `progress` decades of capability in the last year, `shown` decades above the reference,
+        `revenue` bn USD a month, `shock` share added to the mood, `luck` uniform.
+        """
+        usual = p.mood_level + p.mood_progress * (progress - 1.0)
+        self.capital_mood += p.mood_speed * (usual - self.capital_mood) + p.mood_noise * (luck - 0.5)
+        self.capital_mood = np.clip(self.capital_mood, 0.2, 2.5)
+        mood = self.capital_mood * np.maximum(1.0 + shock, 0.1)
+        depth = self.gdp / 12.0 * p.capital_ceiling
+        belief = np.exp(p.capital_belief * np.minimum(shown, 1.0))
+        wanted = mood * (self.gdp / 12.0 * p.capital_base * belief + p.capital_from_revenue * revenue)
+        # Depth bounds smoothly: the last dollars are the hardest to raise.
+        goal = depth * (1.0 - np.exp(-wanted / depth))
+        self.capital_flow += p.capital_speed * (goal - self.capital_flow)

@@ -1,0 +1,105 @@
+"""Power grids and the cooling behind them: mechanism M5."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from agents.table import Array, Column, Row, Table
+
+SQUARE_METRES_PER_RACK = 2.8
+"""Floor area of a rack with its aisle; assumed."""
+HOURS_PER_YEAR = 8766.0
+
+
+class Grid(Row):
+    """The power system of a nation, seen by its data centres."""
+
+    foresight = Column("share", "part of the foreseen growth of load that is planned for in time", trait=True, high=2.0)
+    wait = Column("months", "time from application to connection at no effort", trait=True, start=48.0)
+    build_limit = Column("GW/month", "new data-centre power the industry can connect at no effort", trait=True)
+
+    capacity = Column("GW", "installed generating capacity", sight="public")
+    connected = Column("GW", "grid power that AI data centres may draw")
+    onsite = Column("GW", "power made at the data centre (gas turbines, fuel cells)")
+    abroad = Column("GW", "power of own clusters sited in third countries")
+    applied = Column("GW", "projects in study and permitting")
+    building = Column("GW", "projects permitted and under construction")
+    ordered = Column("GW", "on-site power on order")
+    wanted = Column("GW", "power that the installed AI accelerators want, servers and cooling included")
+    trend = Column("GW/month", "growth of wanted power as planners see it", low=-np.inf)
+    cooling = Column("GW", "load that cooling of the needed rack density can carry")
+    powered = Column("share", "accelerators that power and cooling can run", high=1.0, start=1.0)
+    cooling_bound = Column("share", "part of the idle accelerators that lack cooling, not power", high=1.0)
+    curtailed = Column("share", "power lost to curtailment this month", high=1.0)
+    blackouts = Column("months", "months with curtailment so far")
+    other_load = Column("GW", "average load of data centres without AI accelerators", sight="public")
+    reserve_margin = Column("share", "firm capacity over peak load, less one", low=-1.0, start=0.2)
+    price = Column("USD/MWh", "price of power for a large load", start=80.0, sight="public")
+    rack_power = Column("kW", "power of one rack of accelerators", start=40.0)
+    floor_area = Column("m2", "floor area of AI data centres")
+    pue = Column("ratio", "power usage effectiveness: facility over server power", low=1.0, start=1.3)
+    generation_share = Column("share", "AI power of national generation", high=1.0)
+
+
+class Grids(Table[Grid]):
+    """Both grids of all worlds."""
+
+    row = Grid
+    kind = "grid"
+
+    def plan(self, levers, energy: Array, permits: Array, p) -> None:  # type: ignore[no-untyped-def]
+        """Projects are applied for, permitted, built and connected; the wait is the grid's, the effort the state's.
+
+        `energy` (worlds, 2) is the effort of the energy programme, 1 = the usual; `permits` (worlds, 2) how thorough
+        the permitting offices are.
+        """
+        effort = levers("grid")
+        wait = self.wait * (1.0 - p.permit_reform * effort) * (0.8 + 0.4 * permits) / (0.7 + 0.3 * energy)
+        supply = self.connected + self.onsite + self.abroad
+        coming = self.applied + self.building + self.ordered
+        foreseen = self.wanted * 1.05 + np.maximum(self.trend, 0.0) * wait * self.foresight
+        gap = np.maximum(foreseen - supply - coming, 0.0)
+        limit = self.build_limit * (1.0 + p.build_effort * effort) * (0.6 + 0.4 * energy)
+        quick = p.onsite_part * levers("onsite_power")
+        apply = np.minimum(0.2 * gap, limit * (1.0 - quick))
+        order = np.minimum(0.2 * gap * quick, p.turbine_limit * (0.3 + levers("onsite_power")))
+        permitted = self.applied * (2.0 / wait)
+        finished = self.building * (2.0 / wait)
+        delivered = self.ordered / p.turbine_wait
+        self.applied += apply - permitted
+        self.building += permitted - finished
+        self.connected += finished
+        self.ordered += order - delivered
+        self.onsite += delivered * (1.0 - p.siting_abroad)
+        self.abroad += delivered * p.siting_abroad
+        self.capacity *= 1.0 + p.capacity_growth * (0.8 + 0.4 * effort)
+        decide_growth = p.cooling_growth * (0.8 + 0.4 * levers("onsite_power"))
+        self.cooling += np.clip(1.1 * self.wanted - self.cooling, 0.0, decide_growth * self.cooling)
+
+    def balance(self, chip_power: Array, lost: Array, luck: Array, p, limited: bool) -> None:  # type: ignore[no-untyped-def]
+        """Set wanted against available power; what is not powered or cooled does not compute.
+
+        `chip_power` (worlds, 2) is the MW of accelerators installed, `lost` (worlds, 2) the share of available power
+        lost to shocks, `luck` (worlds, 2) the uniform that decides whether a tight grid curtails.
+        """
+        self.pue -= p.pue_gain * (self.pue - p.pue_floor)
+        wanted = chip_power * (p.server_overhead / 1000.0) * self.pue
+        self.trend += 0.15 * (wanted - self.wanted - self.trend)
+        self.wanted = wanted
+        average = self.capacity * p.capacity_factor
+        self.generation_share = wanted / average
+        self.reserve_margin = 1.0 / (p.base_load + p.ai_peak * self.generation_share) - 1.0
+        hazard = p.curtailment_hazard * np.exp(-8.0 * (self.reserve_margin - p.reserve_wanted))
+        hit = luck < np.minimum(hazard, 0.5)
+        self.curtailed = hit * p.curtailment_depth
+        self.blackouts += hit
+        power = (self.connected + self.onsite + self.abroad) * (1.0 - lost) * (1.0 - self.curtailed)
+        self.available = power
+        carried = np.minimum(power, self.cooling)
+        self.powered = np.minimum(carried / np.maximum(wanted, 1e-6), 1.0) if limited else np.ones_like(wanted)
+        self.cooling_bound = (self.cooling < power) * 1.0
+        tight = wanted / np.maximum(power, 1e-6)
+        self.price += 0.1 * (p.power_price * (0.8 + 0.2 * np.minimum(tight, 3.0) ** 2) - self.price)
+        self.rack_power *= 1.0 + p.rack_growth
+        self.rack_power = np.minimum(self.rack_power, p.rack_limit)
+        self.floor_area = wanted * (1e6 * SQUARE_METRES_PER_RACK) / self.rack_power

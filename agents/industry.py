@@ -1,0 +1,88 @@
+"""Industries adopt: applied intelligence by sector and, for driving, by city (M14).
+
+Each nation has five sectors, then the ten cities that carry autonomous driving; the driving sector is their mean.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from agents.table import Array, Column, Roster, Row, Table
+
+SECTORS = ("manufacturing", "logistics", "driving", "public", "software")
+DRIVING = SECTORS.index("driving")
+
+
+class Industry(Row):
+    """A sector of a nation's economy, or a city with driverless cars."""
+
+    base = Column("ratio", "industrial base: speed of adoption against the average", trait=True, start=1.0)
+    need = Column("log10 FLOP", "core capability at which half of the sector's potential opens", trait=True, start=25.5)
+    weight = Column("share", "share of the city in its nation's driving", trait=True, high=1.0)
+
+    value_added = Column("bn USD/year", "value added of the sector", sight="public")
+    infrastructure = Column("share", "robots, sensors and vehicle-to-everything roads in place", high=1.0)
+    adoption = Column("share", "part of the sector's work that uses AI", high=1.0, sight="public")
+    ceiling = Column("share", "adoption that the core model available allows", high=1.0)
+    quality = Column("share", "how well the applied systems do their work", high=1.0, sight="public")
+    learning = Column("share", "what deployment has taught: behavioural data turned to quality", high=1.0)
+
+
+class Industries(Table[Industry]):
+    """All sectors and cities of all worlds."""
+
+    row = Industry
+    kind = "industry"
+
+    def __init__(self, roster: Roster, worlds: int) -> None:
+        super().__init__(roster, worlds)
+        each = len(roster.names) // 2
+        self.sectors = [slice(n * each, n * each + len(SECTORS)) for n in (0, 1)]
+        self.cities = [slice(n * each + len(SECTORS), (n + 1) * each) for n in (0, 1)]
+        self.is_driving = np.array([(i % each) == DRIVING or (i % each) >= len(SECTORS) for i in range(2 * each)])
+        self.is_public = np.array([(i % each) == SECTORS.index("public") for i in range(2 * each)])
+        self.is_software = np.array([(i % each) == SECTORS.index("software") for i in range(2 * each)])
+
+    def opened(self, core: Array, p) -> Array:  # type: ignore[no-untyped-def]
+        """Return the part of each sector's potential that a core model (worlds, 2; log10 FLOP) opens."""
+        return 1.0 / (1.0 + np.exp((self.need - self.spread(core)) / p.ceiling_width))
+
+    def possible(self, opened: Array, p) -> Array:  # type: ignore[no-untyped-def]
+        """Return the quality that the core model and what deployment has taught allow."""
+        return opened * (p.learning_floor + (1.0 - p.learning_floor) * self.learning)
+
+    def adopt(self, core: Array, push: Array, state: Array, reliability: Array, incidents: Array, p) -> None:  # type: ignore[no-untyped-def]
+        """M14: adoption follows an S-curve under a ceiling set by the core model available there.
+
+        All (worlds, 2): `core` the best model available (log10 FLOP), `push` the speed from price, policy and mood,
+        `state` the public investment in infrastructure, `reliability` the decades lost to a second language,
+        `incidents` new public incidents, which slow adoption.
+        """
+        opened = self.opened(core - reliability, p)
+        self.ceiling = p.ceiling_floor + (1.0 - p.ceiling_floor) * opened
+        self.infrastructure += self.spread(state) * (1.0 - self.infrastructure)
+        pace = p.adoption_speed * self.base * (0.5 + self.infrastructure) * self.spread(push)
+        room = self.ceiling - self.adoption
+        self.adoption += pace * (self.adoption + p.adoption_seed) * np.maximum(room, -0.05)
+        self.adoption *= 1.0 - self.spread(np.minimum(p.incident_setback * incidents, 0.2))
+        self.learning += p.applied_learning * self.adoption * (1.0 - self.learning)
+        self.quality += p.quality_speed * (self.possible(opened, p) - self.quality)
+        for sectors, cities in zip(self.sectors, self.cities, strict=True):
+            driving = sectors.start + DRIVING
+            self.adoption[:, driving] = (self.adoption[:, cities] * self.weight[:, cities]).sum(axis=1)
+            self.quality[:, driving] = (self.quality[:, cities] * self.weight[:, cities]).sum(axis=1)
+
+    def grow(self, growth: Array) -> None:
+        """Let value added follow the economy: `growth` (worlds, 2) a month."""
+        self.value_added *= 1.0 + self.spread(growth)
+
+    def indices(self, weights: Array) -> tuple[Array, Array]:
+        """Return applied intensity (index) and applied value (bn USD a year), each (worlds, 2).
+
+        `weights` (worlds, sectors): the mean of both nations' value-added shares at the start (M18).
+        """
+        worth = self.adoption * self.quality
+        us, china = self.sectors
+        intensity = np.stack([(worth[:, us] * weights).sum(axis=1), (worth[:, china] * weights).sum(axis=1)], axis=1)
+        value = worth * self.value_added
+        return intensity, np.stack([value[:, us].sum(axis=1), value[:, china].sum(axis=1)], axis=1)

@@ -1,0 +1,252 @@
+"""Labs train, align, release and serve models: mechanisms M4, M6, M7, M8, M10, M12 and M13.
+
+Each nation's last row is its cloud operators: they own accelerators and serve, and train nothing of their own.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from agents import scaling
+from agents.table import CHINA, US, Array, Column, Row, Table
+
+CHIP_LINES = ("merchant", "variant", "in_house", "native")
+"""Chips are counted by line: merchant (unrestricted), variant (export-compliant), in-house (TPU), native (Chinese)."""
+FLOP_PER_MONTH = 989.4e12 * 365.25 / 12 * 86_400
+"""16-bit dense FLOP of one H100 running flat out for a month (hardware.csv: H100 SXM5, 989.4 TFLOP/s)."""
+NOTHING = -1.0
+"""No finished model waits for release."""
+
+
+class Lab(Row):
+    """A developer of foundation models, or a nation's cloud operators."""
+
+    patience = Column("months", "how long the lab likes to train a model before it ships", trait=True, start=5.0)
+    focus = Column("share", "part of training compute that goes into the one big run", trait=True, high=1.0)
+    serving_taste = Column("share", "part of compute the lab likes to sell", trait=True, high=1.0)
+    openness_taste = Column("share", "how openly the lab likes to release", trait=True, high=1.0)
+    distilling_taste = Column("share", "readiness to train on other labs' outputs", trait=True, high=1.0)
+    appeal = Column("logit", "draw on private capital at equal results", trait=True, low=-10.0)
+    craft = Column("ratio", "research productivity against the average lab", trait=True, start=1.0)
+    prestige = Column("logit", "draw on researchers at equal terms", trait=True, low=-10.0)
+    in_house_share = Column("share", "part of the TPU line's output that the lab takes", trait=True, high=1.0)
+    trains = Column("0 or 1", "whether it trains frontier models (cloud operators do not)", trait=True, high=1.0)
+
+    chips = Column("H100e-8", "accelerators installed, by line", parts=CHIP_LINES)
+    chip_power = Column("MW", "rated power of the accelerators installed")
+    cash = Column("bn USD", "money in hand for chips, power and people")
+    revenue = Column("bn USD/month", "income from serving models")
+    serving = Column("share", "part of compute that serves users instead of training", high=1.0, start=0.4)
+    openness = Column("share", "how openly models are released: 0 closed, 1 open weights", high=1.0, sight="public")
+    distilling = Column("share", "effort that goes into training on a teacher's outputs", high=1.0)
+    mfu = Column("share", "model FLOP utilisation in training, communication included", high=1.0, start=0.3)
+    interconnect_tax = Column("share", "cycles lost to communication between chips", high=1.0)
+    know_how = Column("log10", "algorithmic efficiency, decades of compute above the 2025 frontier", low=-9.0)
+    data_skill = Column("log10", "data efficiency, decades of tokens above the 2025 frontier", low=-9.0)
+    tokens = Column("T tokens", "quality tokens the lab can train on, repetition and synthesis included")
+    epochs = Column("passes", "how often the last run went over its unique tokens", start=1.0)
+    run_flop = Column("FLOP", "training compute spent on the model in the making")
+    run_months = Column("months", "age of the run in the making")
+    run_length = Column("months", "how long this run will last", start=5.0)
+    last_run = Column("FLOP", "training compute of the last finished run", sight="public")
+    largest_run = Column("FLOP", "training compute of the largest finished run", sight="public")
+    pending = Column("log10 FLOP", "effective compute of a finished model awaiting release", low=NOTHING, start=NOTHING)
+    pending_share = Column("share", "distilled part of the model awaiting release", high=1.0)
+    review_left = Column("months", "time until the finished model may be released", low=-1.0)
+    student = Column("log10 FLOP", "effective compute of the model distilled from a teacher so far")
+    student_age = Column("months", "time since the last distilled release")
+    capability = Column("log10 FLOP", "effective training compute of the best released model", sight="public")
+    distilled = Column("share", "part of the best model's recent gain that came from a teacher", high=1.0)
+    talent = Column("skill", "sum of the skill of the researchers who work there", sight="public")
+
+
+class Grids(Protocol):
+    """What labs need to know of the power grids."""
+
+    powered: Array
+    """Share of accelerators that power and cooling can run: (worlds, 2)."""
+
+
+class Labs(Table[Lab]):
+    """All labs of all worlds."""
+
+    row = Lab
+    kind = "lab"
+
+    def decide(self, levers, seen, p, trading: bool) -> None:  # type: ignore[no-untyped-def, override]
+        """Choose the split of compute, openness and distilling from taste, state guidance and one's place in the race.
+
+        `seen` holds what every lab can see: `frontier`, the best released capability of all, (worlds, 1), and
+        `years` since January 2025. Without `trading` (M13 off) nobody changes how much it serves.
+        """
+        behind = np.clip(seen.frontier - self.capability, 0.0, 2.0)
+        guidance = self.spread(levers("serve_guidance")) - 0.5
+        target = self.serving_taste + p.serving_guidance * guidance + p.serving_trend * seen.years
+        target -= p.serving_catch_up * behind
+        if trading:
+            self.serving += p.serving_speed * (np.clip(target, 0.05, 0.95) - self.serving)
+        openness = self.openness_taste + p.openness_lever * (self.spread(levers("openness")) - 0.5)
+        self.openness = np.clip(openness + p.openness_behind * behind, 0.0, 1.0)
+        effort = self.distilling_taste * (0.4 + 1.2 * self.spread(levers("distillation")))
+        self.distilling = np.clip(effort * (behind > p.distilling_threshold), 0.0, 1.0) * self.trains
+        super().decide()
+
+    def utilise(self, scale_up: Array, native_tax: Array, p, taxed: bool) -> None:  # type: ignore[no-untyped-def]
+        """M4: communication takes a share of cycles that grows with the cluster and shrinks with the scale-up domain.
+
+        `scale_up` (worlds, 2) is the decades of cluster growth that better scale-up domains have absorbed and
+        `native_tax` (worlds, 2) the extra share lost by chips on standard networking.
+        """
+        total = self.chips.sum(axis=2)
+        self.installed = np.maximum(total, 1.0)
+        self.native_part = self.chips[:, :, 3] / self.installed
+        if taxed:
+            cluster = np.log10(self.installed * p.cluster_share + 1.0) - p.tax_free_cluster - self.spread(scale_up)
+            tax = np.maximum(cluster, 0.0) * p.tax_per_decade + self.native_part * self.spread(native_tax)
+            self.interconnect_tax = np.clip(tax, 0.0, 0.9)
+        else:
+            self.interconnect_tax = np.zeros_like(total)
+        self.mfu = p.base_mfu * (1.0 - self.interconnect_tax)
+
+    def compute(self, grids: Grids, p) -> None:  # type: ignore[no-untyped-def]
+        """Work out what runs and what is left for training: `running` (H100e-8) and `training_flop` (FLOP a month)."""
+        share = p.native_flop_ratio * self.native_part + (1.0 - self.native_part)
+        self.running = self.installed * self.spread(grids.powered)
+        flop = self.running * share * self.mfu * (FLOP_PER_MONTH * (1.0 - self.serving))
+        self.training_flop = flop * self.trains
+
+    def train(self, p) -> None:  # type: ignore[no-untyped-def]
+        """Spend a month of compute on the model in the making (M7); distilling takes its part."""
+        self.run_flop += self.training_flop * (self.focus * (1.0 - p.distilling_cost * self.distilling))
+        self.run_months += 1.0
+
+    def research(self, public: Array, programme: Array, p) -> None:  # type: ignore[no-untyped-def]
+        """M8: know-how grows with researchers and experiments, gets harder, and leaks through publications.
+
+        `public` (worlds, 1) is the know-how that can be read in papers; `programme` (worlds, 2) what the state's
+        research programme brings about, 1 = the usual.
+        """
+        experiments = self.training_flop * (1.0 - self.focus) / p.reference_experiments
+        effort = p.talent_elasticity * np.log(self.talent / p.reference_talent + 0.02)
+        effort += p.experiment_elasticity * np.log(experiments + 1e-3)
+        effort -= p.fishing_out * self.know_how
+        pace = np.exp(effort) * self.craft * self.trains * (1.0 - p.distilling_cost * self.distilling)
+        pace *= 0.85 + 0.15 * self.spread(programme)
+        self.know_how += p.know_how_growth * pace
+        self.data_skill += p.data_efficiency_growth * pace
+        self.know_how += p.publication_rate * np.maximum(public - self.know_how, 0.0) * self.trains
+
+    def finish(self, penalty: Array, lag: Array, tokens: Array, luck: Array, p, on) -> None:  # type: ignore[no-untyped-def]
+        """End the runs that are due: a finished model goes to review (M6, M7, M9).
+
+        `penalty` and `lag` are (worlds, 2) from the regulators, `tokens` (worlds, 2) the unique trillions of tokens
+        a nation's labs can reach, `luck` (worlds, labs) the uniform that decides how well the run went.
+        """
+        self.tokens = self.spread(tokens) * p.repetition_gain
+        done = (self.run_months >= self.run_length) & (self.trains > 0.0)
+        compute = np.log10(self.run_flop + 1.0)
+        effective = compute + self.know_how
+        if on("M6") and on("M7"):
+            limit = np.log10(self.tokens) + 12.0 + self.data_skill
+            effective = scaling.with_limited_data(effective, limit)
+        effective += p.run_luck * (luck - 0.5) - self.spread(penalty)
+        better = done & (effective > self.pending)
+        self.pending = np.where(better, effective, self.pending)
+        self.pending_share = np.where(better, 0.5 * self.distilled, self.pending_share)
+        self.review_left = np.where(better, p.post_training + self.spread(lag), self.review_left)
+        self.last_run = np.where(done, self.run_flop, self.last_run)
+        self.largest_run = np.maximum(self.largest_run, self.last_run)
+        passes = scaling.epochs(compute + self.know_how, self.data_skill, self.spread(tokens))
+        self.epochs = np.where(done, passes, self.epochs)
+        going = ~done
+        self.run_flop *= going
+        self.run_months *= going
+        length = self.patience * (1.0 + p.run_length_luck * (luck - 0.5))
+        self.run_length = np.where(done, np.maximum(length, 2.0), self.run_length)
+
+    def distil(self, teacher: Array, lag: Array, p) -> None:  # type: ignore[no-untyped-def]
+        """M10: close most of the distance to the best teacher within reach, never pass it; release now and then.
+
+        `teacher` (worlds, 2) is the effective compute of the best model each nation's labs can learn from.
+        """
+        reach = self.spread(teacher) - p.distillation_distance - self.student
+        self.student += p.distillation_rate * self.distilling * np.maximum(reach, 0.0)
+        self.student_age += 1.0
+        ready = (self.student_age >= p.distillation_cycle) & (self.student > self.capability + p.distillation_step)
+        ready &= (self.student > self.pending) & (self.trains > 0.0)
+        self.pending = np.where(ready, self.student, self.pending)
+        self.pending_share = np.where(ready, 0.5 + 0.5 * self.distilled, self.pending_share)
+        self.review_left = np.where(ready, 1.0 + self.spread(lag), self.review_left)
+        self.student_age *= ~ready
+
+    def release(self) -> Array:
+        """Release what review lets through; returns (worlds, labs), True where a better model came out."""
+        self.review_left -= 1.0
+        out = (self.pending > NOTHING) & (self.review_left <= 0.0)
+        better = out & (self.pending > self.capability)
+        self.capability = np.where(better, self.pending, self.capability)
+        self.distilled = np.where(better, self.pending_share, self.distilled)
+        self.student = np.maximum(self.student, self.capability)
+        self.pending = np.where(out, NOTHING, self.pending)
+        return better
+
+    def fund(self, capital: Array, p) -> None:  # type: ignore[no-untyped-def]
+        """M12: private capital (worlds, 2), bn USD this month, goes to those who show results and tell a story."""
+        pull = np.exp(self.appeal + p.capital_follows_capability * (self.capability - self.spread(self.best(self.capability))))
+        self.cash += pull * self.spread(capital / self.total(pull)) + p.reinvested * self.revenue
+
+    def order_chips(self, idle: Array, p) -> Array:  # type: ignore[no-untyped-def]
+        """Return the month's chip budget, bn USD (worlds, labs): less where chips already wait for power.
+
+        `idle` (worlds, 2) is the share of accelerators without power.
+        """
+        spend = p.spending_rate * self.cash
+        wait = self.spread(np.clip(1.0 - p.idle_caution * idle, 0.0, 1.0))
+        bid = spend * p.chip_part * wait
+        self.spent = spend * (1.0 - p.chip_part) + bid
+        self.cash -= self.spent
+        return bid
+
+    def install(self, arrivals: Array, megawatt: Array, p) -> None:  # type: ignore[no-untyped-def]
+        """Add new accelerators by line (worlds, labs, 4) and retire old ones; `megawatt` (worlds, labs) is their power."""
+        kept = 1.0 - p.retirement
+        self.chips *= kept[:, :, None]
+        self.chips += arrivals
+        self.chip_power *= kept
+        self.chip_power += megawatt
+
+    def serve(self, price: Array, edge: Array, p) -> Array:  # type: ignore[no-untyped-def]
+        """M13: turn serving compute into tokens and revenue; returns trillions of tokens a day (worlds, labs).
+
+        `price` (worlds, 2) is USD per million tokens and `edge` (worlds, 2) the efficiency gained on edge chips.
+        """
+        efficiency = np.exp(np.log(10.0) * p.inference_learning * self.know_how) * self.spread(edge)
+        tokens = self.running * self.serving * efficiency * p.tokens_per_chip
+        self.revenue = tokens * self.spread(price) * p.revenue_per_token
+        return tokens
+
+    def public_know_how(self, p) -> Array:  # type: ignore[no-untyped-def]
+        """Return the know-how one can read in papers: the best lab's, less what closed labs keep (worlds, 1)."""
+        return (self.know_how - p.secrecy * (1.0 - self.openness)).max(axis=1, keepdims=True)
+
+    def teachers(self, access: Array, leak: Array, p) -> Array:  # type: ignore[no-untyped-def]
+        """Return the best model each nation's labs can learn from, (worlds, 2).
+
+        Open weights teach everyone; a closed model of the rival teaches as far as `access` (worlds, 2) to its API
+        goes or `leak` (worlds, 2) has carried its weights abroad; the best domestic model always teaches a little.
+        """
+        opened = self.capability - p.closed_distance * (1.0 - self.openness)
+        open_best = opened.max(axis=1, keepdims=True)
+        best = self.best(self.capability)
+        rival = best[:, ::-1] - p.closed_distance * (1.0 - np.maximum(access, leak))
+        domestic = best - p.domestic_distance
+        return np.maximum(np.maximum(rival, domestic), open_best)
+
+    def frontier(self) -> Array:
+        """Return each nation's best released capability, (worlds, 2)."""
+        return self.best(self.capability)
+
+
+__all__ = ["CHINA", "CHIP_LINES", "FLOP_PER_MONTH", "US", "Lab", "Labs"]

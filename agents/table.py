@@ -1,0 +1,169 @@
+"""How a quantity is declared, stored and seen as a Mesa agent.
+
+A kind of agent is declared once, as a class of `Column`s. Its `Table` keeps every column as one NumPy array of shape
+(worlds, agents) - or (worlds, agents, parts) - and a Mesa agent is a row of it: `lab.serving` reads and writes
+`labs.serving[:, i]`, as a plain number where there is one world. One declaration feeds storage, the Mesa attribute,
+bounds, saves, the exported data dictionary, tool-tips and chart labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Side = str
+SIDES: tuple[Side, Side] = ("us", "china")
+"""The nation axis everywhere: index 0 is the United States, 1 is China."""
+US, CHINA = 0, 1
+
+
+class Column:
+    """One quantity of a kind of agent: its unit, its meaning and the bounds it must keep.
+
+    `parts` names a third axis (for instance chip lines); `start` is its value before a scenario says otherwise.
+    `sight` says what the rival sees: "public" (as it is) or "estimated" (last quarter's value, with error).
+    """
+
+    def __init__(
+        self,
+        unit: str,
+        meaning: str,
+        *,
+        low: float = 0.0,
+        high: float = np.inf,
+        start: float = 0.0,
+        parts: Sequence[str] = (),
+        sight: str = "estimated",
+        trait: bool = False,
+    ) -> None:
+        if not unit or not meaning:
+            raise ValueError("a column needs a unit and a meaning")
+        if unit == "H100e":
+            raise ValueError("say H100e-8 or H100e-16: a bare H100e is ambiguous")
+        self.unit, self.meaning = unit, meaning
+        self.low, self.high, self.start = low, high, start
+        self.parts = tuple(parts)
+        self.sight = sight
+        self.trait = trait
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, row: Any, owner: type | None = None) -> Any:
+        if row is None:
+            return self
+        values = getattr(row.table, self.name)[:, row.index]
+        if row.table.worlds > 1:
+            return values
+        return values[0] if self.parts else float(values[0])
+
+    def __set__(self, row: Any, value: Any) -> None:
+        row.table.write(self.name, row.index, value)
+
+
+class Row(mesa.Agent):
+    """A Mesa agent that is a row of its kind's table. Subclass a kind and override `decide` to replace one actor."""
+
+    table: Table[Any]
+
+    def __init__(self, model: mesa.Model, table: Table[Any], index: int) -> None:
+        super().__init__(model)
+        self.table = table
+        self.index = index
+
+    @property
+    def name(self) -> str:
+        """The actor's name, as in configs/actors."""
+        return self.table.names[self.index]
+
+    def decide(self) -> None:
+        """Change this actor's own choices for the month; called after its kind has decided. Does nothing here."""
+
+    @classmethod
+    def columns(cls) -> dict[str, Column]:
+        """Return the declared columns of this kind, in order of declaration."""
+        found: dict[str, Column] = {}
+        for base in reversed(cls.__mro__):
+            found.update({name: item for name, item in vars(base).items() if isinstance(item, Column)})
+        return found
+
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Who is in a table: names in table order and, for each, the index of its nation (-1: of neither side)."""
+
+    names: tuple[str, ...]
+    nations: tuple[int, ...]
+
+
+class Table(Generic[R]):
+    """All agents of one kind in all worlds: one array per column, and what they do as array arithmetic."""
+
+    row: type[Row]
+    kind: ClassVar[str]
+
+    def __init__(self, roster: Roster, worlds: int, row: type[Row] | None = None) -> None:
+        if row is not None:
+            self.row = row
+        self.names = roster.names
+        self.worlds = worlds
+        self.nation = np.array(roster.nations, dtype=np.intp)
+        self.columns = self.row.columns()
+        self.overridden: list[Row] = []
+        self.firsts = np.searchsorted(self.nation, (US, CHINA)) if self._two_sided() else None
+        for name, column in self.columns.items():
+            setattr(self, name, np.full(self.shape(column), column.start))
+
+    def _two_sided(self) -> bool:
+        return bool(np.all(np.diff(self.nation) >= 0)) and set(self.nation.tolist()) == {US, CHINA}
+
+    def shape(self, column: Column) -> tuple[int, ...]:
+        """Return the shape of a column's array: (worlds, agents) or (worlds, agents, parts)."""
+        size = (self.worlds, len(self.names))
+        return (*size, len(column.parts)) if column.parts else size
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def index(self, name: str) -> int:
+        """Return the place of an actor; raises KeyError with the names there are."""
+        try:
+            return self.names.index(name)
+        except ValueError:
+            raise KeyError(f"no {self.kind} named {name!r}; there are: {', '.join(self.names)}") from None
+
+    def write(self, column: str, index: int, value: Any) -> None:
+        """Write one agent's value in every world."""
+        getattr(self, column)[:, index] = value
+
+    def arrays(self) -> Iterator[tuple[str, NDArray[Any]]]:
+        """Yield (column, array) for everything that makes up the state of this table."""
+        for name in self.columns:
+            yield name, getattr(self, name)
+
+    def total(self, values: Array) -> Array:
+        """Sum (worlds, agents) over each nation's agents: shape (worlds, 2)."""
+        return np.add.reduceat(values, self.firsts, axis=1)
+
+    def best(self, values: Array) -> Array:
+        """Return the largest of each nation's agents: shape (worlds, 2)."""
+        return np.maximum.reduceat(values, self.firsts, axis=1)
+
+    def spread(self, by_nation: Array) -> Array:
+        """Give each agent its nation's value: (worlds, 2) -> (worlds, agents)."""
+        return by_nation.take(self.nation, axis=1)
+
+    def decide(self) -> None:
+        """Let actors replaced by a user's subclass change their own choices."""
+        for actor in self.overridden:
+            actor.decide()

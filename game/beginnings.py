@@ -1,0 +1,277 @@
+"""How a world begins: tables, start values, people, and what follows from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.chipmaker import Chipmakers
+from agents.commons import Commons
+from agents.government import Governments, government_kind
+from agents.grid import Grids
+from agents.industry import Industries
+from agents.lab import Labs
+from agents.market import Markets
+from agents.regulator import Regulators
+from agents.researcher import REGIONS, SKILL_GRAIN, Researchers
+from agents.table import CHINA, SIDES, US, Roster, Table
+from game.calendar import month
+from game.chance import Chance
+from game.configuration import did_you_mean
+from game.errors import PrimacyError
+from game.levers import LEVERS, PROGRAMMES, has_lever
+from game.parameters import triangle
+from game.scenario import KINDS, Contested, Start, Value, actors
+
+if TYPE_CHECKING:
+    from game.world import World
+
+Array = NDArray[np.float64]
+RESEARCHERS = 1_000
+"""Rows of the table of researchers unless configuration says otherwise (100 to 100,000)."""
+FEWEST, MOST = 100, 100_000
+PREHISTORY = 36
+"""Months of capability history before the start."""
+REFERENCE_MONTH = month(2025, 1)
+"""The month to which parameters and prices refer."""
+GOVERNMENTS = ("United States", "China")
+SKILL_TAIL = 0.9
+"""Spread (log) of researchers' skill: the top 2 % are worth about six average ones; assumed, heavy-tailed."""
+PRICE_ELASTICITY = 0.25
+"""How far prices of levers follow the quantity acted on: a chip stock ten times as large costs 1.8 times as much."""
+
+
+def tables(worlds: int, people: int) -> dict[str, Table[Any]]:
+    """Return the empty tables of all kinds, by kind."""
+    if not FEWEST <= people <= MOST:
+        raise PrimacyError(f"The number of researchers must be from {FEWEST} to {MOST}, not {people}.")
+    who = actors()
+    labs = Labs(who.roster("labs"), worlds)
+    governments = Governments(
+        Roster(GOVERNMENTS, (US, CHINA)), worlds, government_kind(tuple(LEVERS), tuple(PROGRAMMES))
+    )
+    governments.setup(tuple(LEVERS), tuple(PROGRAMMES), has_lever())
+    return {
+        "governments": governments,
+        "labs": labs,
+        "chipmakers": Chipmakers(who.roster("chipmakers"), who.roles(), worlds),
+        "regulators": Regulators(who.roster("regulators"), worlds),
+        "grids": Grids(who.roster("grids"), worlds),
+        "industries": Industries(who.roster("industries"), worlds),
+        "markets": Markets(who.roster("markets"), worlds),
+        "researchers": Researchers(people, worlds, tuple(int(n) for n in labs.nation)),
+        "commons": Commons(Roster(("the world",), (-1,)), worlds),
+    }
+
+
+def start(w: World) -> None:
+    """Set traits and start values (contested ones drawn per world), populate, and write the record before the start."""
+    for kind in KINDS:
+        table = w.tables[kind]
+        for actor in actors().by_kind.get(kind, ()):
+            place = table.index(actor.name)
+            for column, value in actor.traits.items():
+                _assign(w, table, kind, [place], column, value, f"configs/actors/{kind}.yaml")
+        where = f'scenario "{w.scenario.key}"'
+        given = w.scenario.values.get(kind, {})
+        for who in sorted(given, key=lambda name: (name != "all", name not in SIDES)):
+            for column, value in given[who].items():
+                _assign(w, table, kind, _places(table, kind, who, where), column, value, where)
+    if not w.switches["traits"]:
+        _equalise(w)
+    governments = w.governments
+    governments.native_gap[:, CHINA:] = w.p.native_tax
+    governments.target[:] = governments.level
+    governments.effect[:] = governments.level
+    w.commons.last_ceiling[:] = governments("export_ceiling")[:, US:CHINA]
+    _populate(w)
+    w.frontiers = np.zeros((w.worlds, 2, PREHISTORY + w.end - w.start + 1))
+    w.frontiers[:, :, :PREHISTORY] = w.scenario.history(PREHISTORY)
+    w.frontiers[:, :, PREHISTORY] = np.maximum(w.labs.frontier(), w.frontiers[:, :, PREHISTORY - 1])
+    w.frontier_place = PREHISTORY + 1
+
+
+def _places(table: Table[Any], kind: str, who: str, where: str) -> list[int]:
+    if who == "all":
+        return list(range(len(table)))
+    if who in SIDES:
+        return [int(i) for i in np.flatnonzero(table.nation == SIDES.index(who))]
+    if who not in table.names:
+        raise PrimacyError(f'{where}: values.{kind} names "{who}"; {did_you_mean(who, ["all", *SIDES, *table.names])}.')
+    return [table.names.index(who)]
+
+
+def _assign(w: World, table: Table[Any], kind: str, places: list[int], column: str, value: Start, where: str) -> None:
+    if column not in table.columns:
+        raise PrimacyError(
+            f'{where}: "{column}" is not a column of {kind}; {did_you_mean(column, list(table.columns))}.'
+        )
+    declared = table.columns[column]
+    values = getattr(table, column)
+    for place in places:
+        name = f"{kind}.{table.names[place]}.{column}"
+        if isinstance(value, dict):
+            for part, number in value.items():
+                if part not in declared.parts:
+                    raise PrimacyError(
+                        f'{where}: {column} has no part "{part}"; {did_you_mean(part, list(declared.parts))}.'
+                    )
+                drawn = _drawn(w.chance, f"{name}.{part}", number)
+                _check_bounds(declared, drawn, f"{where}: {name}.{part}")
+                values[:, place, declared.parts.index(part)] = drawn
+        else:
+            drawn = _drawn(w.chance, name, value)
+            _check_bounds(declared, drawn, f"{where}: {name}")
+            values[:, place] = drawn[:, None] if declared.parts else drawn
+
+
+def _drawn(chance: Chance, name: str, value: Value) -> Array:
+    """Return a start value in every world; a contested one is drawn from its triangle."""
+    if isinstance(value, Contested):
+        low, mode, high = (np.float64(x) for x in (value.low, value.value, value.high))
+        return triangle(chance.once(f"start:{name}"), low, mode, high)[:, 0]
+    return np.full(chance.numbers.shape, float(value))
+
+
+def _check_bounds(column: Any, values: Array, where: str) -> None:
+    if values.min() < column.low or values.max() > column.high:
+        raise PrimacyError(f"{where} is {values.flat[0]:g}; allowed: {column.low:g} to {column.high:g} {column.unit}.")
+
+
+def _equalise(w: World) -> None:
+    """Give every actor its nation's mean traits (for experiments: do traits matter?)."""
+    for kind in ("labs", "regulators"):
+        table = w.tables[kind]
+        for name, column in table.columns.items():
+            if column.trait and name != "trains":
+                values = getattr(table, name)
+                for side in (US, CHINA):
+                    rows = np.flatnonzero(table.nation == side)
+                    values[:, rows] = values.take(rows, axis=1).mean(axis=1, keepdims=True)
+
+
+def _populate(w: World) -> None:
+    """Make the researchers of every world from the talent tracker's shares, each person keyed."""
+    talent, people, chance = w.scenario.talent, w.researchers, w.chance
+    count = len(people)
+    w.people_per_row = talent.population / count
+    origins = np.cumsum([talent.origin.get(region, 0.0) for region in REGIONS])
+    origin = np.minimum((chance.once("researcher origin", count)[:, :, None] > origins).sum(axis=2), len(REGIONS) - 1)
+    work = np.cumsum(
+        [[talent.work[o].get(r, 0.0) for r in REGIONS] for o in REGIONS], axis=1
+    )
+    region = np.minimum(
+        (chance.once("researcher region", count)[:, :, None] > work[origin]).sum(axis=2), len(REGIONS) - 1
+    )
+    abroad = np.array([talent.studied_in_us.get(region, 0.0) for region in REGIONS])
+    study = np.where(chance.once("researcher study", count) < abroad[origin], 0, origin)
+    u = np.clip(chance.once("researcher skill", count), 1e-9, 1.0 - 1e-9)
+    # A logistic draw of unit variance has tails close to a normal's, at the cost of one logarithm.
+    spread = np.log(u / (1.0 - u)) * (np.sqrt(3.0) / np.pi)
+    skill = np.exp(SKILL_TAIL * spread - 0.5 * SKILL_TAIL**2)
+    people.populate(
+        {
+            "skill": np.maximum(np.round(skill * SKILL_GRAIN), 1.0) / SKILL_GRAIN,
+            "origin": origin,
+            "study": study,
+            "region": region,
+            "employer": _first_employers(w, region),
+            "arrived": np.full(origin.shape, w.start - 24),
+        }
+    )
+    people.recount()
+    outside = 1.0 - np.array([talent.graduates.get(region, 0.0) for region in REGIONS]).cumsum()
+    w.pipeline = {
+        "origin": 1.0 - outside,
+        "abroad": np.broadcast_to(abroad, (w.worlds, len(REGIONS))),
+        "turnover": w.p.turnover / w.p.moving_ceiling,
+    }
+    w.region_pull = _region_numbers(w, "pull")
+    w.foreign_base = _region_numbers(w, "foreign")
+
+
+def _region_numbers(w: World, what: str) -> Array:
+    """Return (1 or worlds, 6) logits from the parameters `pull_us` ... or `foreign_us` ..."""
+    columns = [getattr(w.p, f"{what}_{region}") for region in REGIONS]
+    size = max(column.shape[0] for column in columns)
+    return np.concatenate([np.broadcast_to(column, (size, 1)) for column in columns], axis=1)
+
+
+def _first_employers(w: World, region: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Seat people at labs (by prestige), academia or companies of their region."""
+    labs, count = w.labs, region.shape[1]
+    seat = w.chance.once("researcher employer", count)
+    at_labs = w.scenario.talent.at_labs
+    employer = np.where(
+        seat < at_labs + 0.55 * (1.0 - at_labs), len(labs) + region, len(labs) + len(REGIONS) + region
+    )
+    for side in (US, CHINA):
+        rows = np.flatnonzero(labs.nation == side)
+        pull = np.exp(labs.prestige[:, rows]) * labs.trains[:, rows]
+        steps = np.cumsum(pull / pull.sum(axis=1, keepdims=True), axis=1)
+        choice = (w.chance.once("researcher lab", count)[:, :, None] > steps[:, None, :]).sum(axis=2)
+        chosen = rows[np.minimum(choice, len(rows) - 1)]
+        employer = np.where((region == side) & (seat < at_labs), chosen, employer)
+    return employer
+
+
+def derive(w: World) -> None:
+    """Set what follows from columns and parameters alone; called at the start and after a copy."""
+    labs, p = w.labs, w.p
+    w.frontier = labs.frontier()
+    labs.utilise(w.governments.scale_up, w.governments.native_gap, p, w.on("M4"))
+    labs.compute(w.grids, p)
+    merchants = w.chipmakers.share[:, w.chipmakers.roles.merchants]
+    w.nvidia_share = merchants[:, :1] / merchants.sum(axis=1, keepdims=True)
+    western = w.chipmakers.roles.western_foundries
+    count = western.stop - western.start
+    w.wafer_cost = np.concatenate([_wide(p.wafer_cost_western, count, w), _wide(p.wafer_cost_chinese, 1, w)], axis=1)
+    w.wafer_limit = np.concatenate([_wide(p.wafer_limit, count, w), _wide(p.native_wafer_limit, 1, w)], axis=1)
+
+
+def _wide(values: Array, count: int, w: World) -> Array:
+    return np.broadcast_to(values, (w.worlds, count))
+
+
+def first_look(w: World) -> None:
+    """Fill what the ledger reads of a month, before any month has passed: no flows, stocks as they stand."""
+    derive(w)
+    labs, grids = w.labs, w.grids
+    nothing, none = np.zeros((w.worlds, 1)), np.zeros((w.worlds, 2))
+    w.legal, w.smuggled, w.rented, w.native_sold, w.revenue_lost = (nothing.copy() for _ in range(5))
+    w.added, w.capex = none.copy(), none.copy()
+    grids.wanted = labs.total(labs.chip_power) * (w.p.server_overhead / 1000.0) * grids.pue
+    grids.available = grids.connected + grids.onsite + grids.abroad
+    grids.powered = np.minimum(np.minimum(grids.available, grids.cooling) / np.maximum(grids.wanted, 1e-6), 1.0)
+    labs.compute(grids, w.p)
+    labs.talent = w.researchers.at_labs() * w.people_per_row
+    labs.student = np.maximum(labs.student, labs.capability)
+    w.unique_tokens = np.ones_like(none)
+    from game.phases import training
+
+    training.data(w)
+    w.teacher = labs.teachers(w.governments.access[:, ::-1], none, w.p)
+    w.core = w.frontier.copy()
+    industries = w.industries
+    opened = industries.opened(w.core, w.p)
+    industries.ceiling = w.p.ceiling_floor + (1.0 - w.p.ceiling_floor) * opened
+    industries.quality = industries.possible(opened, w.p)
+    edge = 1.0 / (1.0 - w.p.edge_worth * w.governments.edge_share)
+    w.tokens_served = labs.total(labs.serve(w.governments.token_price, edge, w.p))
+    w.margin = none.copy()
+
+
+def price_index(w: World) -> Array:
+    """Return how dear each lever is against January 2025, (worlds, 2, levers): it follows the quantity acted on."""
+    now = {
+        "gdp": w.governments.gdp / w.p.reference_gdp,
+        "chips": w.labs.total(w.labs.installed) / w.p.reference_chips,
+        "power": w.grids.wanted / w.p.reference_power,
+        "run_cost": w.labs.best(w.labs.largest_run) / w.p.reference_run,
+        "none": np.ones_like(w.governments.gdp),
+    }
+    keys = list(now)
+    stacked = np.stack([np.maximum(now[key], 1e-3) for key in keys], axis=2) ** PRICE_ELASTICITY
+    return stacked.take([keys.index(lever.indexed_to) for lever in LEVERS.values()], axis=2)

@@ -1,0 +1,388 @@
+"""The commands: each reads its options, loads what it needs and nothing else, and calls the code that does
+the work.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from game.errors import PrimacyError
+
+LARGEST_SEED = 2**63 - 1
+LARGEST_COUNT = 100_000_000  # worlds of a batch
+LIST_KINDS = ("columns", "levers", "programmes", "metrics", "parameters", "scenarios", "doctrines", "shocks")
+
+app = typer.Typer(
+    name="primacy",
+    help="A strategy game and laboratory of the race for AI primacy. Without a command: play.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+check_app = typer.Typer(help="Hold the model against what is known.", rich_markup_mode=None)
+app.add_typer(check_app, name="check", no_args_is_help=True)
+
+
+# ---------------------------------------------------------------------------------------------- reading
+# options
+
+
+def whole_number(name: str, low: int, high: int) -> Any:
+    """A reader of whole numbers in a range, whose complaint is one sentence."""
+
+    def read(given: str | int) -> int:  # typer also reads its defaults
+        text = str(given)
+        digits = text.removeprefix("-")
+        if not (digits.isascii() and digits.isdecimal() and len(digits) <= 40 and low <= int(text) <= high):
+            raise PrimacyError(f'{name} must be a whole number from {low} to {high}, not "{text}".')
+        return int(text)
+
+    return read
+
+
+def month_option(text: str) -> int:
+    """`--until` as a Month."""
+    from game.calendar import month_from_text
+
+    try:
+        return month_from_text(text)
+    except PrimacyError as error:
+        raise PrimacyError(f"--until: {error}") from None
+
+
+Scenario = Annotated[str, typer.Argument(help="Scenario: a name, or the path of a YAML file.")]
+Us = Annotated[str, typer.Option("--us", help="Doctrine of the United States.")]
+China = Annotated[str, typer.Option("--china", help="Doctrine of China.")]
+Parameters = Annotated[str, typer.Option("--parameters", help="Parameter set: evidence or essay.")]
+Seed = Annotated[
+    int,
+    typer.Option(
+        "--seed", metavar="N", help="Seed of all luck.", parser=whole_number("--seed", 0, LARGEST_SEED)
+    ),
+]
+Worlds = Annotated[
+    int,
+    typer.Option(
+        "--worlds", metavar="N", help="Number of worlds.", parser=whole_number("--worlds", 1, LARGEST_COUNT)
+    ),
+]
+Workers = Annotated[
+    int,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        help="Processes; 0 is one a core.",
+        parser=whole_number("--workers", 0, 1024),
+    ),
+]
+OutFolder = Annotated[Path, typer.Option("--out", metavar="DIR", help="A new folder for the results.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with what the folder holds already.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def print_json(content: Any) -> None:
+    """JSON that any reader takes."""
+    print(json.dumps(content, indent=2, allow_nan=False, ensure_ascii=False))
+
+
+def say(sentence: str) -> None:
+    """A remark beside the result, on standard error."""
+    print(sentence, file=sys.stderr)
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+# ------------------------------------------------------------------------------------------------------- play
+
+
+@app.callback(invoke_without_command=True)
+def primacy(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """A strategy game and laboratory of the race for AI primacy. Without a command: play."""
+    if version:
+        import game
+
+        print(f"primacy {game.__version__}")
+    elif context.invoked_subcommand is None:
+        from game.play import open_game
+
+        open_game({})
+
+
+@app.command()
+def play(
+    watch: Annotated[bool, typer.Option("--watch", help="Watch two doctrines play.")] = False,
+    scenario: Annotated[str | None, typer.Option("--scenario", help="Scenario to begin with.")] = None,
+    side: Annotated[str | None, typer.Option("--side", help="Your side: us or china.")] = None,
+    rival: Annotated[str | None, typer.Option("--rival", help="Doctrine of the other side.")] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            "--seed", metavar="N", help="Seed of all luck.", parser=whole_number("--seed", 0, LARGEST_SEED)
+        ),
+    ] = None,
+    load: Annotated[Path | None, typer.Option("--load", metavar="FILE", help="A saved game.")] = None,
+) -> None:
+    """Play a game in the window, or watch one.
+
+    Without a display two doctrines play in the terminal.
+    """
+    if side not in (None, "us", "china"):
+        raise PrimacyError(f'--side must be us or china, not "{side}".')
+    from game.play import open_game
+
+    asked = {
+        "watch": watch or None,
+        "scenario": scenario,
+        "side": side,
+        "rival": rival,
+        "seed": seed,
+        "load": load,
+    }
+    open_game({key: value for key, value in asked.items() if value is not None})
+
+
+# -------------------------------------------------------------------------------------------------- headless
+
+
+@app.command()
+def run(
+    scenario: Scenario,
+    us: Us = "balanced",
+    china: China = "balanced",
+    seed: Seed = 1,
+    world: Annotated[
+        int,
+        typer.Option(
+            "--world",
+            metavar="K",
+            help="Number of the world, from 0.",
+            parser=whole_number("--world", 0, 2**53 - 1),
+        ),
+    ] = 0,
+    parameters: Parameters = "evidence",
+    until: Annotated[
+        int | None,
+        typer.Option("--until", metavar="YYYY-MM", help="Last month to simulate.", parser=month_option),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE.parquet", help="One row a month, one column a metric."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """One world from start to verdict."""
+    from game.experiments.run_one import check_file, run_one, write_months
+    from game.experiments.setup import Setup
+
+    if out is not None:
+        check_file(out)
+    done = run_one(Setup(scenario, us, china, parameters, seed, until), world)
+    if out is not None and write_months(done, out):
+        say(f"{out} was there and has been replaced.")
+    if as_json:
+        print_json(done.result)
+    else:
+        from game.experiments.summary import console, print_run
+
+        print_run(done, console())
+    if done.failed is not None:
+        say(f"primacy: world {world} failed: {done.failed}.")
+        raise typer.Exit(1)
+
+
+@app.command()
+def batch(
+    scenario: Scenario,
+    out: OutFolder,
+    us: Us = "balanced",
+    china: China = "balanced",
+    worlds: Worlds = 1000,
+    seed: Seed = 1,
+    parameters: Parameters = "evidence",
+    workers: Workers = 0,
+    history: Annotated[
+        str | None,
+        typer.Option(
+            "--history", metavar="quantiles|all", help="Also keep the months: quantiles over worlds, or all."
+        ),
+    ] = None,
+    resume: Resume = False,
+    chunk: Annotated[
+        int,
+        typer.Option(
+            "--chunk",
+            metavar="N",
+            help="Worlds computed together; no result depends on it.",
+            parser=whole_number("--chunk", 1, 65_536),
+        ),
+    ] = 256,
+) -> None:
+    """Many worlds of one setup, over processes, kept in a folder.
+
+    At the end verdict shares with Wilson intervals and quantiles of the main metrics.
+    """
+    if history not in (None, "quantiles", "all"):
+        raise PrimacyError(f'--history must be quantiles or all, not "{history}".')
+    from game.experiments.batch import Batch, announce
+    from game.experiments.progress import Bar
+    from game.experiments.setup import Setup
+    from game.experiments.summary import console, print_batch
+
+    task = Batch(out, Setup(scenario, us, china, parameters, seed), worlds, history, chunk)  # type: ignore[arg-type]
+    for line in announce(task):
+        say(line)
+    task.open(resume)
+    with Bar("batch") as bar:
+        task.run(workers or cores(), bar)
+    print_batch(task, console())
+    if task.undertaking.set_aside:
+        raise typer.Exit(1)
+
+
+@app.command()
+def matrix(
+    scenario: Scenario,
+    out: OutFolder,
+    worlds: Worlds = 300,
+    seed: Seed = 1,
+    parameters: Parameters = "evidence",
+    workers: Workers = 0,
+    resume: Resume = False,
+) -> None:
+    """Every pair of doctrines in the same worlds: best replies.
+
+    With intervals, verdict shares and a heat map; says which doctrines are best reply to more than half of
+    their rivals and which are never within 3 points of the best.
+    """
+    from game.experiments.matrix import Matrix
+    from game.experiments.matrix_report import draw_heat_map, missing_matplotlib, print_matrix
+    from game.experiments.progress import Bar
+    from game.experiments.summary import console
+
+    no_picture = missing_matplotlib()
+    if no_picture is not None:
+        say(no_picture)
+    task = Matrix(out, scenario, worlds, seed, parameters)
+    task.check()
+    task.open(resume)
+    with Bar("matrix") as bar:
+        report = task.run(workers or cores(), bar)
+    print_matrix(report, console())
+    if no_picture is None:
+        draw_heat_map(report, out / "matrix.png")
+        say(f"The heat map is {out / 'matrix.png'}.")
+    if task.undertaking.set_aside:
+        raise typer.Exit(1)
+
+
+@app.command("list")
+def list_things(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="One of: " + ", ".join(LIST_KINDS) + ".")],
+    as_json: Json = False,
+) -> None:
+    """All that is declared, with unit and meaning."""
+    if kind not in LIST_KINDS:
+        raise PrimacyError(f'There is no list of "{kind}": ask for one of {", ".join(LIST_KINDS)}.')
+    from game.experiments.catalogue import catalogue, print_catalogue
+
+    if as_json:
+        print_json(catalogue(kind))
+    else:
+        print_catalogue(kind)
+
+
+@check_app.command("truth")
+def check_truth(worlds: Worlds = 256, seed: Seed = 1, as_json: Json = False) -> None:
+    """October 2022 under history, held against the record.
+
+    Medians at the end of 2024; exit 1 when any is missed.
+    """
+    from game.experiments.summary import console
+    from game.experiments.truth import print_truth, truth
+
+    results = truth(worlds, seed)
+    if as_json:
+        print_json([result.as_dict() for result in results])
+    else:
+        print_truth(results, console())
+    if not all(result.passed for result in results):
+        raise typer.Exit(1)
+
+
+@app.command()
+def benchmark(
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE.md", help="Write the table to this file."),
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer worlds and repeats: an impression.")] = False,
+) -> None:
+    """Speed and size of all that has a budget, as a table."""
+    from game.experiments.benchmark import benchmark as measure
+
+    text = measure(quick=quick, tell=say)
+    print(text)
+    if out is not None:
+        from game.experiments.store import write_text
+
+        write_text(out, text)
+        say(f"Written to {out}.")
+
+
+# -------------------------------------------------------------------------------------------------- the end
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """The command `primacy`: run it and leave with its exit code; whatever goes wrong is one sentence."""
+    sys.exit(exit_code(sys.argv[1:] if arguments is None else arguments))
+
+
+def exit_code(arguments: list[str]) -> int:
+    """Run the command. 0: done; 1: done and not well, or a fault of the program; 2: a mistake; 130:
+    stopped.
+    """
+    try:
+        return int(app(arguments, prog_name="primacy", standalone_mode=False) or 0)
+    except PrimacyError as error:
+        return complain(str(error), 2)
+    except (typer.Abort, KeyboardInterrupt):
+        return complain("stopped; nothing was kept.", 130)
+    except BrokenPipeError:  # whoever read our output has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except MemoryError:
+        return complain("there is not enough memory for this: ask for fewer worlds or a smaller --chunk.", 1)
+    except Exception as error:  # noqa: BLE001 - the last resort: a report instead of a traceback
+        return _other(error, arguments)
+
+
+def _other(error: Exception, arguments: list[str]) -> int:
+    usage = getattr(error, "format_message", None)  # what typer raises for wrong usage
+    if usage is not None:
+        return complain(" ".join(usage().split()), 2)
+    if type(error).__name__ == "Stopped":
+        return complain(str(error), 130)
+    from game.report import write_report
+
+    where = write_report(error, arguments)
+    return complain(f"something went wrong that should not have ({type(error).__name__}); {where}", 1)
+
+
+def complain(sentence: str, code: int) -> int:
+    """One sentence on standard error, and the exit code."""
+    end = "" if sentence.endswith((".", "?", "!")) else "."
+    print(f"primacy: {sentence}{end}", file=sys.stderr)
+    return code

@@ -1,0 +1,166 @@
+"""Copies of a world: forks for forecasts, states for saves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game import beginnings
+from game.chance import Chance
+from game.errors import PrimacyError
+from game.history import History
+from game.parameters import Parameters
+
+if TYPE_CHECKING:
+    from game.world import World
+
+STATE_VERSION = 1
+"""Rises when what a state holds changes its meaning."""
+_FRAME = ("metrics", "frozen", "frontiers", "weights")
+
+
+def _arrays(world: World) -> dict[str, NDArray[Any]]:
+    """Return every array of the state by name; world-first, not copied."""
+    found: dict[str, NDArray[Any]] = {}
+    for kind, table in world.tables.items():
+        for column, values in table.arrays():
+            found[f"{kind}.{column}"] = values
+    for name in _FRAME:
+        found[f"world.{name}"] = getattr(world, name)
+    found["world.shocks"] = world.shocks.pressure
+    found["researchers.super_line"] = world.researchers.super_line
+    return found
+
+
+def fork(parent: World, worlds: int, branch: int, source: int | None = None) -> World:
+    """Return `worlds` copies of the present on branches `branch`, `branch` + 1, ..., with fresh luck."""
+    picks = np.arange(worlds) % parent.worlds if source is None else np.full(worlds, source)
+    child = _bare(parent, worlds)
+    child.chance = Chance(
+        parent.chance.seed, parent.chance.numbers[picks], branch + np.arange(worlds, dtype=np.int64)
+    )
+    child.p = parent.p.take(picks)
+    for name, values in _arrays(parent).items():
+        _put(child, name, values[picks])
+    child.region_pull = _picked(parent.region_pull, picks)
+    child.foreign_base = _picked(parent.foreign_base, picks)
+    child.pipeline = {
+        "origin": parent.pipeline["origin"],
+        "abroad": parent.pipeline["abroad"][picks],
+        "turnover": _picked(parent.pipeline["turnover"], picks),
+    }
+    _settle(child, parent)
+    return child
+
+
+def _picked(values: NDArray[Any], picks: NDArray[np.intp]) -> NDArray[Any]:
+    return values if values.shape[0] == 1 else values[picks]
+
+
+def _bare(parent: World, worlds: int) -> World:
+    """Return a world of the same scenario and clock with empty tables, whose governments only stand by their orders."""
+    import mesa
+
+    child = type(parent).__new__(type(parent))
+    mesa.Model.__init__(child, seed=0)
+    for name in ("scenario", "parameter_set", "switches", "month", "end"):
+        setattr(child, name, getattr(parent, name))
+    child.doctrines = [None, None]
+    child._people = parent._people
+    child._build(worlds, {})
+    return child
+
+
+def _put(world: World, name: str, values: NDArray[Any]) -> None:
+    kind, column = name.split(".", 1)
+    if name == "world.shocks":
+        world.shocks.pressure = values
+    else:
+        setattr(world if kind == "world" else world.tables[kind], column, values)
+
+
+def _settle(child: World, parent: World) -> None:
+    """Give a copy its books: the present as row 0 of a history of its own, and what follows from its columns."""
+    child.frontier_place = parent.frontier_place
+    child.opened = parent.opened
+    child.failed, child.probes, child.timings = {}, {}, None
+    child.people_per_row = parent.people_per_row
+    # Doctrines and fog look a quarter back; a fork stands by its orders and needs the present row alone.
+    child.history = History(child.month, child.end - child.month + 1, child.worlds)
+    child.history.record(child.metrics)
+    child.luck = child.chance.month(child.month - 1, child.streams)
+    child.researchers.stale = True
+    child.researchers.recount()
+    beginnings.derive(child)
+
+
+def first_non_finite(world: World, place: int) -> str:
+    """Return the first column (or metric) that is not a finite number in one world."""
+    from game.metrics import METRICS
+
+    for name, values in _arrays(world).items():
+        if values.dtype.kind == "f" and not np.isfinite(values[place]).all():
+            if not name.startswith("world."):
+                return f"column {name}"
+    bad = [key for key, value in zip(METRICS, world.metrics[place], strict=True) if not np.isfinite(value)]
+    return f"metric {bad[0]}" if bad else "a column"
+
+
+def state(world: World) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Return the present as plain metadata (JSON) and arrays, for a save."""
+    meta = {
+        "state_version": STATE_VERSION,
+        "scenario": world.scenario.key,
+        "parameters": world.parameter_set,
+        "off": sorted(world.switches.off),
+        "seed": world.chance.seed,
+        "numbers": [int(n) for n in world.chance.numbers],
+        "month": world.month,
+        "end": world.end,
+        "opened": world.opened,
+        "frontier_place": world.frontier_place,
+        "people": world._people,
+        "doctrines": [d.doctrine if d is not None else None for d in world.doctrines],
+    }
+    arrays = {name: values.copy() for name, values in _arrays(world).items()}
+    arrays["world.history"] = world.history.values.copy()
+    for name, values in world.p.items():
+        arrays[f"parameter.{name}"] = values.copy()
+    return meta, arrays
+
+
+def restore(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> World:
+    """Return the world of a state, ready to go on to the same bits; raises PrimacyError when it is not whole."""
+    from game.world import World
+
+    if meta.get("state_version") != STATE_VERSION:
+        raise PrimacyError(
+            f"This state is of version {meta.get('state_version')}; this Primacy reads version {STATE_VERSION}."
+        )
+    numbers = meta["numbers"]
+    us, china = meta["doctrines"]
+    world = World(
+        meta["scenario"], meta["seed"], len(numbers), numbers[0], us, china, meta["parameters"], meta["people"],
+        switches={name: False for name in meta["off"]}, until=meta["end"],
+    )  # fmt: skip
+    expected = _arrays(world)
+    for name, values in expected.items():
+        given = arrays.get(name)
+        if given is None or given.shape != values.shape or given.dtype != values.dtype:
+            raise PrimacyError(f'This state is not whole: the column "{name}" is missing or has another shape.')
+    history = arrays.get("world.history")
+    if history is None or history.shape[1:] != world.history.table.shape[1:]:
+        raise PrimacyError("This state is not whole: its history is missing or of other metrics.")
+    for name in expected:
+        _put(world, name, np.array(arrays[name]))
+    world.p = Parameters({name: np.array(arrays[f"parameter.{name}"]) for name, _ in world.p.items()})
+    world.month, world.opened, world.frontier_place = meta["month"], meta["opened"], meta["frontier_place"]
+    world.history.table[: len(history)] = history
+    world.history.filled = len(history)
+    world.researchers.stale = True
+    world.researchers.recount()
+    beginnings.derive(world)
+    return world

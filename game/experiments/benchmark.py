@@ -1,0 +1,314 @@
+"""`primacy benchmark`: everything that has a budget, measured in one go and written as a table.
+
+Best times come first: on a shared machine the minimum of several repeats says what the program costs, the
+median what a user of this machine saw. Whatever misses its budget is marked.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median
+
+from game.experiments import frames
+from game.experiments.chunks import local_pool, run_chunks
+from game.experiments.provenance import versions
+from game.experiments.setup import Setup, advance, outcomes
+from game.experiments.undertaking import Piece, compute_piece
+
+SETUP = Setup("baseline-2025", "balanced", "balanced", seed=1)
+CHUNK = 256
+COMMAND = "primacy benchmark --out docs/benchmarks.md"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    what: str
+    best: str
+    usual: str
+    budget: str
+    met: bool | None  # None where there is no budget, or nothing could be measured
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long to measure."""
+
+    repeats: int
+    flat_worlds: int  # over which memory must stay flat
+    mesa_months: int  # of the plain Mesa researchers
+    researchers: tuple[int, ...]
+
+
+FULL = Effort(repeats=5, flat_worlds=10_240, mesa_months=24, researchers=(10_000, 100_000))
+QUICK = Effort(repeats=2, flat_worlds=1_024, mesa_months=6, researchers=(10_000,))
+
+
+def benchmark(quick: bool = False, tell: Callable[[str], None] = print) -> str:
+    """Measure everything; the text of `docs/benchmarks.md`. Takes a few minutes, with `quick` about one."""
+    effort = QUICK if quick else FULL
+    rows: list[Row] = []
+    for title, measure in MEASURES:
+        tell(f"measuring {title} ...")
+        rows += measure(effort)
+        gc.collect()
+    return page(rows, effort)
+
+
+def page(rows: Sequence[Row], effort: Effort) -> str:
+    """The table with what is needed to read and repeat it."""
+    marks = {True: "yes", False: "**no**", None: ""}
+    used = ", ".join(f"{name} {version}" for name, version in versions().items())
+    lines = [
+        "# Benchmarks",
+        "",
+        f"Written by `{COMMAND}`: best and median of {effort.repeats} repeats unless said otherwise.",
+        f"{machine()}; {used}.",
+        "",
+        "| what | best | median | budget | met |",
+        "|---|---|---|---|---|",
+        *(f"| {row.what} | {row.best} | {row.usual} | {row.budget} | {marks[row.met]} |" for row in rows),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def machine() -> str:
+    """Processor and cores, as far as the system tells."""
+    name = platform.processor() or platform.machine()
+    information = Path("/proc/cpuinfo")
+    if information.is_file():
+        found = [line for line in information.read_text().splitlines() if line.startswith("model name")]
+        name = found[0].partition(":")[2].strip() if found else name
+    return f"{name}, {os.cpu_count()} cores, {platform.system()}"
+
+
+def repeated(action: Callable[[], float], repeats: int) -> list[float]:
+    """What the action measured, so many times, after one time to warm up."""
+    action()
+    return [action() for _ in range(repeats)]
+
+
+def clocked(action: Callable[[], object]) -> float:
+    """Seconds that the action takes."""
+    began = time.perf_counter()
+    action()
+    return time.perf_counter() - began
+
+
+def at_most(what: str, seconds: Sequence[float], budget: float) -> Row:
+    """A row on a time with an upper limit, shown in milliseconds."""
+    best, usual = min(seconds) * 1e3, median(seconds) * 1e3
+    return Row(
+        what, f"{best:,.3g} ms", f"{usual:,.3g} ms", f"at most {budget * 1e3:g} ms", best <= budget * 1e3
+    )
+
+
+def at_least(what: str, rates: Sequence[float], budget: float, unit: str) -> Row:
+    """A row on a rate with a lower limit."""
+    best, usual = max(rates), median(rates)
+    return Row(
+        what, f"{best:,.0f} {unit}", f"{usual:,.0f} {unit}", f"at least {budget:g} {unit}", best >= budget
+    )
+
+
+# ------------------------------------------------------------------------------------------------- batches
+
+
+def run_chunk(worlds: int = CHUNK, first: int = 0) -> None:
+    """One chunk from start to outcomes, and freed."""
+    world = SETUP.world(first, worlds)
+    advance(world)
+    outcomes(world, first)
+    world.close()
+
+
+def batch_rates(effort: Effort) -> Iterator[Row]:
+    """Worlds a second on one core and on two, ten years, 1,000 researchers."""
+    rates = repeated(lambda: CHUNK / clocked(run_chunk), effort.repeats)
+    yield at_least(f"batch, one core, chunks of {CHUNK}", rates, 500, "worlds/s")
+    yield at_least(
+        f"batch, two processes, chunks of {CHUNK}, files written", _two_processes(effort), 1000, "worlds/s"
+    )
+
+
+def _two_processes(effort: Effort) -> list[float]:
+    chunks = 8
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "chunks"
+        place.mkdir()
+        pool = local_pool(2)()
+        factory = lambda: pool  # noqa: E731 - the pool is kept, so that its start is not measured
+        pool.shutdown, end = (lambda *a, **k: None), pool.shutdown  # type: ignore[method-assign]
+
+        def once() -> float:
+            pieces = [
+                Piece(SETUP, k * CHUNK, (k + 1) * CHUNK - 1, str(place), "benchmark") for k in range(chunks)
+            ]
+            return chunks * CHUNK / clocked(lambda: list(run_chunks(compute_piece, pieces, factory, 6)))
+
+        try:
+            return repeated(once, effort.repeats)
+        finally:
+            end()
+
+
+def memory(effort: Effort) -> Iterator[Row]:
+    """Memory of a process over many worlds, and of a world in flight."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        begun, grown = pool.submit(resident_growth, effort.flat_worlds).result()
+    share = grown / begun
+    yield Row(
+        f"growth of a process from {2 * CHUNK:,} to {effort.flat_worlds:,} worlds",
+        f"{grown / 1e6:+.1f} MB of {begun / 1e6:.0f} MB", "", "flat (under 5 %)", share < 0.05,
+    )  # fmt: skip
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        size = pool.submit(bytes_in_flight).result()
+    yield Row(
+        "memory of a world in flight (peak, history included)",
+        f"{size / 1e3:,.0f} kB",
+        "",
+        "under 300 kB",
+        size < 300e3,
+    )
+
+
+def resident_growth(worlds: int) -> tuple[float, float]:
+    """(bytes resident after two chunks, growth until all are done) of this process."""
+    for first in range(0, 2 * CHUNK, CHUNK):
+        run_chunk(first=first)
+    gc.collect()
+    begun = resident()
+    for first in range(2 * CHUNK, worlds, CHUNK):
+        run_chunk(first=first)
+    gc.collect()
+    return begun, resident() - begun
+
+
+def resident() -> float:
+    """Bytes of memory that this process holds."""
+    pages = Path("/proc/self/statm")
+    if pages.is_file():
+        return float(pages.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    import psutil  # type: ignore[import-untyped, unused-ignore]
+
+    return float(psutil.Process().memory_info().rss)
+
+
+def bytes_in_flight() -> float:
+    """Peak of allocated bytes for each world of a chunk, above what a first chunk left behind."""
+    run_chunk()
+    tracemalloc.start()
+    run_chunk()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak / CHUNK
+
+
+# ----------------------------------------------------------------------------------------------- one world
+
+
+def operations(effort: Effort) -> Iterator[Row]:
+    """Array operations of a month."""
+    from game.experiments.operations import operations_a_month
+
+    found = operations_a_month(SETUP.world(0, 2))
+    yield Row("array operations a month (mean of a year)", f"{found:.0f}", "", "at most 450", found <= 450)
+
+
+def one_world(effort: Effort) -> Iterator[Row]:
+    """One month of a single world."""
+    months: list[float] = []
+    for seed in range(effort.repeats):
+        world = Setup("baseline-2025", "balanced", "balanced", seed=seed).world()
+        while not world.is_over:
+            months.append(clocked(world.step))
+        world.close()
+    yield at_most(f"one month of one world (median over {len(months)} months)", [median(months)], 2e-3)
+
+
+def futures_times(effort: Effort) -> Iterator[Row]:
+    """Futures from a world as it stands, one core."""
+    from game.forecast import futures
+
+    for month, months in ((0, 120), (60, 60)):
+        world = SETUP.world()
+        for _ in range(month):
+            world.step()
+        for worlds, budget in ((64, 0.2), (256, 0.6)):
+            seconds = repeated(
+                lambda: clocked(lambda: futures(world, "us", [None], worlds=worlds)),  # noqa: B023 - called at once
+                effort.repeats,
+            )
+            row = at_most(f"{worlds} futures over {months} months", seconds, budget)
+            yield row if months == 120 else Row(row.what, row.best, row.usual, "", None)
+        world.close()
+
+
+# ----------------------------------------------------------------------------------------------- migration
+
+
+def migration(effort: Effort) -> Iterator[Row]:
+    """The migration rule, ours against plain Mesa, in one run."""
+    from game.experiments.migration import Rule, same_within_sampling_error
+
+    for researchers in effort.researchers:
+        rule = Rule(researchers, seed=1)
+        rule.ours(2)
+        ours = min(
+            (rule.ours(effort.mesa_months) for _ in range(effort.repeats)), key=lambda timing: timing.seconds
+        )
+        for name, shuffled in (("shuffle_do", True), ("do", False)):
+            plain = rule.mesa(effort.mesa_months, shuffled)
+            times = plain.seconds / ours.seconds
+            same = same_within_sampling_error(ours.shares, plain.shares, researchers)
+            verdict = "equal within sampling error" if same else "DIFFER"
+            yield Row(
+                f"{effort.mesa_months} months of {researchers:,} researchers, ours against Mesa's `{name}`",
+                f"{times:,.0f} times ({ours.seconds * 1e3:.3g} ms against {plain.seconds * 1e3:,.0f} ms)",
+                f"final shares {verdict} (US {ours.shares[0]:.1%} and {plain.shares[0]:.1%})",
+                "at least 50 times, equal shares",
+                times >= 50 and same,
+            )
+
+
+# --------------------------------------------------------------------------------------------- command,
+# window
+
+
+def command(effort: Effort) -> Iterator[Row]:
+    """The start of the command."""
+    once = lambda: clocked(  # noqa: E731
+        lambda: subprocess.run([sys.executable, "-m", "game", "--help"], check=True, capture_output=True)
+    )
+    yield at_most("`primacy --help`", repeated(once, effort.repeats), 0.3)
+
+
+MEASURES: tuple[tuple[str, Callable[[Effort], Iterator[Row]]], ...] = (
+    ("the command", command),
+    ("batches", batch_rates),
+    ("memory", memory),
+    ("array operations", operations),
+    ("a single world", one_world),
+    ("futures", futures_times),
+    ("migration", migration),
+    (
+        "the window",
+        lambda effort: (
+            at_most(what, times, budget) for what, times, budget in frames.measure(effort.repeats)
+        ),
+    ),
+)

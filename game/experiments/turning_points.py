@@ -1,0 +1,74 @@
+"""The months that decided a world: thresholds crossed for good, changes of leader, shocks that shook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from game.calendar import month_text
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from game.world import World
+
+HEAVY = 0.5  # weight of a news item from which it counts as a turning point
+
+# What crossing a verdict threshold (M18) means, upwards and downwards.
+CROSSINGS: tuple[tuple[str, float, str, str], ...] = (
+    ("frontier_lead", 4.0, "the US frontier lead passes four months for good",
+     "the US frontier lead falls below four months for good"),
+    ("frontier_lead", -4.0, "China's frontier lead falls below four months for good",
+     "China's frontier lead passes four months for good"),
+    ("applied_ratio", 0.9, "China's applied index passes nine tenths of the US one for good",
+     "China's applied index falls below nine tenths of the US one for good"),
+    ("applied_ratio", 1.1, "China's applied index passes the US one by a tenth for good",
+     "China's lead in applied intelligence falls below a tenth for good"),
+    ("dependence", 0.0, "more of the third markets depend on the US than on China from here on",
+     "more of the third markets depend on China than on the US from here on"),
+)  # fmt: skip
+
+
+def turning_points(world: World, last: int) -> list[dict[str, Any]]:
+    """Turning points of a single world up to the month `last`, in order: `{month, key, text}`."""
+    history = world.history
+    months = [int(month) for month in history.months]
+    count = months.index(last) + 1
+    series = {name: history.of(name)[:count, 0] for name in ("frontier_lead", "applied_ratio")}
+    series["dependence"] = (history.of("dependence_us") - history.of("dependence_china"))[:count, 0]
+    found = []
+    for name, level, upwards, downwards in CROSSINGS:
+        row = last_crossing(series[name], level)
+        if row is not None:
+            found.append((months[row], name, upwards if series[name][row] > level else downwards))
+    for row, leader in leader_changes(series["frontier_lead"]):
+        found.append((months[row], "frontier_leader", f"{leader} takes the lead at the frontier"))
+    found += [(int(item.month), item.key, item.text) for item in getattr(world,"news",[]) if item.weight >= HEAVY]
+    found = [point for point in found if point[0] <= last]
+    return [{"month": month_text(month), "key": key, "text": text} for month, key, text in sorted(found)]
+
+
+def last_crossing(values: np.ndarray, level: float) -> int | None:
+    """The row from which the values stay on the side of the level where they end; None if they always were
+    there.
+
+    A value on the level counts as below it; what is not a number counts as no change.
+    """
+    import numpy as np
+
+    known = np.flatnonzero(~np.isnan(values))
+    above = values[known] > level
+    changes = np.flatnonzero(above[1:] != above[:-1])
+    return int(known[changes[-1] + 1]) if changes.size else None
+
+
+def leader_changes(lead: Sequence[float] | np.ndarray) -> Iterator[tuple[int, str]]:
+    """(row, who leads from there) whenever the sign of the lead changes; 0 is nobody's lead and changes
+    nothing.
+    """
+    leader = 0.0
+    for row, value in enumerate(lead):
+        sign = float(value > 0) - float(value < 0)
+        if sign and leader and sign != leader:
+            yield row, "the United States" if sign > 0 else "China"
+        leader = sign or leader

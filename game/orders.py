@@ -1,0 +1,149 @@
+"""Orders: what a government asks for in a quarter. A human, a doctrine, an opponent and a script all give the same.
+
+Text form: `grid=0.8 onsite_power=0.6 | energy=0.4 research=0.2` (levers, then programmes), read back by `from_text`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.government import SMALLEST_MOVE
+from agents.table import SIDES
+from game.errors import PrimacyError
+from game.levers import LEVERS, PROGRAMMES, levers_of
+
+if TYPE_CHECKING:
+    from game.world import World
+
+
+@dataclass(frozen=True)
+class Orders:
+    """New standing targets: levers 0..1 by key, and - if any is given - the programmes' shares of the budget."""
+
+    levers: dict[str, float] = field(default_factory=dict)
+    programmes: dict[str, float] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.levers or self.programmes)
+
+    def text(self) -> str:
+        """Return the orders as one line."""
+        levers = " ".join(f"{key}={value:.6g}" for key, value in self.levers.items())
+        programmes = " ".join(f"{key}={value:.6g}" for key, value in self.programmes.items())
+        return f"{levers} | {programmes}".strip()
+
+    @classmethod
+    def from_text(cls, text: str) -> Orders:
+        """Read a line written by `text`; raises PrimacyError on anything else."""
+        levers, _, programmes = text.partition("|")
+        return cls(_pairs(levers, text), _pairs(programmes, text))
+
+
+def _pairs(part: str, whole: str) -> dict[str, float]:
+    found = {}
+    for word in part.split():
+        key, _, value = word.partition("=")
+        try:
+            found[key] = float(value)
+        except ValueError:
+            raise PrimacyError(f'"{whole}" is not a line of orders; "{word}" should read lever=0.5.') from None
+    return found
+
+
+@dataclass(frozen=True)
+class OrderReview:
+    """What orders cost, and why they cannot be given, if they cannot."""
+
+    political_capital: float
+    money: float
+    attention: int
+    blocked: tuple[str, ...] = ()
+
+
+def targets_of(orders: Orders, worlds: int) -> np.ndarray:
+    """Return lever targets as an array, nan where the orders say nothing: (worlds, levers)."""
+    targets = np.full((worlds, len(LEVERS)), np.nan)
+    for place, key in enumerate(LEVERS):
+        if key in orders.levers:
+            targets[:, place] = orders.levers[key]
+    return targets
+
+
+def mistakes(side: str, orders: Orders) -> list[str]:
+    """Return a sentence for each order that no government of this side could give."""
+    found = []
+    allowed = levers_of(side)
+    for key, value in orders.levers.items():
+        if key not in allowed:
+            found.append(f'"{key}" is not a lever of this side; allowed: {", ".join(allowed)}.')
+        elif not 0.0 <= value <= 1.0:
+            found.append(f"{LEVERS[key].title} must be between 0 and 1, not {value:g}.")
+    for key, value in orders.programmes.items():
+        if key not in PROGRAMMES:
+            found.append(f'"{key}" is not a programme; allowed: {", ".join(PROGRAMMES)}.')
+        elif not 0.0 <= value <= 1.0:
+            found.append(f"The share of {PROGRAMMES[key].title} must be between 0 and 1, not {value:g}.")
+    total = sum(orders.programmes.values())
+    if total > 1.0 + 1e-9:
+        found.append(f"The programmes' shares add up to {total:.2f}; at most 1 can be spent.")
+    return found
+
+
+def review_orders(world: World, side: int, orders: Orders) -> OrderReview:
+    """Say what orders would cost in the first world, and what blocks them."""
+    blocked = mistakes(SIDES[side], orders)
+    if blocked:
+        return OrderReview(0.0, 0.0, 0, tuple(blocked))
+    if not world.is_decision_month:
+        blocked.append("Orders are taken at the start of a quarter.")
+    governments = world.governments
+    targets = targets_of(orders, world.worlds)
+    moved = np.abs(np.nan_to_num(targets - governments.target[:, side])) > SMALLEST_MOVE
+    upkeep = world.upkeep()
+    cost = float((governments.cost_to_set(targets, world.lever_prices[side], side) * moved)[0].sum())
+    rise = float((np.nan_to_num(targets - governments.target[:, side]) * upkeep[:, side] * moved)[0].sum())
+    count = int(moved[0].sum())
+    attention = float(governments.attention[0, side])
+    capital = float(governments.political_capital[0, side])
+    purse = float(governments.purse(upkeep)[0, side])
+    if count > attention:
+        blocked.append(f"{count} new lever targets need attention for {count}; this quarter has {attention:.0f}.")
+    if cost > capital:
+        blocked.append(f"This costs {cost:.1f} political capital; there are {capital:.1f}.")
+    if rise > purse:
+        blocked.append(f"This adds {rise:.1f} bn USD a quarter; {purse:.1f} are free.")
+    if orders.programmes and not world.is_plan_turn:
+        same = _same_programmes(world, side, orders)
+        if not same:
+            blocked.append("The budget's programmes can only be changed on a plan turn (each first quarter).")
+    return OrderReview(cost, rise, count, tuple(blocked))
+
+
+def _same_programmes(world: World, side: int, orders: Orders) -> bool:
+    standing = world.governments.programme[0, side]
+    wanted = np.array([orders.programmes.get(key, 0.0) for key in PROGRAMMES])
+    return bool(np.allclose(standing, wanted, atol=1e-6))
+
+
+def apply_orders(world: World, side: int, orders: Orders, limited: bool = True) -> OrderReview:
+    """Give orders in all worlds; raises PrimacyError with the first reason when they are impossible.
+
+    With `limited` False the currencies are not looked at (used for plans of a forecast, which were reviewed before).
+    """
+    review = review_orders(world, side, orders)
+    wrong = mistakes(SIDES[side], orders)
+    if wrong or (limited and review.blocked):
+        raise PrimacyError((wrong or list(review.blocked))[0])
+    governments = world.governments
+    targets = targets_of(orders, world.worlds)
+    taken = np.abs(np.nan_to_num(targets - governments.target[:, side])) > SMALLEST_MOVE
+    cost = (governments.cost_to_set(targets, world.lever_prices[side], side) * taken).sum(axis=1)
+    governments.set_targets(taken, targets, side)
+    governments.political_capital[:, side] = np.maximum(governments.political_capital[:, side] - cost, 0.0)
+    governments.attention[:, side] -= taken.sum(axis=1)
+    if orders.programmes:
+        governments.programme[:, side] = np.array([orders.programmes.get(key, 0.0) for key in PROGRAMMES])
+    return review

@@ -1,0 +1,163 @@
+"""Silicon, trade and power: M1 to M5."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.table import CHINA, US
+
+if TYPE_CHECKING:
+    from game.world import World
+
+MERCHANT, VARIANT, IN_HOUSE, NATIVE = range(4)
+MEGA = 1e-6
+BILLIONTH = 1e-9
+"""Prices are in USD, budgets in bn USD."""
+NVIDIA = 0
+"""NVIDIA is the first merchant designer."""
+
+
+def silicon(w: World) -> None:
+    """M1, M2: lithography sets node and yield, foundries make dies, designers make accelerators."""
+    p, makers, g, shock = w.p, w.chipmakers, w.governments, w.shocks
+    roles = makers.roles
+    ceiling = g("export_ceiling")[:, US : US + 1]
+    alliance = g.alliance[:, US : US + 1]
+    home = g.tool_maturity[:, CHINA : CHINA + 1]
+    push = g("silicon") * (0.5 + 0.5 * g.of("silicon"))
+    resolve = 0.7 + 0.6 * g.resolve[:, CHINA : CHINA + 1]
+    western, chinese = roles.western_foundries, roles.chinese_foundries
+    foundries = makers.foundries
+    if w.on("M1"):
+        euv = makers.euv[:, foundries]
+        euv[:, chinese.start - foundries.start :] = home
+        yield_lost = p.duv_yield_loss * (1.0 - euv) + p.euv_yield_loss * euv
+        quality = makers.tools[:, foundries]
+        banned = np.clip((ceiling - 0.3) * p.tool_control, 0.0, 1.0) * (0.4 + 0.6 * alliance) * (1.0 - home)
+        quality[:, chinese.start - foundries.start :] += 0.05 * (
+            1.0 - banned - quality[:, chinese.start - foundries.start :]
+        )
+        learning = np.ones_like(quality)
+        learning[:, chinese.start - foundries.start :] = (0.5 + push[:, CHINA:]) * resolve
+        makers.choose_nodes(quality, yield_lost, p)
+        makers.learn(yield_lost, quality, learning, p)
+        _home_tools(w, push)
+    growth = np.empty_like(makers.wafers[:, foundries])
+    growth[:, : western.stop - western.start] = p.wafer_growth * (0.9 + 0.2 * push[:, :1])
+    growth[:, western.stop - western.start :] = p.native_wafer_growth * (0.3 + 1.4 * push[:, CHINA:]) * resolve * (
+        0.3 + 0.7 * makers.tools[:, chinese]
+    )
+    pressure = np.concatenate([np.repeat(w.commons.pressure, western.stop - western.start, axis=1), w.commons.native_pressure], axis=1)
+    lost = np.concatenate(
+        [np.repeat(shock.column("merchant_supply_lost"), western.stop - western.start, axis=1), shock.column("china_supply_lost")],
+        axis=1,
+    )
+    makers.fabricate(np.minimum(lost, 0.95), pressure, growth, w.wafer_limit, w.wafer_cost, p)
+    if w.on("M2"):
+        progress = np.empty_like(makers.architecture[:, makers.designers])
+        research = 0.8 + 0.4 * g("interconnect")
+        rich = 1.0 - p.revenue_research * w.commons.lost_share
+        progress[:, : roles.native.start] = research[:, :1] * rich
+        progress[:, roles.native] = research[:, CHINA:] * (0.7 + 0.6 * push[:, CHINA:])
+        makers.design(progress, p)
+    imported = p.memory_import * (1.0 - np.clip((ceiling - 0.45) / 0.25, 0.0, 1.0))
+    memory_growth = p.native_memory_growth * (0.4 + 1.2 * g("interconnect")[:, CHINA:]) * resolve
+    makers.assemble(p.bank_rate, memory_growth, imported, p)
+
+
+def _home_tools(w: World, push: np.ndarray) -> None:
+    """A home-grown EUV is a programme with a monthly hazard, then a ramp of years."""
+    p, g = w.p, w.governments
+    maturity = g.tool_maturity[:, CHINA : CHINA + 1]
+    hazard = p.euv_hazard * push[:, CHINA:] ** 2 * (0.5 + w.commons.talent_ratio)
+    begun = (maturity > 0.0) | (w.luck["euv"] < hazard)
+    g.tool_maturity[:, CHINA : CHINA + 1] = np.minimum(maturity + begun / p.euv_ramp, 1.0)
+
+
+def trade(w: World) -> None:
+    """M3: who may buy what; controls, compliant variants, smuggling, rented compute and their price."""
+    p, labs, makers, g, markets = w.p, w.labs, w.chipmakers, w.governments, w.markets
+    bids = labs.order_chips(1.0 - w.grids.powered, p)
+    lab_bids = labs.total(bids)
+    w.capex = labs.total(labs.spent) * p.capex_part
+    home_bid, china_bid = lab_bids[:, :1], lab_bids[:, 1:]
+    ceiling = g("export_ceiling")[:, US : US + 1]
+    enforcement = w.regulators.strictness[:, w.export][:, :1]
+    merchant, in_house, native = makers.lines()
+    merchant = merchant * (1.0 - p.retaliation_cost * g.retaliation[:, CHINA:])
+    price = w.commons.chip_price
+    # Native chips: buyers take what there is as far as mandate and need go.
+    native_price = price * p.native_price_ratio
+    mandate = np.clip(p.native_mandate + 0.3 * g("silicon")[:, CHINA:] + 0.6 * ceiling**2, 0.0, 1.0)
+    native_spend = np.minimum(native * native_price * BILLIONTH, china_bid * mandate)
+    native_sold = native_spend / (native_price * BILLIONTH)
+    w.commons.native_pressure = np.clip(china_bid * mandate / (native * native_price * BILLIONTH + 1e-9) - 1.0, 0.0, 1.0)
+    if w.on("M3"):
+        worth = 1.0 / (1.0 + np.exp((ceiling - p.variant_midpoint) / p.variant_width))
+        hoard = 1.0 + p.stockpiling * np.maximum(w.governments.level[:, US : US + 1, w.ceiling_lever] - ceiling, 0.0)
+    else:
+        worth, hoard = np.ones_like(ceiling), 1.0
+    foreign = (china_bid - native_spend) * hoard
+    # A variant that does too little is not worth its price: willingness falls with its performance.
+    willing = worth / (worth + p.variant_reluctance)
+    third = home_bid * p.third_country_bid
+    wanted = (home_bid + third + foreign * willing) / (price * BILLIONTH)
+    fill = np.minimum(merchant / np.maximum(wanted, 1.0), 1.0)
+    w.commons.pressure = np.clip(wanted / np.maximum(merchant, 1.0) - 1.0, 0.0, 1.0)
+    sold = wanted * fill
+    legal = foreign * willing * fill / (price * BILLIONTH) * worth
+    w.commons.chip_price = price * np.exp(
+        p.price_pressure * np.clip(np.log(wanted / np.maximum(merchant, 1.0)), -1.0, 1.0) - p.price_trend / 12.0
+    )
+    smuggled, rented = _grey(w, foreign * (1.0 - worth) / (price * BILLIONTH), merchant, enforcement, ceiling)
+    w.legal, w.smuggled, w.rented, w.native_sold = legal, smuggled, rented, native_sold
+    w.revenue_lost = foreign * (1.0 - willing)
+    w.commons.lost_share = w.revenue_lost / (home_bid + third + foreign + 1e-9)
+    share = w.nvidia_share
+    g.sold[:, US] += (sold * share)[:, 0] - (foreign * willing * fill / (price * BILLIONTH) * (1.0 - worth) * share)[:, 0]
+    g.sold[:, CHINA] += (legal * share)[:, 0]
+    _deliver(w, bids, lab_bids, (home_bid * fill / (price * BILLIONTH), legal, smuggled + rented, in_house, native_sold), worth)
+    markets.chips += (third * fill / (price * BILLIONTH)) * markets.size - 0.015 * markets.chips
+
+
+def _grey(w: World, unmet, merchant, enforcement, ceiling):  # type: ignore[no-untyped-def]
+    """Return smuggled and rented H100e-8 of the month: unmet demand finds other ways, enforcement closes them."""
+    p = w.p
+    if not w.on("M3"):
+        return np.zeros_like(unmet), np.zeros_like(unmet)
+    found = np.minimum(p.smuggling * unmet, p.smuggling_limit * merchant)
+    smuggled = found * (1.0 - p.enforcement_bite * enforcement)
+    cloud_rule = np.clip((ceiling - 0.7) / 0.3, 0.0, 1.0) * (0.5 + 0.5 * enforcement)
+    rented = np.minimum(p.renting * unmet, p.renting_limit * merchant) * (1.0 - cloud_rule)
+    return smuggled, rented
+
+
+def _deliver(w: World, bids, lab_bids, flows, worth) -> None:  # type: ignore[no-untyped-def]
+    """Hand the month's accelerators to the labs that ordered them, and count their power."""
+    p, labs, makers = w.p, w.labs, w.chipmakers
+    home, legal, grey, in_house, native = flows
+    part = bids / np.maximum(labs.spread(lab_bids), 1e-12)
+    us, china = slice(0, labs.firsts[CHINA]), slice(labs.firsts[CHINA], None)
+    arrivals = np.zeros((*bids.shape, 4))
+    arrivals[:, us, MERCHANT] = part[:, us] * home
+    arrivals[:, :, IN_HOUSE] = labs.in_house_share * in_house
+    full = worth > 0.8
+    arrivals[:, china, MERCHANT] = part[:, china] * (grey + legal * full)
+    arrivals[:, china, VARIANT] = part[:, china] * (legal * ~full)
+    arrivals[:, china, NATIVE] = part[:, china] * native
+    watts = makers.watts
+    roles = makers.roles
+    megawatt = (arrivals[:, :, MERCHANT] + arrivals[:, :, VARIANT]) * watts[:, NVIDIA : NVIDIA + 1]
+    megawatt += arrivals[:, :, IN_HOUSE] * watts[:, roles.in_house.start : roles.in_house.start + 1]
+    megawatt += arrivals[:, :, NATIVE] * watts[:, roles.native.start : roles.native.start + 1]
+    labs.install(arrivals, megawatt * MEGA, p)
+    w.added = labs.total(arrivals.sum(axis=2))
+
+
+def energy(w: World) -> None:
+    """M5: power and cooling are planned, built and set against what the accelerators want."""
+    w.grids.plan(w.governments, w.governments.of("energy"), w.regulators.strictness[:, w.permitting], w.p)
+    chip_power = w.labs.total(w.labs.chip_power)
+    w.grids.balance(chip_power, w.shocks.pair("power_lost"), w.luck["curtailment"], w.p, w.on("M5"))

@@ -1,0 +1,110 @@
+"""From chips to released models, and the people who make them: M4 and M6 to M11."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.table import CHINA, US
+
+if TYPE_CHECKING:
+    from game.world import World
+
+
+def data(w: World) -> None:
+    """M6: unique quality tokens within each nation's reach, in trillions: own language, other language, synthetic."""
+    p, g = w.p, w.governments
+    if not w.on("M6"):
+        w.unique_tokens = np.full_like(g.gdp, 1e9)
+        return
+    growth = np.exp(np.log1p(p.token_growth) * w.years)
+    opened = g("data_access")
+    english = p.english_tokens * growth * (0.85 + 0.3 * opened[:, US:CHINA])
+    chinese = p.chinese_tokens * growth * (1.0 - p.walled_share * (1.0 - opened[:, CHINA:]))
+    own = np.concatenate([english, chinese], axis=1)
+    foreign = (1.0 - p.translation_tax) * own[:, ::-1]
+    # Synthetic tokens are worth more the better the model that writes them.
+    synthetic = p.synthetic_tokens * np.maximum(w.frontier - p.reference_capability + 1.0, 0.0)
+    w.unique_tokens = (own + foreign) * (1.0 + synthetic) * np.maximum(1.0 + w.shocks.pair("tokens"), 0.1)
+
+
+def training(w: World) -> None:
+    """M4, M7, M8: labs decide, train on what power and interconnect leave, and learn."""
+    p, labs, g, shock = w.p, w.labs, w.governments, w.shocks
+    seen = SimpleNamespace(frontier=w.frontier.max(axis=1, keepdims=True), years=w.years)
+    labs.decide(g, seen, p, w.on("M13"))
+    effort = g("interconnect")
+    g.scale_up += p.scale_up_growth * (0.6 + 0.8 * effort)
+    g.native_gap += p.native_gap_speed * (0.4 + 1.2 * effort) * (p.native_gap_floor - g.native_gap)
+    labs.utilise(g.scale_up, g.native_gap, p, w.on("M4"))
+    labs.talent = w.researchers.at_labs() * w.people_per_row
+    labs.compute(w.grids, p)
+    labs.train(p)
+    labs.know_how += labs.spread(shock.pair("know_how")) * labs.trains
+    if w.on("M8"):
+        labs.research(labs.public_know_how(p), g.of("research"), p)
+
+
+def models(w: World) -> None:
+    """M6, M7, M9, M10: runs end, models are reviewed, distilled and released."""
+    p, labs, regulators = w.p, w.labs, w.regulators
+    penalty, lag = regulators.penalty[:, w.content], regulators.lag[:, w.content]
+    labs.finish(penalty, lag, w.unique_tokens, w.luck["run"], p, w.on)
+    g = w.governments
+    leak = w.shocks.pair("weights_leak")
+    w.teacher = labs.teachers(g.access[:, ::-1], leak[:, ::-1], p)
+    if w.on("M10"):
+        labs.distil(w.teacher, lag, p)
+    w.released = labs.release()
+    w.frontier = labs.frontier()
+    w.remember_frontier()
+
+
+def review(w: World) -> None:
+    """M9: regulators decide how strict and fast to be, files queue, incidents happen."""
+    p, regulators = w.p, w.regulators
+    regulators.decide(w.governments, p)
+    spread = w.industries.adoption[:, w.software_rows]
+    arrivals = p.filings * (0.2 + spread)
+    regulators.review(arrivals, w.luck["incident"], w.shocks.pair("incidents"), w.governments, p, w.on("M9"))
+
+
+def talent(w: World) -> None:
+    """M11: researchers graduate, consider moving, and choose region, then employer."""
+    if not w.on("M11"):
+        return
+    p, labs, g, people = w.p, w.labs, w.governments, w.researchers
+    if people.stale:
+        people.recount()
+    shares = people.shares()
+    pull = w.region_pull + p.peers * np.log(shares + 0.01)
+    compute = np.log(labs.total(labs.training_flop) / p.reference_experiments + 0.1)
+    state = p.talent_programme * (g.of("talent") - 1.0)
+    policy = p.talent_policy * (g("talent_policy") - 0.5)
+    free = p.freedom * (0.4 - w.regulators.strictness[:, w.content])
+    pull[:, : CHINA + 1] += p.compute_pull * compute + state + policy + free + w.shocks.pair("talent_pull")
+    foreign = np.exp(w.foreign_base + np.zeros_like(pull))
+    us = slice(US, CHINA)
+    foreign[:, us] *= np.exp(p.visa * (g("talent_policy")[:, us] - 0.5) - p.climate * g.suspicion[:, us])
+    leave = np.exp(-p.climate * (g.suspicion[:, us] - 0.25))
+    # Rich labs hire more of those who come; academia and companies stay the larger part.
+    offers = np.zeros((w.worlds, people.employers))
+    money = np.log(labs.cash + labs.revenue + 0.05)
+    offers[:, : people.labs] = np.where(labs.trains > 0.0, labs.prestige + p.hiring * (money - 1.0), -30.0)
+    offers[:, people.labs :] = p.outside_labs
+    people.move(w.month, pull, foreign, offers, w.pipeline, leave, w.luck, p)
+    w.commons.talent_ratio = (shares[:, CHINA : CHINA + 1] / np.maximum(shares[:, US : US + 1], 0.01)).clip(0.0, 3.0)
+    _carry_know_how(w)
+
+
+def _carry_know_how(w: World) -> None:
+    """M8: people who move carry some of the difference between the frontiers with them."""
+    labs, flows = w.labs, w.researchers.flows
+    best = labs.best(np.where(labs.trains > 0.0, labs.know_how, -9.0))
+    gap = np.maximum(best[:, ::-1] - best, 0.0)
+    arrivals = flows[:, 1:3][:, ::-1] * w.people_per_row
+    carried = w.p.people_carry * arrivals / 100.0 * gap
+    labs.know_how += labs.spread(np.minimum(carried, 0.05)) * labs.trains
+

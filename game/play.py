@@ -1,0 +1,79 @@
+"""How a game is opened: in the window where there is a display, otherwise in the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from game.errors import PrimacyError
+
+Asked = dict[str, Any]  # what the player named: watch, scenario, side, rival, seed, load
+
+NO_DISPLAY = (
+    "There is no display to open a window on, so here is a whole game of two doctrines in the terminal."
+)
+
+
+def open_game(asked: Asked) -> None:
+    """The window; where there is no display a whole game of two doctrines in the terminal. Raises
+    PrimacyError.
+    """
+    if may_have_display() and _open_window(asked):
+        return
+    if "load" in asked:
+        raise PrimacyError("There is no display, and a saved game can only be opened in the window.")
+    print(NO_DISPLAY)
+    from game.experiments.setup import Setup
+    from game.terminal import play
+
+    us, china = _both_doctrines(asked)
+    play(Setup(asked.get("scenario", "baseline-2025"), us, china, seed=asked.get("seed", 1)))
+
+
+def may_have_display() -> bool:
+    """False where no window can show, as far as the environment tells; where it is True opening may still
+    fail.
+    """
+    if os.environ.get("SDL_VIDEODRIVER") in ("dummy", "offscreen"):
+        return False
+    needs_a_server = sys.platform.startswith("linux")
+    return not needs_a_server or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _both_doctrines(asked: Asked) -> tuple[str, str]:
+    """Who plays where nobody does, us and china: the rival asked for, and the balanced doctrine."""
+    rival = asked.get("rival", "balanced")
+    return (rival, "balanced") if asked.get("side") == "china" else ("balanced", rival)
+
+
+def _open_window(asked: Asked) -> bool:
+    """Play in the window until the user leaves it; False if there is no screen to open it on."""
+    from game.ui.app import App, NoDisplay, main
+
+    try:
+        if asked.get("watch"):
+            us, china = _both_doctrines(asked)
+            chosen = {key: asked[key] for key in ("scenario", "seed") if key in asked}
+            main(watch=True, us=us, china=china, **chosen)
+        elif asked:
+            app = App()
+            _begin(app, asked)
+            app.run()
+        else:
+            main()
+    except NoDisplay:
+        return False
+    return True
+
+
+def _begin(app: Any, asked: Asked) -> None:
+    """Show the game asked for: a saved one, or a new one."""
+    from game.session import Session
+    from game.ui.scenes.main import open_game as show
+
+    if "load" in asked:
+        show(app, Session.load(asked["load"]))
+        return
+    scenario, rival = asked.get("scenario", "baseline-2025"), asked.get("rival", "balanced")
+    show(app, Session.new(scenario, asked.get("side", "us"), rival, asked.get("seed", 1)))

@@ -1,0 +1,37 @@
+"""Shocks at work (M16): what the deck's events press on, in every world, month by month."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.shock_deck import CHANNELS, ShockDeck
+
+Array = NDArray[np.float64]
+
+
+class Shocks:
+    """The pressures of past shocks on each channel, (worlds, channels), fading month by month."""
+
+    def __init__(self, deck: ShockDeck, worlds: int, metrics: dict[str, int]) -> None:
+        self.deck = deck
+        self.pressure: Array = np.zeros((worlds, len(CHANNELS)))
+        self.struck = np.zeros((worlds, len(deck.keys)), dtype=bool)
+        """Which shocks struck this month, (worlds, shocks)."""
+        self._seen = np.array([metrics[name] for name in deck.metrics], dtype=np.intp)
+        self._place = {name: place for place, name in enumerate(CHANNELS)}
+
+    def strike(self, month: int, luck: Array, metrics: Array) -> None:
+        """Let shocks strike: `luck` (worlds, shocks) uniform, `metrics` (worlds, metrics) raise some hazards."""
+        self.struck = luck < self.deck.chances(month, metrics[:, self._seen])
+        self.pressure = self.deck.carry(self.pressure, self.struck)
+
+    def pair(self, name: str) -> Array:
+        """Return a channel that both nations have, (worlds, 2)."""
+        first = self._place[f"us_{name}"]
+        return self.pressure[:, first : first + 2]
+
+    def column(self, name: str) -> Array:
+        """Return a channel as (worlds, 1)."""
+        first = self._place[name]
+        return self.pressure[:, first : first + 1]

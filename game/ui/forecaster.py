@@ -1,0 +1,201 @@
+"""Odds worked out in a process of its own, so that the window never waits: 16 futures, then 64, then 256.
+
+The window sends the world's state once a change and a job for each draft; a newer job cancels the one that is
+running. Standing orders and the draft are futures of one call, so both meet the same luck.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+import numpy as np
+
+STEPS = (16, 64, 256)  # futures: the first are few and quick
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+CURVES = ("frontier_lead", "applied_ratio", "us_capability", "china_capability")  # what the window draws
+STANDING, DRAFT = 0, 1  # the plans of a job
+
+
+@dataclass(frozen=True)
+class State:
+    """A world as plain data, by a number that rises with each change."""
+
+    number: int
+    meta: dict[str, Any]
+    arrays: dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to work out: the futures of a state seen by one side, with and without a draft."""
+
+    number: int
+    state: int
+    side: str
+    draft: dict[str, dict[str, float]] | None  # {"levers": ..., "programmes": ...}
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a number of futures say. Plans: standing orders, then the draft if there is one."""
+
+    job: int
+    state: int
+    worlds: int
+    verdicts: tuple[dict[str, float], ...]  # shares by verdict key, one a plan
+    months: np.ndarray  # (n,) the months of the curves
+    curves: dict[str, tuple[np.ndarray, ...]]  # metric -> one array (quantiles, n) a plan
+
+    @property
+    def final(self) -> bool:
+        """Whether this is the largest number of futures that will come."""
+        return self.worlds == STEPS[-1]
+
+
+class Forecaster:
+    """The window's end: `ask` and, now and then, `newest`."""
+
+    def __init__(self) -> None:
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._state = 0
+        self._job = 0
+        self._newest: Outlook | None = None
+        self.trouble = ""  # why there are no odds, if so
+
+    def start(self) -> None:
+        """Start the process; it needs about a second before its first answer."""
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=work, args=(theirs,), name="primacy-futures", daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def look_at(self, meta: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:
+        """Take this state for the jobs to come."""
+        self._state += 1
+        self._newest = None
+        self._send(State(self._state, meta, arrays))
+
+    def ask(self, side: str, draft: dict[str, dict[str, float]] | None) -> int:
+        """Ask for the odds of the state; whatever was asked before is dropped. Returns the job's number."""
+        self._job += 1
+        self._send(Job(self._job, self._state, side, draft))
+        return self._job
+
+    def newest(self) -> Outlook | None:
+        """The newest answer about the present state (perhaps to an older draft), or None before the first."""
+        with contextlib.suppress(EOFError, OSError):
+            while self._pipe is not None and self._pipe.poll():
+                answer = self._pipe.recv()
+                if isinstance(answer, str):
+                    self.trouble = answer
+                elif answer.state == self._state:
+                    self._newest = answer
+        return self._newest
+
+    @property
+    def job(self) -> int:
+        """The number of the last job asked for."""
+        return self._job
+
+    def _send(self, message: State | Job) -> None:
+        if self._pipe is None:
+            self.start()
+        assert self._pipe is not None
+        try:
+            self._pipe.send(message)
+        except (OSError, ValueError) as error:
+            self.trouble = str(error)
+
+    def stop(self) -> None:
+        """End the process."""
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None:
+            self._process.terminate()
+            self._process.join(2)
+        self._pipe = self._process = None
+
+
+# --------------------------------------------------------------------------------------- the worker's process
+
+
+def work(pipe: Connection) -> None:
+    """Answer jobs until the window closes its end."""
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(5)  # drawing comes first
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        desk = _Desk(pipe)
+        while True:
+            desk.read(wait=True)
+            while desk.job is not None:
+                desk.answer()
+
+
+class _Desk:
+    """The worker's end: the state at hand and the newest job."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self.pipe = pipe
+        self.job: Job | None = None
+        self.number = 0
+        self.world: Any = None
+
+    def read(self, wait: bool) -> None:
+        """Take what was sent; the newest job replaces the one before."""
+        from game.world import World
+
+        while wait or self.pipe.poll():
+            message = self.pipe.recv()
+            wait = False
+            if isinstance(message, State):
+                self.number, self.job = message.number, None
+                self.world = World.restore(message.meta, message.arrays)
+            else:
+                self.job = message
+
+    def answer(self) -> None:
+        """Work on the job in hand, more futures at each step, until it is done or a newer one came."""
+        from game.errors import PrimacyError
+        from game.forecast import Cancelled
+
+        job, self.job = self.job, None
+        assert job is not None
+        try:
+            for worlds in STEPS:
+                self.pipe.send(self._outlook(job, worlds))
+                if self.pipe.poll():
+                    break
+        except Cancelled:
+            pass
+        except PrimacyError as error:
+            self.pipe.send(str(error))
+        self.read(wait=False)
+
+    def _outlook(self, job: Job, worlds: int) -> Outlook:
+        from game.forecast import futures
+        from game.orders import Orders
+
+        plans = [None] if job.draft is None else [None, Orders(**job.draft)]
+        seen = futures(self.world, job.side, plans=plans, worlds=worlds, cancel=self.pipe.poll)
+        curves = {
+            metric: tuple(
+                np.stack([seen.quantile(metric, share)[plan] for share in QUANTILES])
+                for plan in range(len(plans))
+            )
+            for metric in CURVES
+        }
+        return Outlook(
+            job=job.number,
+            state=job.state,
+            worlds=worlds,
+            verdicts=tuple(dict(seen.verdicts[plan]) for plan in range(len(plans))),
+            months=np.asarray(seen.months),
+            curves=curves,
+        )

@@ -1,0 +1,213 @@
+"""Where everything stands: pure functions from the window's size and scale to named rectangles.
+
+Each function returns leaf areas only: they lie inside the window (or the area given) and do not overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pygame import Rect
+
+from game.ui.theme import GAP, MARGIN, SMALLEST_TEXT, TYPE
+
+Size = tuple[int, int]
+Areas = dict[str, Rect]
+
+SMALLEST: Size = (1024, 600)  # a smaller window shows this size, scaled down
+LARGEST: Size = (3840, 2160)
+UNITS: Size = (1280, 720)  # the window for which measures in units are pixels
+FEWEST_UNITS: Size = (1000, 585)  # what the compact main screen needs
+FULL_UNITS: Size = (1180, 680)  # what the full main screen needs
+
+
+def scale_of(size: Size, setting: float = 1.0) -> float:
+    """Pixels a unit: from the window's size and the user's setting, within what the main screen needs and
+    not so small that text stops being crisp."""
+    fitting = min(size[0] / UNITS[0], size[1] / UNITS[1])
+    crisp = SMALLEST_TEXT / TYPE["small"][0]
+    largest = min(size[0] / FEWEST_UNITS[0], size[1] / FEWEST_UNITS[1])
+    return min(max(fitting * setting, crisp), largest)
+
+
+def is_compact(size: Size, scale: float) -> bool:
+    """Whether the main screen shows one view at a time beside the orders instead of all at once."""
+    return size[0] / scale < FULL_UNITS[0] - 0.5 or size[1] / scale < FULL_UNITS[1] - 0.5
+
+
+# --------------------------------------------------------------------------------------------------- cutting
+
+
+def inset(area: Rect, by: int) -> Rect:
+    """The area without a border of `by` pixels."""
+    return area.inflate(-2 * by, -2 * by)
+
+
+def columns(area: Rect, widths: Sequence[float], gap: int) -> list[Rect]:
+    """Cut from left to right. A width is pixels if it is 1 or more in total pixels (an int), else a weight
+    (a float) by which the columns share what is left."""
+    return [
+        Rect(start, area.top, length, area.height)
+        for start, length in _cut(area.left, area.width, widths, gap)
+    ]
+
+
+def rows(area: Rect, heights: Sequence[float], gap: int) -> list[Rect]:
+    """Cut from top to bottom; heights as widths in `columns`."""
+    return [
+        Rect(area.left, start, area.width, length)
+        for start, length in _cut(area.top, area.height, heights, gap)
+    ]
+
+
+def _cut(start: int, total: int, parts: Sequence[float], gap: int) -> list[tuple[int, int]]:
+    fixed = sum(part for part in parts if isinstance(part, int))
+    weights = sum(part for part in parts if not isinstance(part, int))
+    left = max(0, total - int(fixed) - gap * (len(parts) - 1))
+    cuts, place, shared = [], start, 0.0
+    for part in parts:
+        if isinstance(part, int):
+            length = part
+        else:
+            before = round(left * shared / weights)
+            shared += part
+            length = round(left * shared / weights) - before
+        cuts.append((place, length))
+        place += length + gap
+    return cuts
+
+
+def centred(area: Rect, width: int, height: int) -> Rect:
+    """A box of at most this size in the middle of the area."""
+    width, height = min(width, area.width), min(height, area.height)
+    return Rect(area.centerx - width // 2, area.centery - height // 2, width, height)
+
+
+# ------------------------------------------------------------------------------------------------ the screens
+
+HEADER, NUMBERS, ORDERS, PILLARS, ODDS = 48, 58, 374, 184, 238  # units
+
+
+def main(size: Size, scale: float) -> Areas:
+    """The main screen: the bar, seven numbers, and either all panels or, where there is less room, one
+    `view` with its `tabs` beside the orders."""
+    px = _pixels(scale)
+    window = Rect(0, 0, *size)
+    header, numbers, rest = rows(window, [px(HEADER), px(NUMBERS), 1.0], 0)
+    rest = Rect(rest.left + px(MARGIN), rest.top, rest.width - 2 * px(MARGIN), rest.height - px(MARGIN))
+    areas = {"header": header, "numbers": numbers.inflate(-2 * px(MARGIN), -px(8))}
+    views, areas["orders"] = columns(rest, [1.0, px(ORDERS)], px(GAP))
+    if is_compact(size, scale):
+        areas["tabs"], areas["view"] = rows(views, [px(32), 1.0], px(8))
+        return areas
+    left, right = columns(views, [0.57, 0.43], px(GAP))
+    areas["race"], areas["theatre"] = rows(left, [0.5, 0.5], px(GAP))
+    areas["pillars"], areas["odds"], areas["news"] = rows(right, [px(PILLARS), px(ODDS), 1.0], px(GAP))
+    return areas
+
+
+def seven(area: Rect, scale: float) -> list[Rect]:
+    """The cells of the seven numbers."""
+    return columns(area, [1.14, 1.08, 0.96, 1.12, 0.92, 0.92, 0.96], _pixels(scale)(8))
+
+
+def orders(area: Rect, scale: float) -> Areas:
+    """Inside the orders panel: tabs, the rows, what they cost, a message and the buttons."""
+    px = _pixels(scale)
+    inner = inset(area, px(12))
+    names = ("tabs", "rows", "costs", "message", "buttons")
+    heights = [px(30), 1.0, px(36), px(38), px(38)]
+    return dict(zip(names, rows(inner, heights, px(8)), strict=True))
+
+
+def row_areas(area: Rect, scale: float, count: int, least: float) -> tuple[list[Rect], int]:
+    """Areas for as many of `count` rows of at least `least` units as fit, spread over the height."""
+    px = _pixels(scale)
+    room = max(1, min(count, area.height // px(least)))
+    height = min(area.height // room, px(least * 1.5))
+    return [Rect(area.left, area.top + place * height, area.width, height) for place in range(room)], room
+
+
+def title(size: Size, scale: float) -> Areas:
+    """The title: the name, what the game is, and the buttons below each other."""
+    px = _pixels(scale)
+    window = Rect(0, 0, *size)
+    block = centred(window, px(720), px(560))
+    names = ("mark", "name", "motto", "space", "buttons", "foot")
+    heights = [px(110), px(76), px(60), px(18), 1.0, px(24)]
+    return dict(zip(names, rows(block, heights, 0), strict=True))
+
+
+def stacked(area: Rect, scale: float, count: int, width: float, height: float = 44, gap: float = 10) -> list[Rect]:
+    """Boxes below each other in the middle of an area."""
+    px = _pixels(scale)
+    column = centred(area, px(width), area.height)
+    tall = min(px(height), (area.height - px(gap) * (count - 1)) // count)
+    return [
+        Rect(column.left, column.top + place * (tall + px(gap)), column.width, tall) for place in range(count)
+    ]
+
+
+def page(size: Size, scale: float) -> Areas:
+    """A page with a heading, a body and a foot with buttons."""
+    px = _pixels(scale)
+    block = centred(Rect(0, 0, *size), px(1120), px(648))
+    block = block.clip(inset(Rect(0, 0, *size), px(MARGIN)))
+    return dict(zip(("head", "body", "foot"), rows(block, [px(64), 1.0, px(46)], px(12)), strict=True))
+
+
+def new_game(size: Size, scale: float) -> Areas:
+    """The new game page: scenario, side and seed; the rival's doctrine."""
+    px = _pixels(scale)
+    areas = page(size, scale)
+    left, areas["rivals"] = columns(areas.pop("body"), [0.5, 0.5], px(GAP))
+    areas["scenarios"], areas["sides"], areas["seed"] = rows(left, [1.0, px(188), px(74)], px(GAP))
+    return areas
+
+
+def watch_game(size: Size, scale: float) -> Areas:
+    """The page before a watched game: scenario and seed; a doctrine for each side."""
+    px = _pixels(scale)
+    areas = page(size, scale)
+    left, areas["us"], areas["china"] = columns(areas.pop("body"), [0.36, 0.32, 0.32], px(GAP))
+    areas["scenarios"], areas["seed"] = rows(left, [1.0, px(74)], px(GAP))
+    return areas
+
+
+def report(size: Size, scale: float) -> Areas:
+    """The quarter report, a dialog: heading, changes, orders revealed, news and odds, button."""
+    px = _pixels(scale)
+    window = Rect(0, 0, *size)
+    card = centred(window, px(1060), px(580)).clip(inset(window, px(MARGIN)))
+    inner = inset(card, px(20))
+    head, body, foot = rows(inner, [px(46), 1.0, px(40)], px(12))
+    left, right = columns(body, [0.5, 0.5], px(24))
+    areas = {"head": head, "foot": foot}
+    areas["orders"], areas["odds"] = rows(left, [1.0, px(220)], px(14))
+    areas["changes"], areas["news"] = rows(right, [px(220), 1.0], px(14))
+    return areas
+
+
+def verdict(size: Size, scale: float) -> Areas:
+    """The verdict page: what it is, the figures behind it, the story of the race and of the odds."""
+    px = _pixels(scale)
+    window = inset(Rect(0, 0, *size), px(MARGIN + 8))
+    head, body, foot = rows(window, [px(150), 1.0, px(44)], px(12))
+    areas = {"head": head, "foot": foot}
+    upper, lower = rows(body, [0.5, 0.5], px(GAP))
+    areas["race"], areas["figures"] = columns(upper, [0.6, 0.4], px(GAP))
+    areas["story"], areas["pillars"] = columns(lower, [0.6, 0.4], px(GAP))
+    return areas
+
+
+def dialog(size: Size, scale: float, width: float, height: float) -> Areas:
+    """A small dialog: heading, body, and a foot with buttons."""
+    px = _pixels(scale)
+    window = Rect(0, 0, *size)
+    card = centred(window, px(width), px(height)).clip(inset(window, px(MARGIN)))
+    inner = inset(card, px(20))
+    return dict(zip(("head", "body", "foot"), rows(inner, [px(34), 1.0, px(42)], px(12)), strict=True))
+
+
+def _pixels(scale: float):  # type: ignore[no-untyped-def]
+    return lambda units: max(1, round(units * scale))

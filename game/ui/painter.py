@@ -1,0 +1,126 @@
+"""Puts a scene on the window: repaints the panels whose look changed, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import pygame
+from pygame import Rect
+
+from game.ui import shapes, theme
+from game.ui.canvas import Canvas
+from game.ui.fonts import Typeface
+from game.ui.scene import Scene
+from game.ui.widget import Hint, Panel
+
+_LIGHTS = (
+    (0.18, 0.10, 0.42, (9, 22, 46), 0.42),  # a blue light over the left, an orange one over the right
+    (0.88, 0.92, 0.42, (40, 20, 8), 0.22),
+)
+
+
+class Painter:
+    """Keeps the picture of one scene, without tool-tips, and what each panel looked like when painted."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.canvas: Canvas | None = None
+        self._ground: pygame.Surface | None = None
+        self._looks: dict[Panel, Hashable] = {}
+
+    @property
+    def picture(self) -> pygame.Surface:
+        """The picture as last painted."""
+        assert self.canvas is not None
+        return self.canvas.surface
+
+    def forget(self) -> None:
+        """Paint everything anew next time."""
+        self.canvas = None
+
+    def paint(self, size: tuple[int, int], typeface: Typeface, below: pygame.Surface | None) -> bool:
+        """Bring the picture up to date; `below` is what shows through a dialog. True if it changed."""
+        changed = False
+        if self.canvas is None or self.picture.get_size() != size or self.canvas.typeface is not typeface:
+            self.canvas = Canvas(pygame.Surface(size), typeface)
+            self._ground = dimmed(below) if below is not None else backdrop(size)
+            self.picture.blit(self._ground, (0, 0))
+            self._looks.clear()
+            changed = True
+        self.scene.arrange(self.canvas)
+        for panel in self.scene.panels:
+            look = panel.look(self.scene.touch) if panel.visible else None
+            if self._looks.get(panel, self) != look:
+                self._paint_panel(panel)
+                self._looks[panel] = look
+                changed = True
+        return changed
+
+    def _paint_panel(self, panel: Panel) -> None:
+        assert self.canvas is not None
+        assert self._ground is not None
+        before = self._looks.get(panel)
+        for area in {panel.area.topleft + panel.area.size, *([before[0]] if isinstance(before, tuple) else [])}:
+            self.picture.blit(self._ground, area[:2], area)
+        if panel.visible:
+            self.picture.set_clip(panel.area)
+            panel.draw(self.canvas, self.scene.touch)
+            self.picture.set_clip(None)
+
+
+def backdrop(size: tuple[int, int]) -> pygame.Surface:
+    """The ground of every scene."""
+    return shapes.backdrop(size, theme.BACKDROP_TOP, theme.BACKDROP_BOTTOM, _LIGHTS)
+
+
+def dimmed(picture: pygame.Surface) -> pygame.Surface:
+    """A picture pushed back behind a dialog."""
+    shade = picture.copy()
+    shade.fill((88, 88, 96), special_flags=pygame.BLEND_MULT)
+    return shade
+
+
+def draw_hint(canvas: Canvas, hint: Hint) -> Rect:
+    """Draw a tool-tip beside a wide area, below a narrow one, or above it where there is no room."""
+    window = canvas.surface.get_rect()
+    padding, most = canvas.px(12), canvas.px(380)
+    lines = canvas.typeface.wrapped(hint.text, "small", most) if hint.text else []
+    title = canvas.typeface.wrapped(hint.title, "small_strong", most)
+    width = max(
+        max(canvas.text_width(line, "small_strong") for line in title),
+        max((canvas.text_width(line, "small") for line in lines), default=0),
+    )
+    line = canvas.line_height("small")
+    box = Rect(0, 0, width + 2 * padding, line * (len(lines) + len(title)) + 2 * padding - canvas.px(4))
+    beside = hint.area.left - box.width - canvas.px(10)
+    if hint.area.width > canvas.px(220) and beside > window.width // 4:
+        box.topleft = (beside, hint.area.top)
+    else:
+        box.midtop = (hint.area.centerx, hint.area.bottom + canvas.px(6))
+        if box.bottom > window.bottom - canvas.px(4):
+            box.bottom = hint.area.top - canvas.px(6)
+    box.clamp_ip(window.inflate(-canvas.px(8), -canvas.px(8)))
+    canvas.box(box, theme.CONTROL, theme.CONTROL_RADIUS, theme.MUTED)
+    y = box.top + padding - canvas.px(2)
+    for number, words in enumerate([*title, *lines]):
+        style, ink = ("small_strong", theme.BRIGHT) if number < len(title) else ("small", theme.PLAIN)
+        canvas.text(words, (box.left + padding, y), style, ink, middle=False)
+        y += line
+    return box
+
+
+def draw_toast(canvas: Canvas, words: str, bad: bool) -> Rect:
+    """Draw a passing message at the bottom of the window; returns where it was drawn."""
+    window = canvas.surface.get_rect()
+    lines = canvas.typeface.wrapped(words, "body", min(canvas.px(700), window.width - canvas.px(80)))
+    width = max(canvas.text_width(line, "body") for line in lines) + canvas.px(60)
+    box = Rect(0, 0, width, canvas.line_height("body") * len(lines) + canvas.px(20))
+    box.midbottom = (window.centerx, window.bottom - canvas.px(18))
+    ink = theme.WARNING if bad else theme.HELPS
+    canvas.box(box, theme.CONTROL, theme.CONTROL_RADIUS, ink)
+    sign = Rect(box.left + canvas.px(14), box.centery - canvas.px(9), canvas.px(18), canvas.px(18))
+    canvas.icon("alert-triangle" if bad else "check", sign, ink)
+    for number, line in enumerate(lines):
+        top = box.top + canvas.px(10) + number * canvas.line_height("body")
+        canvas.text(line, (box.left + canvas.px(42), top), "body", theme.BRIGHT, middle=False)
+    return box

@@ -1,0 +1,1 @@
+"""The panels of the main screen and the verdict: each shows one thing about a `GameView`."""

@@ -1,0 +1,36 @@
+"""A panel with a rounded ground and a heading."""
+
+from __future__ import annotations
+
+from pygame import Rect
+
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.ui.view import GameView
+from game.ui.widget import Hint, Panel
+
+
+class Card(Panel):
+    """The common ground of the main screen's panels."""
+
+    def __init__(self, view: GameView) -> None:
+        super().__init__()
+        self.view = view
+        self._hints: list[Hint] = []
+
+    def hints(self) -> list[Hint]:
+        return self._hints
+
+    def heading(self, canvas: Canvas, words: str, note: str = "", note_colour: theme.Colour = theme.MUTED) -> Rect:
+        """Draw the ground and the heading line; returns what is left for the content."""
+        self._hints = []
+        canvas.card(self.area)
+        padding = canvas.px(theme.PADDING)
+        inner = self.area.inflate(-2 * padding, -2 * padding)
+        line = canvas.px(20)
+        room = inner.width
+        if note:
+            drawn = canvas.text(note, (inner.right, inner.top + line // 2), "small", note_colour, "right", room)
+            room -= drawn.width + canvas.px(10)
+        canvas.text(words, (inner.left, inner.top + line // 2), "heading", theme.BRIGHT, width=room)
+        return Rect(inner.left, inner.top + line + canvas.px(6), inner.width, inner.height - line - canvas.px(6))

@@ -1,0 +1,112 @@
+"""The menu over a game: go on, save, load, settings, leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pygame
+
+from game import saves
+from game.calendar import quarter_text
+from game.ui import layout, theme
+from game.ui.app import App
+from game.ui.canvas import Canvas
+from game.ui.controls import Button
+from game.ui.scene import Scene
+from game.ui.text import say
+from game.ui.view import GameView, side_name
+from game.ui.widget import Panel, Widget
+
+
+class Menu(Scene):
+    """A dialog of buttons, worked by the arrow keys too."""
+
+    dialog = True
+
+    def __init__(self, app: App, view: GameView) -> None:
+        super().__init__(app)
+        self.view = view
+
+    def build(self) -> None:
+        self.page = MenuPage(
+            say("menu.title"),
+            [
+                Button(say("menu.resume"), self.app.pop, "play", accent=self.view.side),
+                Button(say("menu.save"), self.save, "save"),
+                Button(say("menu.load"), self.load, "folder-open"),
+                Button(say("menu.settings"), self.settings, "settings"),
+                Button(say("menu.leave"), self.leave),
+                Button(say("menu.quit"), self.app.quit, "log-out"),
+            ],
+        )
+        self.panels = [self.page]
+        self.focus = self.page.widgets[0]
+
+    def arrange(self, canvas: Canvas) -> None:
+        self.page.area = canvas.surface.get_rect()
+
+    def save(self) -> None:
+        """Save under the quarter's name; what was saved under it before stays beside it."""
+        session = self.view.session
+        who = say("load.watched") if self.view.watched else side_name(self.view.side)
+        name = f"{quarter_text(session.world.month)} {who}"
+
+        def write() -> None:
+            session.save(saves.save_path(name))
+            self.app.toast(say("menu.saved", name=name), bad=False)
+
+        self.app.attempt(write)
+
+    def load(self) -> None:
+        """The list of saved games."""
+        from game.ui.scenes.load import Load
+
+        self.app.push(Load(self.app))
+
+    def settings(self) -> None:
+        """The settings."""
+        from game.ui.scenes.settings import SettingsScene
+
+        self.app.push(SettingsScene(self.app))
+
+    def leave(self) -> None:
+        """Back to the title; the game was saved at its last turn."""
+        from game.ui.scenes.title import Title
+
+        self.app.start_with(Title(self.app))
+
+    def shortcut(self, event: pygame.event.Event) -> bool:
+        if event.key == pygame.K_ESCAPE:
+            self.app.pop()
+        elif event.key in (pygame.K_UP, pygame.K_DOWN):
+            self.move_focus(-1 if event.key == pygame.K_UP else 1)
+        else:
+            return False
+        return True
+
+
+class MenuPage(Panel):
+    """A card with a heading and widgets below each other."""
+
+    def __init__(self, title: str, widgets: Sequence[Widget], width: float = 380) -> None:
+        super().__init__()
+        self.title = title
+        self.widgets = list(widgets)
+        self.width = width
+
+    def _areas(self, canvas: Canvas) -> layout.Areas:
+        height = 40 + 46 + 54 * len(self.widgets)
+        return layout.dialog(self.area.size, canvas.scale, self.width, height + 42)
+
+    def arrange(self, canvas: Canvas) -> None:
+        areas = self._areas(canvas)
+        body = areas["body"].union(areas["foot"])
+        for widget, box in zip(
+            self.widgets, layout.stacked(body, canvas.scale, len(self.widgets), self.width), strict=True
+        ):
+            widget.area = box
+
+    def paint(self, canvas: Canvas) -> None:
+        areas = self._areas(canvas)
+        canvas.card(areas["head"].unionall(list(areas.values())).inflate(canvas.px(40), canvas.px(40)))
+        canvas.text_in(self.title, areas["head"], "large", theme.BRIGHT)

@@ -1,0 +1,193 @@
+"""The quarter report, over the main screen: both sides' orders, what moved, what happened, odds before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+
+import pygame
+from pygame import Rect
+
+from game.calendar import quarter_text
+from game.levers import SIDES
+from game.orders import Orders
+from game.session import TurnReport
+from game.ui import formats, layout, theme
+from game.ui.app import App
+from game.ui.canvas import Canvas
+from game.ui.controls import Button
+from game.ui.forecaster import STANDING
+from game.ui.panels.numbers import SEVEN, Number
+from game.ui.scene import Scene
+from game.ui.text import engine_words, say
+from game.ui.view import GameView, lever_name, side_name, verdict_title
+from game.ui.widget import Panel
+
+PILLAR_METRICS = ("silicon", "data", "talent", "compliance")
+
+
+class Report(Scene):
+    """A dialog that Enter, space or Escape closes."""
+
+    dialog = True
+
+    def __init__(self, app: App, view: GameView) -> None:
+        super().__init__(app)
+        self.view = view
+
+    def build(self) -> None:
+        assert self.view.report is not None
+        self.page = _ReportPage(self, self.view.report)
+        self.panels = [self.page]
+        self.focus = self.page.widgets[0]
+
+    def arrange(self, canvas: Canvas) -> None:
+        self.page.area = canvas.surface.get_rect()
+
+    def tick(self) -> None:
+        self.view.take_odds()
+
+    def shortcut(self, event: pygame.event.Event) -> bool:
+        if event.key in (pygame.K_ESCAPE, pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE):
+            self.app.pop()
+            return True
+        return False
+
+
+class _ReportPage(Panel):
+    def __init__(self, scene: Report, report: TurnReport) -> None:
+        super().__init__()
+        self.view = scene.view
+        self.report = report
+        over = self.view.session.is_over
+        words = say("report.verdict" if over else "report.continue")
+        button = Button(words, scene.app.pop, "arrow-right", accent=self.view.side)
+        button.key_name = say("key.enter")
+        self.widgets = [button]
+
+    def state(self) -> Hashable:
+        return self.view.odds_stamp
+
+    def arrange(self, canvas: Canvas) -> None:
+        foot = layout.report(self.area.size, canvas.scale)["foot"]
+        width = max(canvas.px(220), self.widgets[0].wanted_width(canvas))  # type: ignore[attr-defined]
+        self.widgets[0].area = Rect(foot.right - width, foot.top, width, foot.height)
+
+    def paint(self, canvas: Canvas) -> None:
+        areas = layout.report(self.area.size, canvas.scale)
+        card = areas["head"].unionall(list(areas.values())).inflate(canvas.px(40), canvas.px(40))
+        canvas.card(card)
+        words = say("report.title", quarter=quarter_text(self.report.start))
+        canvas.text_in(words, areas["head"], "large", theme.BRIGHT)
+        self._paint_orders(canvas, areas["orders"])
+        self._paint_changes(canvas, areas["changes"])
+        self._paint_news(canvas, areas["news"])
+        self._paint_odds(canvas, areas["odds"])
+
+    # --------------------------------------------------------------------------------------------- the parts
+
+    def _paint_orders(self, canvas: Canvas, area: Rect) -> None:
+        self._subtitle(canvas, say("report.revealed"), area)
+        rest = Rect(area.left, area.top + canvas.px(26), area.width, area.height - canvas.px(26))
+        sides = (self.view.side, 1 - self.view.side)
+        for side, part in zip(sides, layout.columns(rest, [1.0, 1.0], canvas.px(12)), strict=True):
+            canvas.box(part, theme.CONTROL, theme.CONTROL_RADIUS, theme.CONTROL_EDGE)
+            inner = layout.inset(part, canvas.px(12))
+            canvas.side_mark(side, (inner.left + canvas.px(5), inner.top + canvas.px(9)), 10)
+            canvas.text(side_name(side), (inner.left + canvas.px(18), inner.top + canvas.px(9)), "body_strong",
+                        theme.SIDE_BRIGHT[side])  # fmt: skip
+            below = Rect(inner.left, inner.top + canvas.px(26), inner.width, inner.height - canvas.px(26))
+            self._paint_side_orders(canvas, self.report.orders[SIDES[side]], below)
+
+    def _paint_side_orders(self, canvas: Canvas, orders: Orders, area: Rect) -> None:
+        line = canvas.px(21)
+        y = area.top
+        for words, number in _order_lines(orders):
+            if y + line > area.bottom + canvas.px(4):
+                break
+            end = canvas.text(number, (area.right, y + line // 2), "small_strong", theme.BRIGHT, "right")
+            canvas.text(words, (area.left, y + line // 2), "small", theme.PLAIN, width=end.left - area.left - canvas.px(6))
+            y += line
+        if y == area.top:
+            canvas.paragraph(say("report.nothing"), area, "small", theme.MUTED)
+
+    def _paint_changes(self, canvas: Canvas, area: Rect) -> None:
+        self._subtitle(canvas, say("report.changes"), area)
+        rest = Rect(area.left, area.top + canvas.px(26), area.width, area.height - canvas.px(26))
+        for number, row in zip(SEVEN, layout.rows(rest, [1.0] * len(SEVEN), 0), strict=True):
+            self._paint_change(canvas, number, row)
+
+    def _paint_change(self, canvas: Canvas, number: Number, row: Rect) -> None:
+        metric = number.metric.format(self.view.side_key)
+        change = self.report.changes[metric]
+        moved = change.after - change.before
+        size = canvas.px(16)
+        canvas.icon(number.icon, Rect(row.left, row.centery - size // 2, size, size), theme.MUTED)
+        label = say(f"number.{number.key}.{self.view.side_key if number.key == 'approval' else 'label'}")
+        canvas.text(label, (row.left + size + canvas.px(10), row.centery), "body", theme.PLAIN)
+        words = say("report.moved", before=number.write(change.before), after=number.write(change.after))
+        mark = Rect(row.right - size, row.centery - size // 2, size, size)
+        written = number.write_change(moved)
+        helps = self.view.helps(metric, moved)
+        if helps is not None and written != "±0":
+            canvas.icon("check" if helps else "x", mark, theme.HELPS if helps else theme.HURTS)
+        end = canvas.text(written, (mark.left - canvas.px(8), row.centery), "body_strong", theme.BRIGHT, "right")
+        right = min(end.left - canvas.px(12), mark.left - canvas.px(64))
+        canvas.text(words, (right, row.centery), "small", theme.MUTED, "right")
+
+    def _paint_news(self, canvas: Canvas, area: Rect) -> None:
+        self._subtitle(canvas, say("report.news"), area)
+        line = canvas.line_height("small")
+        y = area.top + canvas.px(28)
+        news = sorted(self.report.news, key=lambda item: -item.weight)
+        if not news:
+            canvas.text(say("report.no_news"), (area.left, y), "small", theme.MUTED, middle=False)
+        for item in news:
+            side = SIDES.index(item.side) if item.side in SIDES else None
+            words = engine_words("news", item.key, item.text)
+            lines = canvas.typeface.wrapped(words, "small", area.width - canvas.px(18))
+            if y + line * len(lines) > area.bottom + canvas.px(4):
+                break
+            ink = theme.LUCK if side is None else theme.SIDE[side]
+            canvas.side_mark(side or 0, (area.left + canvas.px(5), y + line // 2), 8, ink)
+            for text in lines:
+                canvas.text(text, (area.left + canvas.px(18), y), "small", theme.PLAIN, middle=False)
+                y += line
+            y += canvas.px(5)
+
+    def _paint_odds(self, canvas: Canvas, area: Rect) -> None:
+        self._subtitle(canvas, say("report.odds"), area)
+        rest = Rect(area.left, area.top + canvas.px(26), area.width, area.height - canvas.px(26))
+        before, outlook = self.view.odds_before, self.view.outlook
+        if self.view.forecaster is None:
+            canvas.paragraph(say("report.no_odds"), rest, "small", theme.MUTED)
+            return
+        if outlook is None and not self.view.session.is_over:
+            canvas.paragraph(say("report.working"), rest, "small", theme.MUTED)
+            return
+        after = outlook.verdicts[STANDING] if outlook else {self.view.session.verdict: 1.0}
+        names = {key: verdict_title(key) for key in theme.VERDICT}
+        widest = max(canvas.text_width(name, "small") for name in names.values()) + canvas.px(12)
+        for (key, name), row in zip(names.items(), layout.rows(rest, [1.0] * len(names), 0), strict=True):
+            canvas.text(name, row.midleft, "small", theme.PLAIN)
+            now = after.get(key, 0.0)
+            number = Rect(row.left + widest, row.top, canvas.px(28), row.height)
+            canvas.text_in(formats.out_of_hundred(now), number, "small_strong", theme.BRIGHT, "right")
+            left = number.right + canvas.px(10)
+            bar = Rect(left, row.centery - canvas.px(4), row.right - canvas.px(46) - left, canvas.px(8))
+            canvas.bar(bar, now, theme.VERDICT[key][1])
+            if before is not None:
+                canvas.tick(bar, before.get(key, 0.0), theme.PLAIN)
+                moved = formats.signed(100 * (now - before.get(key, 0.0)))
+                ink = theme.MUTED if moved == "±0" else theme.BRIGHT
+                canvas.text(moved, (row.right, row.centery), "small_strong", ink, "right")
+
+    def _subtitle(self, canvas: Canvas, words: str, area: Rect) -> None:
+        canvas.text(words, (area.left, area.top + canvas.px(10)), "heading", theme.BRIGHT, width=area.width)
+
+
+def _order_lines(orders: Orders) -> Iterator[tuple[str, str]]:
+    """(what, where to) for each new target and each share of a new budget."""
+    for key, target in orders.levers.items():
+        yield lever_name(key), formats.plain(100 * target)
+    for key, share in orders.programmes.items():
+        yield say("report.share", programme=say(f"programme.{key}")), formats.percent(share)

@@ -1,0 +1,160 @@
+"""The title: what the game is, and the ways into it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import pygame
+from pygame import Rect
+
+from game import saves
+from game.errors import PrimacyError
+from game.paths import asset_path
+from game.ui import layout, shapes, theme
+from game.ui.canvas import Canvas
+from game.ui.controls import Button
+from game.ui.scene import Scene
+from game.ui.text import say
+from game.ui.widget import Panel
+
+
+class Title(Scene):
+    """Shown at once; what needs the engine waits until it is loaded."""
+
+    def build(self) -> None:
+        page = _TitlePage(self)
+        self.panels = [page]
+        self.page = page
+        if self.focus is None or self.focus not in page.widgets:
+            self.focus = page.widgets[0]
+        self._mark_ready()
+
+    def entered(self) -> None:
+        self._mark_ready()
+
+    def arrange(self, canvas: Canvas) -> None:
+        self.page.area = canvas.surface.get_rect()
+
+    def tick(self) -> None:
+        if self.app.engine.trouble and not self.app.toasted:
+            self.app.toast(self.app.engine.trouble)
+        self._mark_ready()
+
+    def _mark_ready(self) -> None:
+        ready = self.app.engine.ready
+        for button in self.page.needs_engine:
+            button.enabled = ready
+
+    def shortcut(self, event: pygame.event.Event) -> bool:
+        if event.key in (pygame.K_UP, pygame.K_DOWN):
+            self.move_focus(-1 if event.key == pygame.K_UP else 1)
+            return True
+        return False
+
+
+class _TitlePage(Panel):
+    def __init__(self, scene: Title) -> None:
+        super().__init__()
+        app = scene.app
+        self.app = app
+
+        def new_game() -> None:
+            from game.ui.scenes.new_game import NewGame
+
+            app.push(NewGame(app))
+
+        def watch() -> None:
+            from game.ui.scenes.new_game import NewGame
+
+            app.push(NewGame(app, watched=True))
+
+        def load() -> None:
+            from game.ui.scenes.load import Load
+
+            app.push(Load(app))
+
+        def settings() -> None:
+            from game.ui.scenes.settings import SettingsScene
+
+            app.push(SettingsScene(app))
+
+        new = Button(say("title.new_game"), new_game, "play", accent=0)
+        watched = Button(say("title.watch"), watch, "eye")
+        loading = Button(say("title.load"), load, "folder-open")
+        self.widgets = [
+            new,
+            watched,
+            loading,
+            Button(say("title.settings"), settings, "settings"),
+            Button(say("title.quit"), app.quit, "log-out"),
+        ]
+        self.needs_engine = [new, watched, loading]
+        recent = _autosave()
+        if recent is not None:
+            resume = Button(say("title.continue"), lambda: _resume(app, recent.path), "fast-forward", accent=0)
+            new.accent = None
+            self.widgets.insert(0, resume)
+            self.needs_engine.append(resume)
+
+    def state(self) -> Hashable:
+        return self.app.engine.ready
+
+    def arrange(self, canvas: Canvas) -> None:
+        areas = layout.title(self.area.size, canvas.scale)
+        boxes = layout.stacked(areas["buttons"], canvas.scale, len(self.widgets), 340)
+        for button, box in zip(self.widgets, boxes, strict=True):
+            button.area = box
+
+    def paint(self, canvas: Canvas) -> None:
+        areas = layout.title(self.area.size, canvas.scale)
+        _paint_horizon(canvas, self.area)
+        _paint_mark(canvas, areas["mark"])
+        canvas.text_in("PRIMACY", areas["name"], "display", theme.BRIGHT, "centre")
+        lines = canvas.typeface.wrapped(say("title.motto"), "body", canvas.px(560))
+        for number, line in enumerate(lines):
+            at = (self.area.centerx, areas["motto"].top + canvas.px(12) + number * canvas.line_height("body"))
+            canvas.text(line, at, "body", theme.PLAIN, "centre")
+        words = say("title.ready" if self.app.engine.ready else "title.loading")
+        canvas.text_in(words, areas["foot"], "small", theme.MUTED, "centre")
+
+
+def _paint_mark(canvas: Canvas, area: Rect) -> None:
+    """The game's mark."""
+    path = asset_path("logo", "primacy.svg")
+    size = min(area.height - canvas.px(18), area.width)
+    if path.is_file():
+        mark = pygame.image.load_sized_svg(str(path), (size, size))
+        canvas.surface.blit(mark, mark.get_rect(midtop=(area.centerx, area.top)))
+
+
+def _paint_horizon(canvas: Canvas, area: Rect) -> None:
+    """Two lights, one a side, and two curves that part: the game in one picture."""
+    reach = round(area.height * 1.5)
+    for side, x in ((0, area.left + area.width * 0.06), (1, area.right - area.width * 0.06)):
+        light = shapes.glow(reach, theme.SIDE[side], 0.20)
+        canvas.surface.blit(light, light.get_rect(center=(round(x), round(area.height * 0.92))))
+    steps = [place / 60 for place in range(61)]
+    rise = area.height * 0.62
+    for side, power in ((0, 2.2), (1, 1.5)):
+        points = [
+            (area.left + area.width * step, area.bottom - area.height * 0.06 - rise * step**power * (0.9 + 0.1 * side))
+            for step in steps
+        ]
+        dash = None if side == 0 else (7, 6)
+        canvas.curve(points, theme.SIDE[side], 1.6, dash, 0.5)
+
+
+def _autosave() -> saves.SavedGame | None:
+    """The game that was saved by itself, if it is sound and not finished."""
+    try:
+        kept = [game for game in saves.saved_games() if game.name == saves.AUTOSAVE and not game.trouble]
+    except PrimacyError:
+        return None
+    unfinished = [game for game in kept if not game.meta.get("session", {}).get("over", True)]
+    return unfinished[0] if unfinished else None
+
+
+def _resume(app, path) -> None:  # type: ignore[no-untyped-def]
+    from game.ui.scenes.load import load_game
+
+    load_game(app, path)

@@ -1,0 +1,185 @@
+"""The verdict: what the decade came to, the figures behind it, and how the race and the odds ran."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import numpy as np
+import pygame
+from pygame import Rect
+
+from game.levers import SIDES
+from game.ui import formats, layout, shapes, theme
+from game.ui.app import App
+from game.ui.canvas import Canvas
+from game.ui.controls import Button
+from game.ui.panels.card import Card
+from game.ui.panels.pillars import Pillars
+from game.ui.panels.race import Race
+from game.ui.plot import Plot, spread
+from game.ui.scene import Scene
+from game.ui.text import engine_words, say
+from game.ui.view import GameView, side_name, verdict_text, verdict_title
+from game.ui.widget import Panel
+
+
+class Verdict(Scene):
+    """The last page of a game."""
+
+    def __init__(self, app: App, view: GameView) -> None:
+        super().__init__(app)
+        self.view = view
+
+    def build(self) -> None:
+        view = self.view
+        self.named: dict[str, Panel] = {
+            "head": _Headline(view),
+            "race": Race(view, with_future=False),
+            "figures": _Figures(view),
+            "story": _Story(view),
+            "pillars": Pillars(view),
+            "foot": _Foot(self),
+        }
+        self.panels = list(self.named.values())
+        self.focus = self.panels[-1].widgets[0]
+
+    def arrange(self, canvas: Canvas) -> None:
+        areas = layout.verdict(canvas.surface.get_size(), canvas.scale)
+        for name, panel in self.named.items():
+            panel.area = areas[name]
+
+    def new_game(self) -> None:
+        """Choose another game."""
+        from game.ui.scenes.new_game import NewGame
+        from game.ui.scenes.title import Title
+
+        self.app.start_with(Title(self.app))
+        self.app.push(NewGame(self.app, watched=self.view.watched))
+
+    def leave(self) -> None:
+        """Back to the title."""
+        from game.ui.scenes.title import Title
+
+        self.app.start_with(Title(self.app))
+
+    def shortcut(self, event: pygame.event.Event) -> bool:
+        if event.key == pygame.K_ESCAPE:
+            self.leave()
+            return True
+        return False
+
+
+class _Headline(Panel):
+    def __init__(self, view: GameView) -> None:
+        super().__init__()
+        self.view = view
+
+    def paint(self, canvas: Canvas) -> None:
+        session = self.view.session
+        key = session.verdict
+        colours = theme.VERDICT.get(key, (theme.LUCK, theme.LUCK))
+        size = (self.area.width // 2, self.area.height)
+        for colour, x in zip(colours, (0.34, 0.66), strict=True):
+            light = pygame.transform.smoothscale(shapes.glow(canvas.px(200), colour, 0.30), size)
+            middle = (round(self.area.left + self.area.width * x), self.area.centery)
+            canvas.surface.blit(light, light.get_rect(center=middle))
+        x = self.area.centerx
+        words = say("verdict.heading", scenario=engine_words("scenario", session.scenario, session.scenario_title),
+                    quarter=self.view.quarter)  # fmt: skip
+        canvas.text(words, (x, self.area.top + canvas.px(16)), "body", theme.PLAIN, "centre")
+        name = verdict_title(key)
+        canvas.text(name, (x, self.area.top + canvas.px(66)), "display", theme.BRIGHT, "centre", self.area.width)
+        words = verdict_text(key)
+        lines = canvas.typeface.wrapped(words, "body", min(self.area.width, canvas.px(900)))
+        for number, line in enumerate(lines[:2]):
+            at = (x, self.area.top + canvas.px(122) + number * canvas.line_height("body"))
+            canvas.text(line, at, "body", theme.PLAIN, "centre")
+
+
+class _Figures(Card):
+    def paint(self, canvas: Canvas) -> None:
+        body = self.heading(canvas, say("verdict.figures"))
+        means = {key: self.view.yearly_mean(key) for key in
+                 ("frontier_lead", "applied_ratio", "dependence_us", "dependence_china", "tension")}  # fmt: skip
+        lead = means["frontier_lead"]
+        leader = side_name(0 if lead > 0 else 1)
+        rows = (
+            (say("verdict.lead"), say("unit.months", value=formats.plain(abs(lead), 1)), leader),
+            (say("verdict.ratio"), formats.plain(means["applied_ratio"], 2), ""),
+            *(
+                (
+                    f"{say('verdict.dependence')}, {side_name(place)}",
+                    formats.percent(means[f"dependence_{side}"]),
+                    "",
+                )
+                for place, side in enumerate(SIDES)
+            ),
+            (say("verdict.tension"), formats.plain(means["tension"]), ""),
+        )
+        note = canvas.line_height("small")
+        table = Rect(body.left, body.top, body.width, body.height - note)
+        for (label, words, who), row in zip(rows, layout.rows(table, [1.0] * len(rows), 0), strict=True):
+            end = canvas.text(words, (row.right, row.centery), "number", theme.BRIGHT, "right")
+            if who:
+                canvas.text(who, (end.left - canvas.px(10), row.centery), "small", theme.MUTED, "right")
+            canvas.text(label, row.midleft, "body", theme.PLAIN)
+            canvas.rule(row.left, row.right, row.bottom)
+        canvas.text(say("verdict.mean"), (body.left, body.bottom - note // 2), "small", theme.MUTED)
+
+
+class _Story(Card):
+    """The odds of the verdicts, turn by turn, as layers that add up to a hundred."""
+
+    def state(self) -> Hashable:
+        return len(self.view.session.odds)
+
+    def paint(self, canvas: Canvas) -> None:
+        body = self.heading(canvas, say("verdict.story"))
+        noted = self.view.session.odds
+        if len(noted) < 2:
+            canvas.paragraph(say("verdict.story_none"), body, "body", theme.MUTED)
+            return
+        shown = [key for key in theme.VERDICT if max(odds.get(key, 0.0) for _month, odds in noted) >= 0.02]
+        widest = max(canvas.text_width(verdict_title(key), "small") for key in shown)
+        chart = Rect(body.left, body.top, body.width - widest - canvas.px(30), body.height - canvas.px(20))
+        when = np.array([month for month, _odds in noted], dtype=float)
+        plot = Plot(chart, (when[0], when[-1]), (0.0, 1.0))
+        floor = np.zeros(len(noted))
+        ends = []
+        for key in shown:
+            share = np.array([odds.get(key, 0.0) for _month, odds in noted])
+            plot.draw_band(canvas, when, floor, floor + share, theme.VERDICT[key][1], 0.85)
+            if theme.VERDICT[key][0] != theme.VERDICT[key][1]:
+                plot.draw_band(canvas, when, floor + share / 2, floor + share, theme.VERDICT[key][0], 0.85)
+            ends.append((key, float(floor[-1] + share[-1] / 2)))
+            floor = floor + share
+        plot.draw_years(canvas, chart.bottom + canvas.px(4))
+        self._paint_names(canvas, plot, ends)
+
+    def _paint_names(self, canvas: Canvas, plot: Plot, ends: list[tuple[str, float]]) -> None:
+        """The names beside the layers' ends, pushed apart where they would touch."""
+        height = canvas.px(18)
+        names = list(reversed(ends))  # from the top down
+        middles = [float(plot.down([middle])[0]) for _key, middle in names]
+        places = spread(middles, height, plot.area.top + height / 2, plot.area.bottom)
+        for (key, _middle), y in zip(names, places, strict=True):
+            dot = canvas.px(9)
+            left = plot.area.right + canvas.px(10)
+            canvas.box(Rect(left, round(y) - dot // 2, dot, dot), theme.VERDICT[key][0], 2)
+            canvas.text(verdict_title(key), (left + dot + canvas.px(7), y), "small", theme.PLAIN)
+
+
+class _Foot(Panel):
+    def __init__(self, scene: Verdict) -> None:
+        super().__init__()
+        self.widgets = [
+            Button(say("verdict.new_game"), scene.new_game, "play", accent=scene.view.side),
+            Button(say("verdict.leave"), scene.leave),
+        ]
+
+    def arrange(self, canvas: Canvas) -> None:
+        widths: list[float] = [1.0]
+        widths += [max(canvas.px(200), button.wanted_width(canvas)) for button in reversed(self.widgets)]  # type: ignore[attr-defined]
+        boxes = layout.columns(self.area, widths, canvas.px(10))[1:]
+        for button, box in zip(reversed(self.widgets), boxes, strict=True):
+            button.area = box

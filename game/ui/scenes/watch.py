@@ -1,0 +1,181 @@
+"""Watch two doctrines play: the main screen with both sides' standing orders, a clock and its speed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable
+from typing import TYPE_CHECKING
+
+import pygame
+from pygame import Rect
+
+from game.levers import LEVERS, SIDES
+from game.ui import formats, layout, theme
+from game.ui.canvas import Canvas
+from game.ui.controls import Button
+from game.ui.panels.card import Card
+from game.ui.panels.header import Header
+from game.ui.scenes.main import GameScene
+from game.ui.text import engine_words, say
+from game.ui.view import GameView, lever_name
+from game.ui.widget import Action, Hint
+
+if TYPE_CHECKING:
+    from game.ui.app import App
+
+SPEEDS = (1, 3, 6, 12, 24)  # months a second
+
+
+class Watch(GameScene):
+    """Space pauses; plus and minus set the speed; the verdict comes by itself."""
+
+    def __init__(self, app: App, view: GameView) -> None:
+        super().__init__(app, view)
+        self.playing = True
+        self.speed = 3
+        self._next = 0.0
+
+    def make_orders(self) -> StandingOrders:
+        return StandingOrders(self.view)
+
+    def make_header(self) -> Header:
+        return WatchHeader(self)
+
+    def entered(self) -> None:
+        self._next = time.monotonic() + 3 / self.speed
+
+    def tick(self) -> None:
+        super().tick()
+        if self.playing and time.monotonic() >= self._next:
+            self._next = time.monotonic() + 3 / self.speed
+            self.step()
+
+    def step(self) -> None:
+        """Play one quarter."""
+        self.view.commit()
+        if self.view.session.is_over:
+            from game.ui.scenes.verdict import Verdict
+
+            self.app.start_with(Verdict(self.app, self.view))
+
+    def pause(self) -> None:
+        """Stop or go on."""
+        self.playing = not self.playing
+        self._next = time.monotonic() + 3 / self.speed
+        self.build()
+
+    def faster(self, steps: int) -> None:
+        """Change the speed by steps."""
+        place = SPEEDS.index(self.speed) + steps
+        self.speed = SPEEDS[max(0, min(place, len(SPEEDS) - 1))]
+
+    def shortcut(self, event: pygame.event.Event) -> bool:
+        if event.key == pygame.K_SPACE:
+            self.pause()
+        elif event.key in (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS):
+            self.faster(1)
+        elif event.key in (pygame.K_MINUS, pygame.K_KP_MINUS):
+            self.faster(-1)
+        else:
+            return super().shortcut(event)
+        return True
+
+
+class WatchHeader(Header):
+    """The bar with the doctrines, a pause button and the speed."""
+
+    def __init__(self, scene: Watch) -> None:
+        super().__init__(scene.view, scene.open_menu)
+        self.scene = scene
+        icon = "pause" if scene.playing else "play"
+        self.pause = Button(say("watch.pause" if scene.playing else "watch.play"), scene.pause, icon, accent=0)
+        self.slower = self._speed_button("minus", -1)
+        self.faster = self._speed_button("plus", 1)
+        self.pause.hint_title = say("watch.keys")
+        self.widgets = [self.pause, self.slower, self.faster, self.menu]
+
+    def _speed_button(self, icon: str, step: int) -> Button:
+        act: Action = lambda: self.scene.faster(step)  # noqa: E731
+        return Button("", act, icon)
+
+    def state(self) -> Hashable:
+        return (super().state(), self.scene.playing, self.scene.speed)
+
+    def arrange(self, canvas: Canvas) -> None:
+        super().arrange(canvas)
+        height = self.menu.area.height
+        self._words = say("watch.speed", months=self.scene.speed)
+        widest = max(canvas.text_width(say("watch.speed", months=speed), "body") for speed in SPEEDS)
+        x = self.menu.area.left - canvas.px(14)
+        for button, width in ((self.faster, height), (None, widest), (self.slower, height),
+                              (self.pause, self.pause.wanted_width(canvas))):  # fmt: skip
+            x -= width
+            if button is not None:
+                button.area = Rect(x, self.menu.area.top, width, height)
+            else:
+                self._speed = Rect(x, self.menu.area.top, width, height)
+            x -= canvas.px(8)
+
+    def paint_right(self, canvas: Canvas, right: int) -> None:
+        canvas.text_in(self._words, self._speed, "body", theme.PLAIN, "centre")
+
+
+class StandingOrders(Card):
+    """Both governments' levers: a circle where the American stands, a square where the Chinese does."""
+
+    def __init__(self, view: GameView) -> None:
+        super().__init__(view)
+
+    def state(self) -> Hashable:
+        return self.view.turn_stamp
+
+    def paint(self, canvas: Canvas) -> None:
+        body = self.heading(canvas, say("watch.standing"))
+        head = canvas.px(24)
+        doctrines = self.view.session.doctrines
+        names = {side: engine_words(f"doctrine.{side}", name or "", name or "") for side, name in doctrines.items()}
+        y = body.top + canvas.px(8)
+        x = body.left
+        for place, side in enumerate(SIDES):
+            canvas.side_mark(place, (x + canvas.px(5), y), 9)
+            drawn = canvas.text(names[side], (x + canvas.px(16), y), "small_strong", theme.SIDE_BRIGHT[place])
+            x = drawn.right + canvas.px(20)
+        table = Rect(body.left, body.top + head, body.width, body.height - head)
+        rows = layout.rows(table, [1.0] * len(LEVERS), 0)
+        level = self.view.session.world.governments.level[0]
+        target = self.view.session.world.governments.target[0]
+        for place, (key, row) in enumerate(zip(LEVERS, rows, strict=True)):
+            self._paint_lever(canvas, row, key, level[:, place], target[:, place])
+
+    def _paint_lever(self, canvas: Canvas, row: Rect, key: str, level, target) -> None:  # type: ignore[no-untyped-def]
+        name_width = round(row.width * 0.42)
+        canvas.text(lever_name(key), row.midleft, "small", theme.PLAIN, width=name_width)
+        height = canvas.px(3)
+        left = row.left + name_width + canvas.px(8)
+        for side in (0, 1):
+            if SIDES[side] not in LEVERS[key].sides:
+                continue
+            y = row.centery + canvas.px(6) * (-1 if side == 0 else 1)
+            bar = Rect(left, y - height // 2, row.right - canvas.px(8) - left, height)
+            canvas.bar(bar, float(level[side]), theme.SIDE[side])
+            if abs(float(target[side] - level[side])) > 0.01:
+                canvas.tick(bar, float(target[side]), theme.PLAIN)
+            canvas.side_mark(side, (bar.left + float(level[side]) * bar.width, bar.centery), 9)
+        lines = [
+            f"{say(f'side.{side}')}: {formats.plain(100 * level[place])}"
+            for place, side in enumerate(SIDES)
+            if side in LEVERS[key].sides
+        ]
+        self._hints.append(Hint(row, LEVERS[key].title, "\n".join(lines)))
+
+
+def watch_when_ready(app: App, scenario: str, us: str | None, china: str | None, seed: int | None) -> None:
+    """Open a watched game as soon as the engine is loaded."""
+    import secrets
+
+    app.engine.wait()
+    from game.session import Session
+    from game.ui.scenes.main import open_game
+
+    seed = secrets.randbelow(1_000_000) if seed is None else seed
+    open_game(app, Session.watch(scenario, us or "balanced", china or "balanced", seed))

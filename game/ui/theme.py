@@ -1,0 +1,84 @@
+"""How everything looks: every colour, type size and measure of the window, said once.
+
+Sizes are in units; a unit is one pixel of a 1280x720 window and grows with the scale (`Canvas.px`).
+"""
+
+from __future__ import annotations
+
+Colour = tuple[int, int, int]
+
+# ----------------------------------------------------------------------------------------------- surfaces
+BACKDROP_TOP: Colour = (12, 17, 28)
+BACKDROP_BOTTOM: Colour = (6, 9, 16)
+CARD_TOP: Colour = (19, 26, 40)
+CARD_BOTTOM: Colour = (14, 20, 31)
+CARD_EDGE: Colour = (39, 50, 70)
+WELL: Colour = (10, 15, 24)  # the inside of a text field, the ground of a chart
+WELL_EDGE: Colour = (34, 44, 62)
+CONTROL: Colour = (27, 36, 53)  # buttons and rows at rest
+CONTROL_HOVER: Colour = (36, 48, 70)
+CONTROL_EDGE: Colour = (50, 63, 88)
+TRACK: Colour = (34, 43, 60)  # the empty part of a bar
+GRID_LINE: Colour = (30, 39, 55)
+SHADE: Colour = (3, 5, 10)  # laid over a scene behind a dialog
+
+# --------------------------------------------------------------------------------------------------- text
+BRIGHT: Colour = (238, 242, 249)
+PLAIN: Colour = (176, 187, 205)
+MUTED: Colour = (124, 137, 160)
+
+# ------------------------------------------------------------------------------- who, and what it means
+US: Colour = (86, 153, 236)
+US_BRIGHT: Colour = (148, 193, 255)
+US_DEEP: Colour = (30, 62, 112)
+CHINA: Colour = (238, 137, 62)
+CHINA_BRIGHT: Colour = (255, 182, 122)
+CHINA_DEEP: Colour = (108, 56, 24)
+LUCK: Colour = (150, 160, 178)
+LUCK_DEEP: Colour = (58, 67, 84)
+WARNING: Colour = (244, 196, 92)
+WARNING_DEEP: Colour = (84, 64, 24)
+HELPS: Colour = (94, 208, 166)
+HURTS: Colour = (240, 128, 140)
+FOCUS: Colour = (232, 240, 255)
+
+SIDE: tuple[Colour, Colour] = (US, CHINA)
+SIDE_BRIGHT: tuple[Colour, Colour] = (US_BRIGHT, CHINA_BRIGHT)
+SIDE_DEEP: tuple[Colour, Colour] = (US_DEEP, CHINA_DEEP)
+
+# Verdicts: blue and orange for the two wins, their mixtures for the splits, greys for the rest.
+VERDICT: dict[str, tuple[Colour, Colour]] = {
+    "us_primacy": (US, US),
+    "chinese_primacy": (CHINA, CHINA),
+    "bifurcation": (US, CHINA),
+    "inverse_bifurcation": (CHINA, US),
+    "parity": (LUCK, LUCK),
+    "contested": (LUCK_DEEP, LUCK_DEEP),
+    "strait_crisis": (HURTS, HURTS),
+}
+
+# Third markets by stack where no side is meant.
+NEITHER: Colour = LUCK_DEEP
+
+# ------------------------------------------------------------------------------------- type: size, weight
+TYPE: dict[str, tuple[float, int]] = {
+    "small": (14, 400),
+    "small_strong": (14, 600),
+    "body": (15, 400),
+    "body_strong": (15, 600),
+    "heading": (16, 600),
+    "number": (20, 600),
+    "large": (26, 600),
+    "title": (34, 600),
+    "display": (64, 600),
+}
+SMALLEST_TEXT = 12  # pixels: below this Inter stops being crisp
+
+# ----------------------------------------------------------------------------------------------- measures
+CARD_RADIUS = 14
+CONTROL_RADIUS = 9
+GAP = 10  # between cards
+MARGIN = 12  # between cards and the edge of the window
+PADDING = 14  # inside a card
+CURVE = 2.2  # width of a curve
+FOCUS_WIDTH = 2

@@ -1,0 +1,214 @@
+"""What the main screen shows: one session, the odds that belong to it, and how to read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from game.calendar import Month, quarter_text
+from game.levers import LEVERS, SIDES, SideKey, levers_of
+from game.metrics import METRICS
+from game.outcome import describe
+from game.session import Session, TurnReport
+from game.ui.forecaster import Forecaster, Outlook
+from game.ui.text import engine_words, say
+
+if TYPE_CHECKING:
+    from game.orders import OrderReview
+
+QUARTER = 3  # months
+
+
+class GameView:
+    """A session as the window looks at it. `stamp` changes whenever something to be drawn has."""
+
+    def __init__(self, session: Session, forecaster: Forecaster | None) -> None:
+        self.session = session
+        self.forecaster = forecaster  # None: odds are switched off
+        self.report: TurnReport | None = None
+        self.outlook: Outlook | None = None
+        self.odds_before: dict[str, float] | None = None  # standing orders' odds at the last commit
+        self.turn_stamp = 0
+        self.draft_stamp = 0
+        self._review: tuple[int, OrderReview] | None = None
+        self._asked = -1
+        self._look()
+
+    # ---------------------------------------------------------------------------------------------- sides
+
+    @property
+    def side(self) -> int:
+        """The player's place on the nation axis."""
+        return self.session.player
+
+    @property
+    def watched(self) -> bool:
+        """Whether nobody plays."""
+        return self.session.side is None
+
+    @property
+    def side_key(self) -> SideKey:
+        """The player's side; in a watched game the United States."""
+        return SIDES[self.side]
+
+    # ------------------------------------------------------------------------------------------- the draft
+
+    def drafted(self) -> None:
+        """The draft changed: review it and ask for its odds."""
+        self.draft_stamp += 1
+        self._ask()
+
+    @property
+    def review(self) -> OrderReview:
+        """What the draft costs and what stands in its way."""
+        if self._review is None or self._review[0] != self.draft_stamp:
+            self._review = (self.draft_stamp, self.session.review())
+        return self._review[1]
+
+    def commit(self) -> TurnReport:
+        """Give the draft and play the quarter. Raises PrimacyError if it cannot be given."""
+        if self.outlook is not None and not self.watched:
+            self.odds_before = dict(self.outlook.verdicts[0])
+        self.report = self.session.commit(autosave=not self.watched)
+        self.outlook = None
+        self.draft_stamp += 1
+        self.turn_stamp += 1
+        self._look()
+        return self.report
+
+    # -------------------------------------------------------------------------------------------- the odds
+
+    def _look(self) -> None:
+        if self.forecaster is not None and not self.session.is_over:
+            self.forecaster.look_at(*self.session.world.state())
+            self._ask()
+
+    def _ask(self) -> None:
+        if self.forecaster is not None and not self.session.is_over:
+            draft = self.session.draft
+            plan = {"levers": dict(draft.levers), "programmes": dict(draft.programmes)}
+            self._asked = self.forecaster.ask(self.side_key, plan if any(plan.values()) else None)
+
+    def take_odds(self) -> bool:
+        """Take up the newest futures. True if there are new ones."""
+        if self.forecaster is None or self.session.is_over:
+            return False
+        newest = self.forecaster.newest()
+        if newest is None or newest is self.outlook:
+            return False
+        self.outlook = newest
+        self.session.note_odds(newest.verdicts[0])
+        return True
+
+    @property
+    def odds_stamp(self) -> tuple[int, int]:
+        """Changes with the odds shown."""
+        return (self.outlook.job, self.outlook.worlds) if self.outlook else (-1, 0)
+
+    @property
+    def draft_outlook(self) -> Outlook | None:
+        """The outlook if it speaks of the present draft and there is one."""
+        outlook = self.outlook
+        fits = outlook is not None and outlook.job == self._asked and len(outlook.verdicts) > 1
+        return outlook if fits else None
+
+    # ------------------------------------------------------------------------------------------ the metrics
+
+    def value(self, metric: str, months_ago: int = 0) -> float:
+        """A metric now, or some months ago (at most as far back as the start)."""
+        values = self.session.world.history.of(metric)
+        return float(values[max(0, len(values) - 1 - months_ago), 0])
+
+    def yearly_mean(self, metric: str) -> float:
+        """The mean of a metric over the last twelve months, as the verdict takes it."""
+        return float(self.session.world.history.of(metric)[-12:, 0].mean())
+
+    def change(self, metric: str) -> float:
+        """How a metric moved over the last quarter."""
+        return self.value(metric) - self.value(metric, QUARTER)
+
+    def series(self, metric: str) -> tuple[np.ndarray, np.ndarray]:
+        """(months, values) of a metric since the start."""
+        history = self.session.world.history
+        return np.asarray(history.months), history.of(metric)[:, 0]
+
+    def capability(self, side: int) -> tuple[np.ndarray, np.ndarray]:
+        """(months, log10 FLOP) of a side, with the years before the start."""
+        months, values = self.series(f"{SIDES[side]}_capability")
+        before, known = self.session.world.prehistory
+        return np.concatenate([before, months]), np.concatenate([known[:, side], values])
+
+    @property
+    def has_fog(self) -> bool:
+        """Whether the rival's secrets are estimates: in a played game until it is over."""
+        return not (self.watched or self.session.is_over)
+
+    def believed(self, metric: str) -> tuple[float, float]:
+        """A metric as the player believes it to be, and its likely error; exact for what is no secret."""
+        declared = METRICS[metric]
+        if not self._is_secret(metric):
+            return self.value(metric), 0.0
+        seen = float(self.session.world.seen(self.side, metric)[0])
+        return seen, abs(seen) * declared.fog / 2
+
+    def believed_series(self, metric: str) -> tuple[np.ndarray, np.ndarray]:
+        """(months, values) of a metric as the player believes it: a rival's secret ends a quarter ago and is off
+        by as much as the newest estimate is."""
+        months, values = self.series(metric)
+        if not self._is_secret(metric):
+            return months, values
+        known = max(1, len(values) - QUARTER)
+        off = self.believed(metric)[0] / values[known - 1] if values[known - 1] else 1.0
+        return months[:known], values[:known] * off
+
+    def _is_secret(self, metric: str) -> bool:
+        """Whether a metric is the rival's and hidden while the game is played."""
+        declared = METRICS[metric]
+        return self.has_fog and not declared.public and declared.side == SIDES[1 - self.side]
+
+    def helps(self, metric: str, change: float) -> bool | None:
+        """Whether a change helps the player; None where it is neither good nor bad."""
+        declared = METRICS[metric]
+        if not change or not declared.helps:
+            return None
+        own = (declared.side or "us") == self.side_key
+        return (change * declared.helps > 0) == own
+
+    # ---------------------------------------------------------------------------------------------- words
+
+    @property
+    def quarter(self) -> str:
+        """The quarter to be played, or the last one once the game is over."""
+        over = self.session.is_over
+        return quarter_text(self.session.world.month - (1 if over else 0))
+
+    def lever_keys(self) -> list[str]:
+        """The levers of the player's side."""
+        return levers_of(self.side_key)
+
+
+def side_name(side: int) -> str:
+    """The name of a side."""
+    return say(f"side.{SIDES[side]}")
+
+
+def lever_name(key: str) -> str:
+    """The short name of a lever."""
+    return say(f"lever.{key}")
+
+
+def lever_meaning(key: str, side: SideKey) -> str:
+    """What the ends of a lever stand for."""
+    return engine_words(f"lever_meaning.{key}", side, LEVERS[key].meaning[side])
+
+
+
+def verdict_title(key: str) -> str:
+    """The title of a verdict."""
+    return engine_words("verdict_title", key, describe(key).title)
+
+
+def verdict_text(key: str) -> str:
+    """What a verdict says."""
+    return engine_words("verdict_text", key, describe(key).text)

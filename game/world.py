@@ -1,0 +1,344 @@
+"""The world: tables of agents, the clock, chance, and the month. `World` is a `mesa.Model`.
+
+Many worlds advance in lock-step as one: a played game is the case of one world. State is plain arrays, worlds first.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.table import SIDES, Row
+from game import beginnings, copies, mesa_view
+from game.calendar import Month, month_text, starts_quarter, starts_year
+from game.chance import LIVED, Chance, Luck, Streams
+from game.doctrines import Doctrine, load_doctrine
+from game.errors import PrimacyError
+from game.history import History
+from game.levers import LEVERS, PROGRAMMES, lever_array, political_costs
+from game.metrics import METRIC_INDEX, METRICS
+from game.month import MONTH
+from game.orders import Orders, OrderReview, apply_orders, review_orders
+from game.outcome import start_weights
+from game.parameters import Parameters, parameter_set
+from game.scenario import Scenario, load_scenario
+from game.shock_deck import load_shocks
+from game.shocks import Shocks
+from game.switches import Switches
+
+Array = NDArray[np.float64]
+LEAD_WINDOW = 37
+"""Months of capability history that the frontier lead looks back on: it is capped at 36."""
+PLAN_SLOTS, ADJUST_SLOTS = 3, 1
+"""New lever targets that a quarter leaves attention for, on plan turns and otherwise (M17)."""
+MAX_SEED = 2**63 - 1
+
+
+def checked_seed(seed: Any) -> int:
+    """Return a seed as a number; raises PrimacyError in one sentence."""
+    try:
+        number = int(str(seed))
+    except ValueError:
+        raise PrimacyError(f'The seed "{seed}" is not a whole number from 0 to {MAX_SEED}.') from None
+    if not 0 <= number <= MAX_SEED:
+        raise PrimacyError(f"The seed {number} is not between 0 and {MAX_SEED}.")
+    return number
+
+
+class World(mesa.Model):
+    """Worlds `first_world` to `first_world + worlds - 1` of a seed, under one scenario and a doctrine a side.
+
+    `us` and `china` are doctrine names, `Doctrine`s, or None (nobody gives orders but `submit`). `parameters` names a
+    parameter set; `overrides` fixes some parameters in all worlds. `researchers` is the rows of the longest table.
+    `actors` maps an actor's name to a subclass of its kind whose `decide` replaces its decisions. `switches` turns
+    mechanisms off: {"M4": False}.
+    """
+
+    def __init__(
+        self,
+        scenario: str | Path | Scenario = "baseline-2025",
+        seed: int = 1,
+        worlds: int = 1,
+        first_world: int = 0,
+        us: str | Doctrine | None = "balanced",
+        china: str | Doctrine | None = "balanced",
+        parameters: str = "evidence",
+        researchers: int | None = None,
+        actors: Mapping[str, type[Row]] | None = None,
+        switches: Mapping[str, bool] | None = None,
+        overrides: Mapping[str, Any] | None = None,
+        until: Month | None = None,
+    ) -> None:
+        number = checked_seed(seed)
+        super().__init__(seed=number % 2**32)
+        self.scenario = load_scenario(scenario)
+        self.parameter_set = str(parameters)
+        self.switches = Switches(switches or {})
+        self.month: Month = self.scenario.start
+        self.end: Month = self._end(until)
+        numbers = np.arange(first_world, first_world + worlds, dtype=np.int64)
+        self.chance = Chance(number, numbers, np.full(worlds, LIVED, dtype=np.int64))
+        self.doctrines = [self._doctrine(us, "us"), self._doctrine(china, "china")]
+        self.p = Parameters.draw(parameter_set(self.parameter_set), self.chance)
+        if overrides:
+            self.p = self.p.replaced(dict(overrides))
+        self._people = int(researchers or beginnings.RESEARCHERS)
+        self._build(worlds, actors or {})
+        beginnings.start(self)
+        self._open_books()
+
+    # ------------------------------------------------------------------ construction
+
+    def _end(self, until: Month | None) -> Month:
+        if until is None:
+            return self.scenario.end
+        longest = (self.scenario.run_on or self.scenario.last) + 1
+        if not self.scenario.start < until <= longest:
+            raise PrimacyError(
+                f'The scenario "{self.scenario.key}" runs from {month_text(self.scenario.start)} to '
+                f"{month_text(longest - 1)}; {month_text(until - 1)} lies outside."
+            )
+        return until
+
+    @staticmethod
+    def _doctrine(doctrine: str | Doctrine | None, side: str) -> Doctrine | None:
+        if doctrine is None or isinstance(doctrine, Doctrine):
+            return doctrine
+        return load_doctrine(doctrine, side, METRICS)  # type: ignore[arg-type]
+
+    def _build(self, worlds: int, actors: Mapping[str, type[Row]]) -> None:
+        """Make the empty tables, the streams of chance and what is derived from configuration."""
+        self.worlds = worlds
+        self.tables = beginnings.tables(worlds, self._people)
+        for kind, table in self.tables.items():
+            setattr(self, kind, table)
+        deck = load_shocks(metrics=METRICS)
+        self.shocks = Shocks(deck, worlds, METRIC_INDEX)
+        self.streams = Streams(
+            {
+                "shock": len(deck.keys),
+                "run": len(self.labs),
+                "curtailment": 2,
+                "incident": 2,
+                "mood": 2,
+                "euv": 1,
+                "strait": 1,
+                "sight": len(METRICS),
+            }
+        )
+        self.lever_speed = 1.0 / np.maximum(lever_array("delay"), 1.0)
+        self.lever_upkeep = lever_array("upkeep")
+        self.lever_prices = political_costs()
+        self.ceiling_lever = list(LEVERS).index("export_ceiling")
+        self.content = self.regulators.office("content")
+        self.export = self.regulators.office("export")
+        self.permitting = self.regulators.office("permitting")
+        half = len(self.industries) // 2
+        self.logistics_row = slice(half + 1, half + 2)
+        self.software_rows = slice(4, None, half)
+        self.released = np.zeros((worlds, len(self.labs)), dtype=bool)
+        self.has_record = any(d is not None and d.record for d in self.doctrines)
+        self.view = mesa_view.MesaView(self, actors)
+
+    def _open_books(self) -> None:
+        """Record the start: what a ledger needs from before the first month, and row 0 of history."""
+        self.frozen = np.full(self.worlds, -1, dtype=np.int64)
+        self.failed: dict[int, str] = {}
+        self.opened = False
+        self.probes: dict[str, Callable[[World], None]] = {}
+        self.timings: dict[str, float] | None = None
+        self.metrics = np.zeros((self.worlds, len(METRICS)))
+        self.history = History(self.start, self.end - self.start + 1, self.worlds)
+        self.weights = start_weights(self)
+        self.luck: Luck = self.chance.month(self.start - 1, self.streams)
+        beginnings.first_look(self)
+        dict(MONTH)["ledger"](self)
+
+    # ------------------------------------------------------------------ the clock
+
+    @property
+    def start(self) -> Month:
+        """The first month."""
+        return self.scenario.start
+
+    @property
+    def years(self) -> float:
+        """Years since January 2025, to which parameters refer."""
+        return (self.month - beginnings.REFERENCE_MONTH) / 12.0
+
+    @property
+    def is_over(self) -> bool:
+        """True when the last month has passed or every world is frozen."""
+        return self.month >= self.end or bool(np.all(self.frozen >= 0))
+
+    @property
+    def is_decision_month(self) -> bool:
+        """True when orders are taken before the next step."""
+        return starts_quarter(self.month) or self.month == self.start
+
+    @property
+    def is_plan_turn(self) -> bool:
+        """True on the first turn and on every first quarter: programmes may change and attention is greater."""
+        return starts_year(self.month) or self.month == self.start
+
+    @property
+    def turn(self) -> int:
+        """The number of this turn, from 1."""
+        return (self.month - self.start) // 3 + 1
+
+    def on(self, mechanism: str) -> bool:
+        """True unless the mechanism ("M1" to "M19") is switched off."""
+        return self.switches[mechanism]
+
+    def step(self) -> None:
+        """One month: the phases of `game.month`, in order."""
+        if self.is_over:
+            self.running = False
+            return
+        self.luck = self.chance.month(self.month, self.streams)
+        for label, run in MONTH:
+            began = time.perf_counter() if self.timings is not None else 0.0
+            run(self)
+            if self.timings is not None:
+                self.timings[label] = self.timings.get(label, 0.0) + time.perf_counter() - began
+            if label in self.probes:
+                self.probes[label](self)
+        self.month += 1
+        if self.is_over:
+            self.running = False
+        self.view.collect()
+
+    def run(self, until: Month | None = None) -> World:
+        """Step to the scenario's end, or until a month has been reached; returns the world."""
+        while not self.is_over and (until is None or self.month < until):
+            self.step()
+        return self
+
+    # ------------------------------------------------------------------ governments
+
+    def open_quarter(self) -> None:
+        """Give this quarter's political capital and attention, once."""
+        if not self.opened:
+            self.governments.open_quarter(PLAN_SLOTS if self.is_plan_turn else ADJUST_SLOTS, self.p)
+            self.opened = True
+
+    def upkeep(self) -> Array:
+        """Return what each lever costs at full level, bn USD a quarter at today's prices: (worlds, 2, levers)."""
+        return self.lever_upkeep * beginnings.price_index(self)
+
+    def obey(self, side: int, doctrine: Doctrine, upkeep: Array) -> None:
+        """Let a doctrine give the side's orders for the quarter, within the three currencies."""
+        wish = doctrine.wish(self.month, lambda name: self.seen(side, name), self.worlds)
+        governments = self.governments
+        if doctrine.record:
+            known = ~np.isnan(wish.targets)
+            governments.set_targets(known, wish.targets, side)
+            governments.level[:, side] = np.where(known, wish.targets, governments.level[:, side])
+        else:
+            governments.take(wish.targets, wish.priority, self.lever_prices[side], upkeep, side)
+        if self.is_plan_turn or doctrine.record:
+            shares = np.isfinite(wish.programmes)
+            governments.programme[:, side] = np.where(shares, wish.programmes, governments.programme[:, side])
+
+    def seen(self, side: int, name: str) -> Array:
+        """Return a metric as a side sees it: its own as it is, the rival's a quarter old and with error; (worlds,)."""
+        metric, place = METRICS[name], METRIC_INDEX[name]
+        if metric.side in (None, SIDES[side]) or metric.public:
+            return self.metrics[:, place]
+        old = self.history.row(max(len(self.history) - 4, 0))[:, place]
+        error = self.luck["sight"][:, place] - 0.5
+        return old * (1.0 + metric.fog * error)
+
+    def submit(self, side: str, orders: Orders) -> OrderReview:
+        """Give a side's standing orders for this quarter; raises PrimacyError when they are impossible."""
+        self.open_quarter()
+        return apply_orders(self, SIDES.index(side), orders)
+
+    def review(self, side: str, orders: Orders) -> OrderReview:
+        """Say what orders would cost and what blocks them, without giving them."""
+        self.open_quarter()
+        return review_orders(self, SIDES.index(side), orders)
+
+    def government(self, side: str) -> Any:
+        """Return a side's government as a Mesa agent."""
+        return self.view.row("governments", SIDES.index(side))
+
+    # ------------------------------------------------------------------ memory of the frontier
+
+    def remember_frontier(self) -> None:
+        """Write the month's best released capability of both sides into the record, (worlds, 2, months)."""
+        self.frontiers[:, :, self.frontier_place] = self.frontier
+        self.frontier_place += 1
+
+    def frontier_year_ago(self) -> Array:
+        """Return both sides' best released capability twelve months ago, (worlds, 2)."""
+        return self.frontiers[:, :, self.frontier_place - 13]
+
+    @property
+    def prehistory(self) -> tuple[list[Month], Array]:
+        """The months before the start and both sides' capability in the first world: (months, (months, 2))."""
+        months = list(range(self.start - beginnings.PREHISTORY, self.start))
+        return months, self.frontiers[0, :, : beginnings.PREHISTORY].T
+
+    # ------------------------------------------------------------------ copies
+
+    def fail(self, row: Array) -> None:
+        """Freeze the worlds whose ledger went non-finite, and say for each which column did and when."""
+        for world in np.flatnonzero(~np.isfinite(row).all(axis=1)):
+            number = int(self.chance.numbers[world])
+            if number not in self.failed:
+                self.failed[number] = f"{copies.first_non_finite(self, int(world))} in {month_text(self.month)}"
+            if self.frozen[world] < 0:
+                self.frozen[world] = self.month
+
+    def fork(self, worlds: int = 256, branch: int = 1, source: int | None = None) -> World:
+        """Copy the present into `worlds` futures with fresh, keyed luck; the parent is not disturbed.
+
+        Each future k takes after world `source` (or after world k modulo the parent's worlds) and lives on branch
+        `branch` + k, so that two forks with the same numbers meet the same luck.
+        """
+        return copies.fork(self, worlds, branch, source)
+
+    def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+        """Return everything that makes up the present as plain metadata and arrays, for a save."""
+        return copies.state(self)
+
+    @classmethod
+    def restore(cls, meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> World:
+        """Return the world of a save; raises PrimacyError when the state is not whole."""
+        return copies.restore(meta, arrays)
+
+    # ------------------------------------------------------------------ Mesa
+
+    @property
+    def agents(self) -> Any:
+        """All agents but the researchers' unmade rows (`agents_by_type[Researcher]` makes those), as Mesa has them."""
+        self.view.make()
+        return self._all_agents
+
+    @property
+    def agents_by_type(self) -> Any:
+        """Mesa's agents by kind; the rows are made at first access."""
+        self.view.make()
+        return self.view.by_type(self._agents_by_type)
+
+    @property
+    def datacollector(self) -> Any:
+        """A Mesa DataCollector of all metrics, one row a step; collecting begins at first access."""
+        return self.view.datacollector()
+
+    def close(self) -> None:
+        """Free this world: Mesa keeps every model that ever had agents in a class-level counter."""
+        self.view.close()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tables)
+
+
+__all__ = ["LEVERS", "PROGRAMMES", "World", "checked_seed"]
