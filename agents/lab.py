@@ -153,9 +153,8 @@ class Labs(Table[Lab]):
             effective = scaling.with_limited_data(effective, limit)
         effective += p.run_luck * (luck - 0.5) - self.spread(penalty)
         better = done & (effective > self.pending)
-        self.pending = np.where(better, effective, self.pending)
+        self._file(better, effective, p.post_training + self.spread(lag))
         self.pending_share = np.where(better, 0.5 * self.distilled, self.pending_share)
-        self.review_left = np.where(better, p.post_training + self.spread(lag), self.review_left)
         self.last_run = np.where(done, self.run_flop, self.last_run)
         self.largest_run = np.maximum(self.largest_run, self.last_run)
         passes = scaling.epochs(compute + self.know_how, self.data_skill, self.spread(tokens))
@@ -176,10 +175,16 @@ class Labs(Table[Lab]):
         self.student_age += 1.0
         ready = (self.student_age >= p.distillation_cycle) & (self.student > self.capability + p.distillation_step)
         ready &= (self.student > self.pending) & (self.trains > 0.0)
-        self.pending = np.where(ready, self.student, self.pending)
+        # A new version of what has been reviewed before takes half the time.
+        self._file(ready, self.student, 0.5 * (1.0 + self.spread(lag)))
         self.pending_share = np.where(ready, 0.5 + 0.5 * self.distilled, self.pending_share)
-        self.review_left = np.where(ready, 1.0 + self.spread(lag), self.review_left)
         self.student_age *= ~ready
+
+    def _file(self, models: Array, capability: Array, wait: Array) -> None:
+        """Hand `models` (worlds, labs; bool) in for review: one that replaces a waiting model takes its place in line."""
+        waiting = self.pending > NOTHING
+        self.review_left = np.where(models, np.where(waiting, np.maximum(self.review_left, 1.0), wait), self.review_left)
+        self.pending = np.where(models, capability, self.pending)
 
     def release(self) -> Array:
         """Release what review lets through; returns (worlds, labs), True where a better model came out."""

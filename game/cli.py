@@ -16,6 +16,7 @@ from game.errors import PrimacyError
 
 LARGEST_SEED = 2**63 - 1
 LARGEST_COUNT = 100_000_000  # worlds of a batch
+STOPPED = 130  # exit code after Ctrl-C; also what typer returns for it
 LIST_KINDS = ("columns", "levers", "programmes", "metrics", "parameters", "scenarios", "doctrines", "shocks")
 
 app = typer.Typer(
@@ -355,11 +356,12 @@ def exit_code(arguments: list[str]) -> int:
     stopped.
     """
     try:
-        return int(app(arguments, prog_name="primacy", standalone_mode=False) or 0)
+        code = int(app(arguments, prog_name="primacy", standalone_mode=False) or 0)
+        return complain("stopped; nothing was kept.", code) if code == STOPPED else code
     except PrimacyError as error:
         return complain(str(error), 2)
     except (typer.Abort, KeyboardInterrupt):
-        return complain("stopped; nothing was kept.", 130)
+        return complain("stopped; nothing was kept.", STOPPED)
     except BrokenPipeError:  # whoever read our output has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -374,7 +376,7 @@ def _other(error: Exception, arguments: list[str]) -> int:
     if usage is not None:
         return complain(" ".join(usage().split()), 2)
     if type(error).__name__ == "Stopped":
-        return complain(str(error), 130)
+        return complain(str(error), STOPPED)
     from game.report import write_report
 
     where = write_report(error, arguments)

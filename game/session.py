@@ -73,6 +73,7 @@ class TurnReport:
     start: Month
     end: Month  # the month the world now stands in
     orders: dict[SideKey, Orders]  # what each side newly ordered
+    stood: dict[SideKey, Orders]  # what stood before
     changes: dict[str, Change]  # every metric
     news: list[News]
     warning: str = ""  # why the game could not be saved by itself, if so
@@ -299,7 +300,7 @@ class Session:
         self.log.append(Played(start, orders))
         after = self._latest()
         changes = {key: Change(key, before[key], after[key]) for key in METRICS}
-        return TurnReport(turn, start, self.world.month, orders, changes, self.world.news[told:])
+        return TurnReport(turn, start, self.world.month, orders, stood, changes, self.world.news[told:])
 
     def _latest(self) -> dict[str, float]:
         history = self.world.history

@@ -16,7 +16,7 @@ from game import cli
 from game.experiments.catalogue import KINDS
 from game.experiments.setup import metric_names
 
-HEAVY = ["numpy", "mesa", "pandas", "pygame", "pyarrow", "pydantic", "matplotlib", "yaml"]
+HEAVY = ["numpy", "mesa", "pandas", "pygame", "pyarrow", "matplotlib", "yaml", "game.configuration"]
 
 
 def primacy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -131,7 +131,7 @@ def test_the_command_prints_its_findings(
     code = exit_code(
         ["matrix", "october-2022", "--worlds", "2", "--out", str(tmp_path / "out"), "--workers", "1"]
     )
-    output = capsys.readouterr().out
+    output = " ".join(capsys.readouterr().out.split())
     assert code == 0
     assert "never within 3 points of the best reply: none" in output
     assert "more than half of 1 rivals: balanced (1)" in output

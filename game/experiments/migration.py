@@ -1,13 +1,14 @@
-"""The migration rule (M11) as a month of ours and as ordinary Mesa agents, to compare their speed in one run.
+"""The migration rule (M11) as a month of ours and as ordinary Mesa agents, to compare them in one run.
 
 The pulls on researchers are taken from a real world and held fixed, so that both sides meet the same rule: a
 graduate takes over a leaver's row, some of the others consider moving, and who does chooses a region, then
-an employer there. The Mesa side is written as a careful Mesa user would: tables of odds worked out once, one
-random number for most agents.
+an employer there. Both sides keep the tallies of people and skill that the rest of a month needs. The Mesa
+side is what a Mesa user would write: a method a decision, no arrays.
 """
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ import mesa
 import numpy as np
 
 from agents.researcher import CHINA_ORIGIN, REGIONS
+from game.chance import Streams
 from game.world import World
 
 PLACES = len(REGIONS)
@@ -53,9 +55,10 @@ class Rule:
         self.people.populate(self.start)
         self.people.recount()
         month, world = self.world.month, self.world
+        streams = Streams({"none": 1})  # the month's key and no other mechanism's draws
         began = time.perf_counter()
         for step in range(months):
-            luck = world.chance.month(month + step, world.streams)
+            luck = world.chance.month(month + step, streams)
             self.people.move(
                 month + step,
                 self.region,
@@ -78,80 +81,86 @@ class Rule:
             else:
                 model.agents.do("month")
         seconds = time.perf_counter() - began
-        regions = np.bincount([agent.region for agent in model.agents], minlength=PLACES)
+        regions = np.sum(model.people, axis=0)
         model.remove_all_agents()
-        mesa.Agent._ids.pop(
-            model, None
-        )  # Mesa 3.3 keeps every model that had agents in this class-level counter
+        mesa.Agent._ids.pop(model, None)  # Mesa 3.3 keeps every model that had agents there
         return Timing(seconds, regions / regions.sum())
 
 
 class Plain(mesa.Model):
-    """Researchers as ordinary Mesa agents."""
+    """Researchers as ordinary Mesa agents, with the month's pulls and the tallies that a world keeps."""
 
     def __init__(self, rule: Rule) -> None:
         super().__init__(seed=1)
-        p = rule.p
-        turnover = float(rule.pipeline["turnover"][0, 0])
-        hazard = float((p.moving_hazard / p.moving_ceiling)[0, 0])
-        self.ceiling = float(p.moving_ceiling[0, 0])
-        self.graduates = turnover * self.ceiling
-        self.considers = (turnover + hazard * (1.0 - turnover)) * self.ceiling
-        self.origins = [float(share) for share in np.ravel(rule.pipeline["origin"])]
-        self.abroad = [float(share) for share in rule.pipeline["abroad"][0]]
-        self.regions = [
-            [self._regions(rule, origin, here) for here in range(PLACES)] for origin in range(PLACES)
-        ]
-        self.employers = [self._employers(rule, region) for region in range(PLACES)]
-        people = rule.start
-        for origin, study, region, employer in zip(
-            *(people[name][0].tolist() for name in ("origin", "study", "region", "employer")), strict=True
-        ):
-            PlainResearcher(self, int(origin), int(study), int(region), int(employer))
-
-    @staticmethod
-    def _regions(rule: Rule, origin: int, here: int) -> list[float]:
-        """Cumulated odds of every region for people of an origin who now are somewhere."""
-        odds = np.exp(rule.region[0])
-        home = odds[origin] * float(np.exp(rule.p.home_tie)[0, 0])
-        odds = odds * rule.foreign[0]
-        odds[origin] = home
-        odds[here] *= float(np.exp(rule.p.inertia)[0, 0])
-        if origin == CHINA_ORIGIN and here == 0:
-            odds[0] *= float(rule.leave_us[0, 0])
-        return np.cumsum(odds).tolist()
-
-    @staticmethod
-    def _employers(rule: Rule, region: int) -> tuple[list[int], list[float]]:
-        """Employers of a region with their cumulated odds."""
-        there = np.flatnonzero(rule.people.region_of_employer == region)
-        return there.tolist(), np.cumsum(np.exp(rule.employer[0, there])).tolist()
+        p, pipeline = rule.p, rule.pipeline
+        ceiling, turnover = float(p.moving_ceiling[0, 0]), float(pipeline["turnover"][0, 0])
+        self.graduation = ceiling * turnover
+        self.moving = float(p.moving_hazard[0, 0]) * (1.0 - turnover) / (1.0 - self.graduation)
+        self.origins = np.diff([0.0, *np.ravel(pipeline["origin"])]).tolist()
+        self.abroad = pipeline["abroad"][0].tolist()
+        self.region_pull = rule.region[0].tolist()
+        self.foreign = rule.foreign[0].tolist()
+        self.leave_us = float(rule.leave_us[0, 0])
+        self.home_tie, self.inertia = float(p.home_tie[0, 0]), float(p.inertia[0, 0])
+        self.employer_pull = rule.employer[0].tolist()
+        places = rule.people.region_of_employer
+        self.employers = [np.flatnonzero(places == region).tolist() for region in range(PLACES)]
+        self.people = [[0] * PLACES for _ in range(PLACES)]  # by origin, then region
+        self.skill_at = [0.0] * len(places)
+        names = ("skill", "origin", "study", "region", "employer")
+        for skill, *where in zip(*(rule.start[name][0].tolist() for name in names), strict=True):
+            agent = PlainResearcher(self, skill, *map(int, where))
+            self.people[agent.origin][agent.region] += 1
+            self.skill_at[agent.employer] += skill
 
 
 class PlainResearcher(mesa.Agent):
-    """One researcher who decides for herself."""
+    """One researcher who decides for herself, as the rule reads."""
 
-    def __init__(self, model: Plain, origin: int, study: int, region: int, employer: int) -> None:
+    model: Plain
+
+    def __init__(
+        self, model: Plain, skill: float, origin: int, study: int, region: int, employer: int
+    ) -> None:
         super().__init__(model)
-        self.origin, self.study, self.region, self.employer = origin, study, region, employer
+        self.skill, self.origin, self.study = skill, origin, study
+        self.region, self.employer = region, employer
 
     def month(self) -> None:
         """Perhaps retire in favour of a graduate, perhaps look around; mostly neither."""
-        model, draw = self.model, self.model.random.random
-        chance = draw()
-        if chance >= model.considers:
-            return
-        here = self.region
-        if chance < model.graduates:
-            aim = draw()
-            self.origin = min(sum(aim > edge for edge in model.origins), PLACES - 1)
-            self.study = here = 0 if draw() < model.abroad[self.origin] else self.origin
-        odds = model.regions[self.origin][here]
-        aim = draw() * odds[-1]
-        self.region = next(place for place, edge in enumerate(odds) if aim <= edge)
-        names, odds = model.employers[self.region]
-        aim = draw() * odds[-1]
-        self.employer = names[next(place for place, edge in enumerate(odds) if aim <= edge)]
+        if self.random.random() < self.model.graduation:
+            self.model.people[self.origin][self.region] -= 1
+            self.origin = self.random.choices(range(PLACES), self.model.origins)[0]
+            self.study = 0 if self.random.random() < self.model.abroad[self.origin] else self.origin
+            self.model.people[self.origin][self.region] += 1
+            self.choose(here=self.study)
+        elif self.random.random() < self.model.moving:
+            self.choose(here=self.region)
+
+    def choose(self, here: int) -> None:
+        """A region by its odds, then an employer there."""
+        model = self.model
+        region = self.random.choices(range(PLACES), self.odds(here))[0]
+        there = model.employers[region]
+        employer = self.random.choices(there, [math.exp(model.employer_pull[place]) for place in there])[0]
+        model.people[self.origin][self.region] -= 1
+        model.people[self.origin][region] += 1
+        model.skill_at[self.employer] -= self.skill
+        model.skill_at[employer] += self.skill
+        self.region, self.employer = region, employer
+
+    def odds(self, here: int) -> list[float]:
+        """The odds of each region: its pull, visas for those who did not grow up there, ties and inertia."""
+        model, odds = self.model, []
+        for region, pull in enumerate(model.region_pull):
+            chance = math.exp(pull)
+            chance *= math.exp(model.home_tie) if region == self.origin else model.foreign[region]
+            if region == here:
+                chance *= math.exp(model.inertia)
+            odds.append(chance)
+        if self.origin == CHINA_ORIGIN and here == 0:
+            odds[0] *= model.leave_us
+        return odds
 
 
 def same_within_sampling_error(

@@ -43,7 +43,9 @@ def turning_points(world: World, last: int) -> list[dict[str, Any]]:
             found.append((months[row], name, upwards if series[name][row] > level else downwards))
     for row, leader in leader_changes(series["frontier_lead"]):
         found.append((months[row], "frontier_leader", f"{leader} takes the lead at the frontier"))
-    found += [(int(item.month), item.key, item.text) for item in getattr(world,"news",[]) if item.weight >= HEAVY]
+    found += [
+        (int(item.month), item.key, item.text) for item in getattr(world, "news", []) if item.weight >= HEAVY
+    ]
     found = [point for point in found if point[0] <= last]
     return [{"month": month_text(month), "key": key, "text": text} for month, key, text in sorted(found)]
 

@@ -50,7 +50,8 @@ def economy(w: World) -> None:
     governments.live(growth, revenue, w.regulators.new_incidents[:, w.content], approval, p)
     if w.on("M12"):
         progress = w.frontier - w.frontier_year_ago()
-        belief = w.labs.frontier() - p.reference_capability
+        # What anyone has shown moves capital everywhere.
+        belief = w.frontier.max(axis=1, keepdims=True) - p.reference_capability
         governments.attract(progress, belief, revenue, shock.pair("capital_mood"), w.luck["mood"], p)
     w.industries.grow(growth + np.zeros_like(governments.gdp))
 

@@ -105,7 +105,8 @@ def trade(w: World) -> None:
     third = home_bid * p.third_country_bid
     wanted = (home_bid + third + foreign * willing) / (price * BILLIONTH)
     fill = np.minimum(merchant / np.maximum(wanted, 1.0), 1.0)
-    w.commons.pressure = np.clip(wanted / np.maximum(merchant, 1.0) - 1.0, 0.0, 1.0)
+    # A backlog of half a month's supply is enough for makers to expand as fast as they can.
+    w.commons.pressure = np.clip(2.0 * (wanted / np.maximum(merchant, 1.0) - 1.0), 0.0, 1.0)
     sold = wanted * fill
     legal = foreign * willing * fill / (price * BILLIONTH) * worth
     w.commons.chip_price = price * np.exp(

@@ -108,7 +108,7 @@ def main(size: Size, scale: float) -> Areas:
 
 def seven(area: Rect, scale: float) -> list[Rect]:
     """The cells of the seven numbers."""
-    return columns(area, [1.14, 1.08, 0.96, 1.12, 0.92, 0.92, 0.96], _pixels(scale)(8))
+    return columns(area, [1.10, 1.06, 0.94, 1.12, 0.90, 1.02, 0.98], _pixels(scale)(8))
 
 
 def orders(area: Rect, scale: float) -> Areas:

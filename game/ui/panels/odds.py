@@ -62,22 +62,10 @@ class Odds(Card):
             left = number.right + canvas.px(10)
             bar = Rect(left, middle - canvas.px(4), row.right - moved - left, canvas.px(8))
             if bar.width > canvas.px(20):
-                self._paint_bar(canvas, bar, share, theme.VERDICT[key])
+                paint_verdict_bar(canvas, bar, share, key)
             if draft:
                 self._paint_draft(canvas, bar, row, draft.get(key, 0.0), share)
             self._hints.append(Hint(row, name, verdict_text(key)))
-
-    def _paint_bar(self, canvas: Canvas, bar: Rect, share: float, colours: tuple[theme.Colour, ...]) -> None:
-        """A bar of one colour, or of two halves where each side takes one kind of intelligence."""
-        canvas.bar(bar, 0.0, theme.TRACK)
-        width = round(share * bar.width)
-        if width <= 0:
-            return
-        filled = Rect(bar.left, bar.top, max(width, bar.height), bar.height)
-        canvas.bar(filled, 1.0, colours[1])
-        if colours[0] != colours[1]:
-            with canvas.only_in(Rect(filled.left, filled.top, filled.width // 2, filled.height)):
-                canvas.bar(filled, 1.0, colours[0])
 
     def _paint_draft(self, canvas: Canvas, bar: Rect, row: Rect, draft: float, share: float) -> None:
         if bar.width > canvas.px(20):
@@ -85,3 +73,17 @@ class Odds(Card):
         words = formats.signed(100 * (draft - share))
         ink = theme.MUTED if words == "±0" else theme.BRIGHT
         canvas.text(words, (row.right, row.centery), "small_strong", ink, "right")
+
+
+def paint_verdict_bar(canvas: Canvas, bar: Rect, share: float, verdict: str) -> None:
+    """A bar of one colour, or of two halves where each side takes one kind of intelligence."""
+    canvas.bar(bar, 0.0, theme.TRACK)
+    width = round(share * bar.width)
+    if width <= 0:
+        return
+    first, second = theme.VERDICT[verdict]
+    filled = Rect(bar.left, bar.top, max(width, bar.height), bar.height)
+    canvas.bar(filled, 1.0, second)
+    if first != second:
+        with canvas.only_in(Rect(filled.left, filled.top, filled.width // 2, filled.height)):
+            canvas.bar(filled, 1.0, first)

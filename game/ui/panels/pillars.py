@@ -12,7 +12,6 @@ from game.ui import formats, theme
 from game.ui.canvas import Canvas
 from game.ui.panels.card import Card
 from game.ui.text import engine_words, say
-from game.ui.view import side_name
 from game.ui.widget import Hint
 
 PILLARS = {"silicon": "cpu", "data": "database", "talent": "users", "compliance": "scale"}
@@ -37,7 +36,8 @@ class Pillars(Card):
         x, y = self.area.right - padding, self.area.top + padding + canvas.px(10)
         for side in (1 - self.view.side, self.view.side):
             estimated = side != self.view.side and self.view.has_fog
-            words = say("pillars.estimate", side=side_name(side)) if estimated else side_name(side)
+            name = say(f"side_short.{SIDES[side]}")
+            words = say("pillars.estimate", side=name) if estimated else name
             drawn = canvas.text(words, (x, y), "small", theme.SIDE_BRIGHT[side], "right")
             canvas.side_mark(side, (drawn.left - canvas.px(9), y), 8)
             x = drawn.left - canvas.px(26)

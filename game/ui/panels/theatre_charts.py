@@ -12,7 +12,7 @@ from game.levers import SIDES
 from game.ui import formats, layout, theme
 from game.ui.canvas import Canvas
 from game.ui.plot import Plot, padded_range
-from game.ui.text import say
+from game.ui.text import engine_words, say
 from game.ui.theme import Colour
 from game.ui.view import GameView, side_name
 
@@ -174,7 +174,7 @@ def paint_markets(canvas: Canvas, view: GameView, area: Rect) -> None:
     markets = view.session.world.markets
     shares, sizes = markets.share[0], markets.size[0]
     order = list(np.argsort(-sizes))
-    names = [say(f"market.{markets.names[place]}") for place in order]
+    names = [engine_words("market", markets.names[at], markets.names[at]) for at in order]
     label = max(canvas.text_width(name, "small") for name in names) + canvas.px(12)
     rows = layout.rows(area, [1.0] * (len(order) + 1), 0)
     whole = (shares * sizes[:, None]).sum(axis=0)
@@ -208,7 +208,7 @@ def _paint_shares(canvas: Canvas, bar: Rect, us: float, china: float) -> None:
 def _paint_side_title(canvas: Canvas, side: int, part: Rect) -> None:
     y = part.top + canvas.px(8)
     canvas.side_mark(side, (part.left + canvas.px(5), y), 9)
-    canvas.text(side_name(side), (part.left + canvas.px(16), y), "small_strong", theme.SIDE_BRIGHT[side])
+    canvas.text(say(f"side_short.{SIDES[side]}"), (part.left + canvas.px(16), y), "small_strong", theme.SIDE_BRIGHT[side])
 
 
 def _framed(

@@ -8,7 +8,7 @@ import pygame
 from pygame import Rect
 
 from game.calendar import quarter_text
-from game.levers import SIDES
+from game.levers import SIDES, SideKey
 from game.orders import Orders
 from game.session import TurnReport
 from game.ui import formats, layout, theme
@@ -16,6 +16,7 @@ from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
 from game.ui.forecaster import STANDING
+from game.ui.panels.odds import paint_verdict_bar
 from game.ui.panels.numbers import SEVEN, Number
 from game.ui.scene import Scene
 from game.ui.text import engine_words, say
@@ -96,12 +97,12 @@ class _ReportPage(Panel):
             canvas.text(side_name(side), (inner.left + canvas.px(18), inner.top + canvas.px(9)), "body_strong",
                         theme.SIDE_BRIGHT[side])  # fmt: skip
             below = Rect(inner.left, inner.top + canvas.px(26), inner.width, inner.height - canvas.px(26))
-            self._paint_side_orders(canvas, self.report.orders[SIDES[side]], below)
+            self._paint_side_orders(canvas, SIDES[side], below)
 
-    def _paint_side_orders(self, canvas: Canvas, orders: Orders, area: Rect) -> None:
+    def _paint_side_orders(self, canvas: Canvas, side: SideKey, area: Rect) -> None:
         line = canvas.px(21)
         y = area.top
-        for words, number in _order_lines(orders):
+        for words, number in _order_lines(self.report.stood[side], self.report.orders[side]):
             if y + line > area.bottom + canvas.px(4):
                 break
             end = canvas.text(number, (area.right, y + line // 2), "small_strong", theme.BRIGHT, "right")
@@ -174,7 +175,7 @@ class _ReportPage(Panel):
             canvas.text_in(formats.out_of_hundred(now), number, "small_strong", theme.BRIGHT, "right")
             left = number.right + canvas.px(10)
             bar = Rect(left, row.centery - canvas.px(4), row.right - canvas.px(46) - left, canvas.px(8))
-            canvas.bar(bar, now, theme.VERDICT[key][1])
+            paint_verdict_bar(canvas, bar, now, key)
             if before is not None:
                 canvas.tick(bar, before.get(key, 0.0), theme.PLAIN)
                 moved = formats.signed(100 * (now - before.get(key, 0.0)))
@@ -185,9 +186,12 @@ class _ReportPage(Panel):
         canvas.text(words, (area.left, area.top + canvas.px(10)), "heading", theme.BRIGHT, width=area.width)
 
 
-def _order_lines(orders: Orders) -> Iterator[tuple[str, str]]:
-    """(what, where to) for each new target and each share of a new budget."""
+def _order_lines(stood: Orders, orders: Orders) -> Iterator[tuple[str, str]]:
+    """(what, from where to where) for each new target and each share of a new budget."""
     for key, target in orders.levers.items():
-        yield lever_name(key), formats.plain(100 * target)
+        words = say("report.order", before=formats.plain(100 * stood.levers[key]), after=formats.plain(100 * target))
+        yield lever_name(key), words
     for key, share in orders.programmes.items():
-        yield say("report.share", programme=say(f"programme.{key}")), formats.percent(share)
+        before = stood.programmes[key]
+        words = say("report.order", before=formats.percent(before), after=formats.percent(share))
+        yield say("report.share", programme=say(f"programme.{key}")), words
