@@ -145,7 +145,7 @@ class Researchers(Table[Researcher]):
         if fresh.size:
             draw = luck.keyed("graduate origin", worlds[fresh], people[fresh])
             origin = origin.copy()
-            origin[fresh] = (draw[:, None] > pipeline["origin"]).sum(axis=1)
+            origin[fresh] = np.minimum((draw[:, None] > pipeline["origin"]).sum(axis=1), len(REGIONS) - 1)
             abroad = luck.keyed("graduate abroad", worlds[fresh], people[fresh]) < pipeline["abroad"][worlds[fresh], origin[fresh]]
             study[fresh] = np.where(abroad, 0, origin[fresh])
         # A graduate's inertia is to the place of study, a colleague's to the place of work.

@@ -182,9 +182,15 @@ def _populate(w: World) -> None:
         }
     )
     people.recount()
-    outside = 1.0 - np.array([talent.graduates.get(region, 0.0) for region in REGIONS]).cumsum()
+    pull_of_regions(w)
+
+
+def pull_of_regions(w: World) -> None:
+    """Set what draws people where, from parameters and the scenario's pipeline of graduates."""
+    talent = w.scenario.talent
+    abroad = np.array([talent.studied_in_us.get(region, 0.0) for region in REGIONS])
     w.pipeline = {
-        "origin": 1.0 - outside,
+        "origin": np.cumsum([talent.graduates.get(region, 0.0) for region in REGIONS]),
         "abroad": np.broadcast_to(abroad, (w.worlds, len(REGIONS))),
         "turnover": w.p.turnover / w.p.moving_ceiling,
     }
@@ -223,6 +229,7 @@ def derive(w: World) -> None:
     w.frontier = labs.frontier()
     labs.utilise(w.governments.scale_up, w.governments.native_gap, p, w.on("M4"))
     labs.compute(w.grids, p)
+    w.applied, w.applied_value = w.industries.indices(w.weights)
     merchants = w.chipmakers.share[:, w.chipmakers.roles.merchants]
     w.nvidia_share = merchants[:, :1] / merchants.sum(axis=1, keepdims=True)
     western = w.chipmakers.roles.western_foundries

@@ -22,7 +22,7 @@ STATE_VERSION = 1
 _FRAME = ("metrics", "frozen", "frontiers", "weights")
 
 
-def _arrays(world: World) -> dict[str, NDArray[Any]]:
+def state_arrays(world: World) -> dict[str, NDArray[Any]]:
     """Return every array of the state by name; world-first, not copied."""
     found: dict[str, NDArray[Any]] = {}
     for kind, table in world.tables.items():
@@ -38,26 +38,21 @@ def _arrays(world: World) -> dict[str, NDArray[Any]]:
 def fork(parent: World, worlds: int, branch: int, source: int | None = None) -> World:
     """Return `worlds` copies of the present on branches `branch`, `branch` + 1, ..., with fresh luck."""
     picks = np.arange(worlds) % parent.worlds if source is None else np.full(worlds, source)
-    child = _bare(parent, worlds)
-    child.chance = Chance(
-        parent.chance.seed, parent.chance.numbers[picks], branch + np.arange(worlds, dtype=np.int64)
-    )
+    return copy(parent, picks, branch + np.arange(worlds, dtype=np.int64))
+
+
+def copy(parent: World, picks: NDArray[np.intp], branches: NDArray[np.int64]) -> World:
+    """Return one copy of `parent`'s world `picks[i]` on branch `branches[i]` for each i; its governments only stand
+    by their orders. The parent is not disturbed."""
+    child = _bare(parent, len(picks))
+    child.chance = Chance(parent.chance.seed, parent.chance.numbers[picks], branches)
     child.p = parent.p.take(picks)
-    for name, values in _arrays(parent).items():
+    for name, values in state_arrays(parent).items():
         _put(child, name, values[picks])
-    child.region_pull = _picked(parent.region_pull, picks)
-    child.foreign_base = _picked(parent.foreign_base, picks)
-    child.pipeline = {
-        "origin": parent.pipeline["origin"],
-        "abroad": parent.pipeline["abroad"][picks],
-        "turnover": _picked(parent.pipeline["turnover"], picks),
-    }
+    child.people_per_row = parent.people_per_row
+    beginnings.pull_of_regions(child)
     _settle(child, parent)
     return child
-
-
-def _picked(values: NDArray[Any], picks: NDArray[np.intp]) -> NDArray[Any]:
-    return values if values.shape[0] == 1 else values[picks]
 
 
 def _bare(parent: World, worlds: int) -> World:
@@ -66,10 +61,11 @@ def _bare(parent: World, worlds: int) -> World:
 
     child = type(parent).__new__(type(parent))
     mesa.Model.__init__(child, seed=0)
-    for name in ("scenario", "parameter_set", "switches", "month", "end"):
+    for name in ("scenario", "parameter_set", "overrides", "switches", "month", "end"):
         setattr(child, name, getattr(parent, name))
     child.doctrines = [None, None]
     child._people = parent._people
+    child.sighted = False
     child._build(worlds, {})
     return child
 
@@ -87,7 +83,6 @@ def _settle(child: World, parent: World) -> None:
     child.frontier_place = parent.frontier_place
     child.opened = parent.opened
     child.failed, child.probes, child.timings = {}, {}, None
-    child.people_per_row = parent.people_per_row
     # Doctrines and fog look a quarter back; a fork stands by its orders and needs the present row alone.
     child.history = History(child.month, child.end - child.month + 1, child.worlds)
     child.history.record(child.metrics)
@@ -101,7 +96,7 @@ def first_non_finite(world: World, place: int) -> str:
     """Return the first column (or metric) that is not a finite number in one world."""
     from game.metrics import METRICS
 
-    for name, values in _arrays(world).items():
+    for name, values in state_arrays(world).items():
         if values.dtype.kind == "f" and not np.isfinite(values[place]).all():
             if not name.startswith("world."):
                 return f"column {name}"
@@ -125,8 +120,10 @@ def state(world: World) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         "people": world._people,
         "doctrines": [d.doctrine if d is not None else None for d in world.doctrines],
     }
-    arrays = {name: values.copy() for name, values in _arrays(world).items()}
+    arrays = {name: values.copy() for name, values in state_arrays(world).items()}
     arrays["world.history"] = world.history.values.copy()
+    for name, values in world.sightings.items():
+        arrays[f"sighting.{name}"] = values.copy()
     for name, values in world.p.items():
         arrays[f"parameter.{name}"] = values.copy()
     return meta, arrays
@@ -146,7 +143,7 @@ def restore(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Worl
         meta["scenario"], meta["seed"], len(numbers), numbers[0], us, china, meta["parameters"], meta["people"],
         switches={name: False for name in meta["off"]}, until=meta["end"],
     )  # fmt: skip
-    expected = _arrays(world)
+    expected = state_arrays(world)
     for name, values in expected.items():
         given = arrays.get(name)
         if given is None or given.shape != values.shape or given.dtype != values.dtype:
@@ -157,10 +154,14 @@ def restore(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Worl
     for name in expected:
         _put(world, name, np.array(arrays[name]))
     world.p = Parameters({name: np.array(arrays[f"parameter.{name}"]) for name, _ in world.p.items()})
+    world.sightings = {
+        name.removeprefix("sighting."): np.array(values) for name, values in arrays.items() if name.startswith("sighting.")
+    }
     world.month, world.opened, world.frontier_place = meta["month"], meta["opened"], meta["frontier_place"]
     world.history.table[: len(history)] = history
     world.history.filled = len(history)
     world.researchers.stale = True
     world.researchers.recount()
+    beginnings.pull_of_regions(world)
     beginnings.derive(world)
     return world

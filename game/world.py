@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.table import SIDES, Row
-from game import beginnings, copies, mesa_view
+from game import beginnings, belief, copies, mesa_view
 from game.calendar import Month, month_text, starts_quarter, starts_year
 from game.chance import LIVED, Chance, Luck, Streams
 from game.doctrines import Doctrine, load_doctrine
@@ -57,7 +57,8 @@ class World(mesa.Model):
     `us` and `china` are doctrine names, `Doctrine`s, or None (nobody gives orders but `submit`). `parameters` names a
     parameter set; `overrides` fixes some parameters in all worlds. `researchers` is the rows of the longest table.
     `actors` maps an actor's name to a subclass of its kind whose `decide` replaces its decisions. `switches` turns
-    mechanisms off: {"M4": False}.
+    mechanisms off: {"M4": False}. A `sighted` world (by default, a world alone) keeps what each side saw of the other
+    a quarter ago, from which forecasts start.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class World(mesa.Model):
         switches: Mapping[str, bool] | None = None,
         overrides: Mapping[str, Any] | None = None,
         until: Month | None = None,
+        sighted: bool | None = None,
     ) -> None:
         number = checked_seed(seed)
         super().__init__(seed=number % 2**32)
@@ -85,9 +87,9 @@ class World(mesa.Model):
         numbers = np.arange(first_world, first_world + worlds, dtype=np.int64)
         self.chance = Chance(number, numbers, np.full(worlds, LIVED, dtype=np.int64))
         self.doctrines = [self._doctrine(us, "us"), self._doctrine(china, "china")]
-        self.p = Parameters.draw(parameter_set(self.parameter_set), self.chance)
-        if overrides:
-            self.p = self.p.replaced(dict(overrides))
+        self.overrides = dict(overrides or {})
+        self.p = self.draw_parameters()
+        self.sighted = worlds == 1 if sighted is None else sighted
         self._people = int(researchers or beginnings.RESEARCHERS)
         self._build(worlds, actors or {})
         beginnings.start(self)
@@ -111,6 +113,10 @@ class World(mesa.Model):
         if doctrine is None or isinstance(doctrine, Doctrine):
             return doctrine
         return load_doctrine(doctrine, side, METRICS)  # type: ignore[arg-type]
+
+    def draw_parameters(self) -> Parameters:
+        """Draw the parameters of these worlds, contested ones by their own luck, and fix what is overridden."""
+        return Parameters.draw(parameter_set(self.parameter_set), self.chance).replaced(self.overrides)
 
     def _build(self, worlds: int, actors: Mapping[str, type[Row]]) -> None:
         """Make the empty tables, the streams of chance and what is derived from configuration."""
@@ -154,6 +160,9 @@ class World(mesa.Model):
         self.probes: dict[str, Callable[[World], None]] = {}
         self.timings: dict[str, float] | None = None
         self.metrics = np.zeros((self.worlds, len(METRICS)))
+        self.sightings: dict[str, NDArray[Any]] = {}
+        if self.sighted:
+            belief.look(self)
         self.history = History(self.start, self.end - self.start + 1, self.worlds)
         self.weights = start_weights(self)
         self.luck: Luck = self.chance.month(self.start - 1, self.streams)

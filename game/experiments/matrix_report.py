@@ -40,9 +40,9 @@ def print_matrix(report: dict[str, Any], console: Console) -> None:
 
 def _scores(report: dict[str, Any], side: str) -> Any:
     columns = report["china"]
-    table = sheet(f"{SIDE_NAMES[side]} score (rows: US, columns: China)", ["", *columns])
-    for column in table.columns[1:]:
-        column.no_wrap, column.overflow = False, "fold"
+    headings = [name.replace("-", "-\n") for name in columns]
+    table = sheet(f"{SIDE_NAMES[side]} score (rows: US, columns: China)", ["", *headings])
+    table.padding = (0, 1, 0, 0)
     cells = {(cell["us"], cell["china"]): cell[f"{side}_score"] for cell in report["cells"]}
     for us in report["us"]:
         scores = (cells[us, china] for china in columns)

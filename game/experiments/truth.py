@@ -6,7 +6,6 @@ least.
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -143,20 +142,18 @@ def _measure(world: World, target: Target, month: Month) -> np.ndarray:
 def print_truth(results: list[Result], console: Console) -> None:
     """The targets as a table, and how many are met."""
     table = sheet(
-        f"Model medians at the end of {month_text(results[0].month)}, october-2022 under history",
-        ["quantity", "observed", "allowed", "median", "5 to 95 %", ""],
+        f"Model medians at the end of {month_text(results[0].month)}",
+        ["quantity", "observed", "allowed", "median", ""],
     )
     table.columns[0].no_wrap = False
     for result in results:
         low, high = result.target.allowed
-        verdict = "[green]ok[/]" if result.passed else "[red]MISSED[/]"
         table.add_row(
-            f"{result.target.title} ({result.target.unit})",
+            f"{result.target.title}, {result.target.unit}",
             number(result.target.observed),
             f"{number(low)} to {number(high)}",
-            number(result.median) if not math.isnan(result.median) else "none",
-            f"{number(result.low)} to {number(result.high)}",
-            verdict,
+            number(result.median),
+            "[green]ok[/]" if result.passed else "[red]MISSED[/]",
         )
     console.print(table, highlight=False)
     met = sum(result.passed for result in results)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.table import CHINA, US
+from game import belief
 from game.calendar import starts_quarter
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def orders(w: World) -> None:
             if doctrine is not None and (new_quarter or doctrine.record):
                 w.obey(side, doctrine, upkeep)
     if new_quarter:
+        if w.sighted:
+            belief.look(w)
         w.governments.begin_quarter(upkeep, w.p)
         w.opened = False
     w.governments.follow_through(w.lever_speed)

@@ -1,0 +1,120 @@
+"""What a side believes of the world: its own state as it is, the rival's as it could see it.
+
+Rival columns that are not public are a quarter old and carry an error; orders are known once they were revealed;
+contested parameters are unknown and drawn anew in every future. Nothing else of the rival enters a forecast, so that
+changing a hidden column, or a pending order, changes no bit of the other side's odds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.table import SIDES, US, Column, Table
+from game import beginnings
+from game.chance import Chance
+from game.metrics import METRIC_INDEX, METRICS
+
+if TYPE_CHECKING:
+    from game.world import World
+
+Array = NDArray[np.float64]
+FOG = 0.15
+"""Relative error (standard deviation) of an estimated rival column."""
+FOG_OF_LOGS = 0.08
+"""The same for a column that is a logarithm, in decades."""
+
+
+def _rows(world: World, kind: str, side: int) -> list[int]:
+    """Return the rows of a table that a side's rival owns."""
+    table = world.tables[kind]
+    if kind == "chipmakers":
+        roles = world.chipmakers.roles
+        chinese = [*range(*roles.native.indices(99)), *range(*roles.chinese_foundries.indices(99)),
+                   *range(*roles.chinese_tools.indices(99))]  # fmt: skip
+        return chinese if side == US else [i for i in range(len(table)) if i not in chinese]
+    if kind in ("markets", "researchers", "commons"):
+        return []
+    return [int(i) for i in np.flatnonzero(table.nation == 1 - side)]
+
+
+def _concealed(table: Table[Any]) -> Iterator[tuple[str, Column]]:
+    """Yield the columns that a rival does not see as they are."""
+    for name, column in table.columns.items():
+        if column.sight != "public":
+            yield name, column
+
+
+def look(world: World) -> None:
+    """Keep what can be seen now; called once a quarter, when orders have been revealed and before they act."""
+    for kind, table in world.tables.items():
+        if kind in ("markets", "researchers", "commons"):
+            continue
+        for name, _ in _concealed(table):
+            world.sightings[f"{kind}.{name}"] = getattr(table, name).copy()
+
+
+def adopt(child: World, parent: World, side: str) -> None:
+    """Replace in a copy (`child`) what `side` cannot know of its rival and of the parameters.
+
+    Futures with the same branch believe the same, whatever plan they try.
+    """
+    own = SIDES.index(side)
+    seen = Chance(parent.chance.seed, parent.chance.numbers[:1], np.array([_observer(own)]))
+    for kind, table in child.tables.items():
+        rows = _rows(child, kind, own)
+        if rows:
+            for name, column in _concealed(table):
+                _believe(child, kind, name, column, rows, parent, seen)
+    _believe_metrics(child, parent, own)
+    child.p = child.draw_parameters()
+    beginnings.pull_of_regions(child)
+    beginnings.derive(child)
+
+
+def _observer(side: int) -> int:
+    """Return the branch on which a side's errors of observation are drawn; forecasts never use it."""
+    return -1 - side
+
+
+def _believe(
+    child: World, kind: str, name: str, column: Column, rows: list[int], parent: World, seen: Chance
+) -> None:
+    """Write a believed column: the sighting, with the observer's error and each future's doubt."""
+    last = parent.sightings[f"{kind}.{name}"][0, rows]
+    if column.sight == "hidden" and name in ("direction", "since_move"):
+        values = np.broadcast_to(np.full(last.shape, column.start), (child.worlds, *last.shape))
+    elif column.sight == "hidden":
+        values = np.broadcast_to(last, (child.worlds, *last.shape))
+    else:
+        shape = last.shape
+        key = f"sight:{kind}.{name}:{parent.month // 3}"
+        error = _spread(seen.once(key, last.size)).reshape(1, *shape)
+        doubt = _spread(child.chance.once(key, last.size)).reshape(child.worlds, *shape)
+        if column.unit.startswith("log10"):
+            values = last + FOG_OF_LOGS * (error + doubt)
+            values = np.where(last == column.low, last, values)
+        else:
+            values = last * np.exp(FOG * (error + doubt))
+        values = np.clip(values, column.low, column.high)
+    getattr(child.tables[kind], name)[:, rows] = values
+
+
+def _spread(draw: Array) -> Array:
+    """Turn uniforms into draws of unit variance (logistic)."""
+    return np.log(draw / (1.0 - draw)) * (np.sqrt(3.0) / np.pi)
+
+
+def _believe_metrics(child: World, parent: World, own: int) -> None:
+    """Let the ledger's row, which some hazards look at, hold only what the side sees."""
+    rival = SIDES[1 - own]
+    old = parent.history.row(max(len(parent.history) - 4, 0))[0]
+    for key, metric in METRICS.items():
+        if metric.side == rival and not metric.public:
+            child.metrics[:, METRIC_INDEX[key]] = old[METRIC_INDEX[key]]
+    child.history.table[0] = child.metrics
+
+
