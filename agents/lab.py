@@ -146,19 +146,23 @@ class Labs(Table[Lab]):
         """
         self.tokens = self.spread(tokens) * p.repetition_gain
         done = (self.run_months >= self.run_length) & (self.trains > 0.0)
-        compute = np.log10(self.run_flop + 1.0)
-        effective = compute + self.know_how
+        # Few runs end in a month: work out these alone.
+        where = np.nonzero(done)
+        compute = np.log10(self.run_flop[where] + 1.0) + self.know_how[where]
+        unique = tokens[where[0], self.nation[where[1]]]
+        result = compute
         if on("M6") and on("M7"):
-            limit = np.log10(self.tokens) + 12.0 + self.data_skill
-            effective = scaling.with_limited_data(effective, limit)
-        effective += p.run_luck * (luck - 0.5) - self.spread(penalty)
+            limit = np.log10(self.tokens[where]) + 12.0 + self.data_skill[where]
+            result = scaling.with_limited_data(compute, limit)
+        effective = np.full_like(self.run_flop, NOTHING)
+        effective[where] = result
+        effective += (p.run_luck * (luck - 0.5) - self.spread(penalty)) * done
         better = done & (effective > self.pending)
         self._file(better, effective, p.post_training + self.spread(lag))
         self.pending_share = np.where(better, 0.5 * self.distilled, self.pending_share)
         self.last_run = np.where(done, self.run_flop, self.last_run)
         self.largest_run = np.maximum(self.largest_run, self.last_run)
-        passes = scaling.epochs(compute + self.know_how, self.data_skill, self.spread(tokens))
-        self.epochs = np.where(done, passes, self.epochs)
+        self.epochs[where] = scaling.epochs(compute, self.data_skill[where], unique)
         going = ~done
         self.run_flop *= going
         self.run_months *= going

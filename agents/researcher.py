@@ -9,7 +9,7 @@ which people come and go: the tallies are updated by the movers alone and equal 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,6 @@ SKILL_GRAIN = 1024.0
 SUPER_SHARE = 0.02
 """Super-researchers are the top two per cent of skill."""
 CHINA_ORIGIN = REGIONS.index("china")
-FIVE_YEARS = 60
 
 Index = NDArray[np.int64]
 
@@ -30,6 +29,15 @@ Index = NDArray[np.int64]
 def _of(values: Array, worlds: Any) -> Array:
     """Return each candidate's world's value from (1, 1) or (worlds, 1)."""
     return values[np.minimum(worlds, values.shape[0] - 1), 0]
+
+
+class _Post(NamedTuple):
+    """Where people stand: origin, study and region by region, employer by employer; one entry a person."""
+
+    origin: NDArray[np.intp]
+    study: NDArray[np.intp]
+    region: NDArray[np.intp]
+    employer: NDArray[np.intp]
 
 
 class Luck(Protocol):
@@ -47,15 +55,14 @@ class Researcher(Row):
     study = Column("region", "where the last degree was taken", high=5.0, sight="public")
     region = Column("region", "where the researcher works", high=5.0, sight="public")
     employer = Column("employer", "for whom: the labs in table order, then academia and companies by region", sight="public")
-    arrived = Column("month", "month of the last move or graduation", sight="public")
 
 
 class Researchers(Table[Researcher]):
-    """All researchers of all worlds; regions and employers are small integers, months 32-bit."""
+    """All researchers of all worlds; regions and employers are small integers."""
 
     row = Researcher
     kind = "researcher"
-    types = {"origin": np.int8, "study": np.int8, "region": np.int8, "employer": np.int8, "arrived": np.int32}
+    types = {"origin": np.int8, "study": np.int8, "region": np.int8, "employer": np.int8}
 
     def __init__(self, count: int, worlds: int, lab_nations: Sequence[int]) -> None:
         self._count = count
@@ -66,6 +73,9 @@ class Researchers(Table[Researcher]):
         self.region_of_employer = np.array([*lab_nations, *range(len(REGIONS)), *range(len(REGIONS))], dtype=np.intp)
         self.order = np.argsort(self.region_of_employer, kind="stable")
         """Employers sorted by region: the order in which a choice within a region is laid out."""
+        sizes = np.bincount(self.region_of_employer, minlength=len(REGIONS))
+        self.first_in_region = np.concatenate([[0], np.cumsum(sizes)])
+        self.bisections = int(sizes.max() - 1).bit_length()
         self.stale = True
 
     def _two_sided(self) -> bool:
@@ -109,7 +119,6 @@ class Researchers(Table[Researcher]):
 
     def move(
         self,
-        month: int,
         region_pull: Array,
         foreign: Array,
         employer_pull: Array,
@@ -129,91 +138,92 @@ class Researchers(Table[Researcher]):
             self.recount()
         self.flows = np.zeros((self.worlds, 3))
         worlds, people = self._candidates(luck, float(p.moving_ceiling[0, 0]))
-        if not worlds.size:
-            return
         chance = luck.keyed("researcher event", worlds, people)
         turnover = _of(pipeline["turnover"], worlds)
-        considers = turnover + _of(p.moving_hazard / p.moving_ceiling, worlds) * (1.0 - turnover)
-        graduate = chance < turnover
-        active = chance < considers
-        worlds, people, graduate = worlds[active], people[active], graduate[active]
-        where, before = self.region[worlds, people].astype(np.intp), self.employer[worlds, people].astype(np.intp)
-        origin = self.origin[worlds, people].astype(np.intp)
-        old_origin = origin
-        fresh = np.flatnonzero(graduate)
-        study = self.study[worlds, people].astype(np.intp)
-        if fresh.size:
-            draw = luck.keyed("graduate origin", worlds[fresh], people[fresh])
-            origin = origin.copy()
-            origin[fresh] = np.minimum((draw[:, None] > pipeline["origin"]).sum(axis=1), len(REGIONS) - 1)
-            abroad = luck.keyed("graduate abroad", worlds[fresh], people[fresh]) < pipeline["abroad"][worlds[fresh], origin[fresh]]
-            study[fresh] = np.where(abroad, 0, origin[fresh])
+        active = chance < turnover + _of(p.moving_hazard / p.moving_ceiling, worlds) * (1.0 - turnover)
+        worlds, people, graduate = worlds[active], people[active], (chance < turnover)[active]
+        if not worlds.size:
+            return
+        rows = worlds * self._count + people
+        old = _Post(*(getattr(self, name).reshape(-1).take(rows).astype(np.intp) for name in _Post._fields))
+        new_origin, study = self._graduate(worlds, people, graduate, old, pipeline, luck)
         # A graduate's inertia is to the place of study, a colleague's to the place of work.
-        here = np.where(graduate, study, where)
-        odds = np.exp(region_pull)[worlds]
-        rows = np.arange(worlds.size)
-        home = odds[rows, origin] * _of(np.exp(p.home_tie), worlds)
-        odds *= foreign[worlds]
-        odds[rows, origin] = home
-        odds[rows, here] *= _of(np.exp(p.inertia), worlds)
-        chinese_in_us = (origin == CHINA_ORIGIN) & (here == 0)
-        odds[chinese_in_us, 0] *= leave_us[worlds[chinese_in_us], 0]
-        region = self._choose(odds, luck.keyed("researcher region", worlds, people))
+        here = np.where(graduate, study, old.region)
+        odds = np.exp(region_pull.T).take(worlds, axis=1) * foreign.T.take(np.minimum(worlds, len(foreign) - 1), axis=1)
+        places = np.arange(worlds.size)
+        home = new_origin * worlds.size + places
+        flat = odds.reshape(-1)
+        free = np.exp(region_pull).reshape(-1).take(worlds * len(REGIONS) + new_origin)
+        flat[home] = free * _of(np.exp(p.home_tie), worlds)
+        flat[here * worlds.size + places] *= _of(np.exp(p.inertia), worlds)
+        odds[0] *= np.where((new_origin == CHINA_ORIGIN) & (here == 0), leave_us.take(worlds), 1.0)
+        steps = np.cumsum(odds, axis=0)
+        draw = luck.keyed("researcher region", worlds, people)
+        region = np.minimum((draw * steps[-1] > steps).sum(axis=0), len(REGIONS) - 1)
         employer = self._employer(worlds, region, employer_pull, luck.keyed("researcher employer", worlds, people))
-        self._settle(month, worlds, people, (old_origin, where, before), (origin, study, region, employer))
+        self._settle(worlds, rows, old, _Post(new_origin, study, region, employer))
 
     def _candidates(self, luck: Luck, ceiling: float) -> tuple[Index, Index]:
         """Find who comes to a decision this month, by the gaps between candidates: (world numbers, people)."""
         expected = self._count * ceiling
-        slots = int(expected + 6.0 * np.sqrt(expected) + 8.0)
-        gaps = np.floor(np.log(luck.block("researcher gaps", slots)) / np.log1p(-ceiling)) + 1.0
-        place = np.cumsum(gaps, axis=1) - 1.0
-        worlds, slot = np.nonzero(place < self._count)
-        return worlds, place[worlds, slot].astype(np.int64)
+        slots = int(expected + 6.0 * np.sqrt(expected) + 4.0)
+        gaps = np.floor(np.log(luck.block("researcher gaps", slots)) * (1.0 / np.log1p(-ceiling))) + 1.0
+        place = np.cumsum(gaps, axis=1).reshape(-1)
+        found = np.flatnonzero(place <= self._count)
+        return found // slots, place.take(found).astype(np.int64) - 1
 
-    @staticmethod
-    def _choose(odds: Array, draw: Array) -> NDArray[np.intp]:
-        """Draw one column for each row in proportion to `odds`."""
-        steps = np.cumsum(odds, axis=1)
-        return np.minimum((draw[:, None] * steps[:, -1:] > steps).sum(axis=1), odds.shape[1] - 1)
+    def _graduate(
+        self, worlds: Index, people: Index, graduate: NDArray[np.bool_], old: _Post, pipeline: dict[str, Array], luck: Luck
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Give those who graduate an origin and a place of study; returns both for everybody."""
+        origin, study = old.origin.copy(), old.study.copy()
+        fresh = np.flatnonzero(graduate)
+        draw = luck.keyed("graduate origin", worlds[fresh], people[fresh])
+        born = np.minimum((draw[:, None] > pipeline["origin"]).sum(axis=1), len(REGIONS) - 1)
+        abroad = luck.keyed("graduate abroad", worlds[fresh], people[fresh]) < pipeline["abroad"][worlds[fresh], born]
+        origin[fresh] = born
+        study[fresh] = np.where(abroad, 0, born)
+        return origin, study
 
     def _employer(self, worlds: Index, region: Any, pull: Array, draw: Array) -> Any:
-        """Choose an employer within the region, in proportion to exp(pull)."""
-        steps = np.cumsum(np.exp(pull[:, self.order]), axis=1)
-        padded = np.concatenate([np.zeros((self.worlds, 1)), steps], axis=1)
-        sizes = np.bincount(self.region_of_employer, minlength=len(REGIONS))
-        ends = np.cumsum(sizes)
-        low = padded[worlds, (ends - sizes)[region]]
-        high = padded[worlds, ends[region]]
-        aim = low + draw * (high - low)
-        place = (aim[:, None] > steps[worlds]).sum(axis=1)
-        return self.order[np.clip(place, (ends - sizes)[region], ends[region] - 1)]
+        """Choose an employer within the region, in proportion to exp(pull), by bisection of the cumulated pull."""
+        width = self.employers + 1
+        steps = np.zeros((self.worlds, width))
+        np.cumsum(np.exp(pull.take(self.order, axis=1)), axis=1, out=steps[:, 1:])
+        flat, base = steps.reshape(-1), worlds * width
+        low, high = self.first_in_region.take(region), self.first_in_region.take(region + 1)
+        start = flat.take(base + low)
+        aim = start + draw * (flat.take(base + high) - start)
+        # The place sought is the last with a cumulated pull at or under the aim.
+        for _ in range(self.bisections):
+            middle = (low + high) // 2
+            under = flat.take(base + middle) <= aim
+            low, high = np.where(under, middle, low), np.where(under, high, middle)
+        return self.order.take(low)
 
-    def _settle(self, month: int, worlds: Any, people: Any, old: tuple[Any, ...], new: tuple[Any, ...]) -> None:
+    def _settle(self, worlds: Any, rows: Any, old: _Post, new: _Post) -> None:
         """Write the moves and bring the tallies up to date by the movers alone."""
-        old_origin, where, before = old
-        origin, study, region, employer = new
-        skill = self.skill[worlds, people]
-        moved = (region != where) | (employer != before) | (origin != old_origin)
-        self.origin[worlds, people] = origin
-        self.study[worlds, people] = study
-        self.region[worlds, people] = region
-        self.employer[worlds, people] = employer
-        self.arrived[worlds, people] = np.where(moved, month, self.arrived[worlds, people])
         count, regions = self.worlds, len(REGIONS)
-        seats = np.concatenate([worlds * self.employers + employer, worlds * self.employers + before])
+        moved = (new.region != old.region) | (new.employer != old.employer) | (new.origin != old.origin)
+        worlds, rows = worlds[moved], rows[moved]
+        old, new = _Post(*(x[moved] for x in old)), _Post(*(x[moved] for x in new))
+        for name, values in new._asdict().items():
+            getattr(self, name).reshape(-1)[rows] = values
+        skill = self.skill.reshape(-1).take(rows)
+        seats = np.concatenate([worlds * self.employers + new.employer, worlds * self.employers + old.employer])
         signed = np.concatenate([skill, -skill])
-        change = np.bincount(seats, signed, count * self.employers)
-        self.skill_at += change.reshape(count, self.employers)
-        pairs = np.concatenate([(worlds * regions + origin) * regions + region, (worlds * regions + old_origin) * regions + where])
-        ones = np.repeat([1.0, -1.0], worlds.size)
-        self.people += np.bincount(pairs, ones, count * regions * regions).reshape(count, regions, regions)
-        supers = np.concatenate([skill >= self.super_line[worlds, 0]] * 2) * ones
-        places = np.concatenate([worlds * regions + region, worlds * regions + where])
-        self.supers += np.bincount(places, supers, count * regions).reshape(count, regions)
-        away = (where == 0) & (region != 0) & (old_origin == CHINA_ORIGIN) & (origin == old_origin)
-        home = (region == 1) & (where != 1)
-        arrive = (region == 0) & (where != 0)
+        self.skill_at += np.bincount(seats, signed, count * self.employers).reshape(count, self.employers)
+        pair = (worlds * regions + new.origin) * regions + new.region
+        gone = (worlds * regions + old.origin) * regions + old.region
+        size = count * regions * regions
+        self.people += (np.bincount(pair, minlength=size) - np.bincount(gone, minlength=size)).reshape(self.people.shape)
+        great = np.flatnonzero(skill >= self.super_line.take(worlds))
+        here, there = worlds[great] * regions + new.region[great], worlds[great] * regions + old.region[great]
+        size = count * regions
+        self.supers += (np.bincount(here, minlength=size) - np.bincount(there, minlength=size)).reshape(self.supers.shape)
+        away = (old.region == 0) & (new.region != 0) & (old.origin == CHINA_ORIGIN) & (new.origin == old.origin)
+        home = (new.region == 1) & (old.region != 1)
+        arrive = (new.region == 0) & (old.region != 0)
         for column, mask in enumerate((away, home, arrive)):
             self.flows[:, column] = np.bincount(worlds[mask], minlength=count)
 

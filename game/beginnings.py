@@ -178,7 +178,6 @@ def _populate(w: World) -> None:
             "study": study,
             "region": region,
             "employer": _first_employers(w, region),
-            "arrived": np.full(origin.shape, w.start - 24),
         }
     )
     people.recount()
@@ -230,6 +229,8 @@ def derive(w: World) -> None:
     labs.utilise(w.governments.scale_up, w.governments.native_gap, p, w.on("M4"))
     labs.compute(w.grids, p)
     w.applied, w.applied_value = w.industries.indices(w.weights)
+    w.dependence = w.markets.dependence()
+    w.talent_shares = w.researchers.shares()
     merchants = w.chipmakers.share[:, w.chipmakers.roles.merchants]
     w.nvidia_share = merchants[:, :1] / merchants.sum(axis=1, keepdims=True)
     western = w.chipmakers.roles.western_foundries

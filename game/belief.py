@@ -111,10 +111,11 @@ def _spread(draw: Array) -> Array:
 def _believe_metrics(child: World, parent: World, own: int) -> None:
     """Let the ledger's row, which some hazards look at, hold only what the side sees."""
     rival = SIDES[1 - own]
-    old = parent.history.row(max(len(parent.history) - 4, 0))[0]
+    old = parent.history.back(3)[0]
     for key, metric in METRICS.items():
         if metric.side == rival and not metric.public:
             child.metrics[:, METRIC_INDEX[key]] = old[METRIC_INDEX[key]]
-    child.history.table[0] = child.metrics
+    child.history.filled = 0
+    child.history.record(child.metrics)
 
 

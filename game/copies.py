@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from game import beginnings
 from game.chance import Chance
 from game.errors import PrimacyError
 from game.history import History
+from game.metrics import METRIC_INDEX
 from game.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 STATE_VERSION = 1
 """Rises when what a state holds changes its meaning."""
-_FRAME = ("metrics", "frozen", "frontiers", "weights")
+_FRAME = ("metrics", "frozen", "final", "frontiers", "weights")
 
 
 def state_arrays(world: World) -> dict[str, NDArray[Any]]:
@@ -41,9 +42,11 @@ def fork(parent: World, worlds: int, branch: int, source: int | None = None) -> 
     return copy(parent, picks, branch + np.arange(worlds, dtype=np.int64))
 
 
-def copy(parent: World, picks: NDArray[np.intp], branches: NDArray[np.int64]) -> World:
+def copy(
+    parent: World, picks: NDArray[np.intp], branches: NDArray[np.int64], kept: Sequence[str] | None = None
+) -> World:
     """Return one copy of `parent`'s world `picks[i]` on branch `branches[i]` for each i; its governments only stand
-    by their orders. The parent is not disturbed."""
+    by their orders. The parent is not disturbed. `kept` names the metrics whose history is kept (None: all)."""
     child = _bare(parent, len(picks))
     child.chance = Chance(parent.chance.seed, parent.chance.numbers[picks], branches)
     child.p = parent.p.take(picks)
@@ -51,7 +54,7 @@ def copy(parent: World, picks: NDArray[np.intp], branches: NDArray[np.int64]) ->
         _put(child, name, values[picks])
     child.people_per_row = parent.people_per_row
     beginnings.pull_of_regions(child)
-    _settle(child, parent)
+    _settle(child, parent, kept)
     return child
 
 
@@ -78,13 +81,13 @@ def _put(world: World, name: str, values: NDArray[Any]) -> None:
         setattr(world if kind == "world" else world.tables[kind], column, values)
 
 
-def _settle(child: World, parent: World) -> None:
+def _settle(child: World, parent: World, kept: Sequence[str] | None) -> None:
     """Give a copy its books: the present as row 0 of a history of its own, and what follows from its columns."""
     child.frontier_place = parent.frontier_place
     child.opened = parent.opened
     child.failed, child.probes, child.timings = {}, {}, None
     # Doctrines and fog look a quarter back; a fork stands by its orders and needs the present row alone.
-    child.history = History(child.month, child.end - child.month + 1, child.worlds)
+    child.history = History(child.month, child.end - child.month + 1, child.worlds, METRIC_INDEX, kept)
     child.history.record(child.metrics)
     child.luck = child.chance.month(child.month - 1, child.streams)
     child.researchers.stale = True
@@ -149,7 +152,7 @@ def restore(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Worl
         if given is None or given.shape != values.shape or given.dtype != values.dtype:
             raise PrimacyError(f'This state is not whole: the column "{name}" is missing or has another shape.')
     history = arrays.get("world.history")
-    if history is None or history.shape[1:] != world.history.table.shape[1:]:
+    if history is None or history.shape[1:] != world.history.kept.shape[1:]:
         raise PrimacyError("This state is not whole: its history is missing or of other metrics.")
     for name in expected:
         _put(world, name, np.array(arrays[name]))
@@ -158,8 +161,7 @@ def restore(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Worl
         name.removeprefix("sighting."): np.array(values) for name, values in arrays.items() if name.startswith("sighting.")
     }
     world.month, world.opened, world.frontier_place = meta["month"], meta["opened"], meta["frontier_place"]
-    world.history.table[: len(history)] = history
-    world.history.filled = len(history)
+    world.history.refill(history)
     world.researchers.stale = True
     world.researchers.recount()
     beginnings.pull_of_regions(world)

@@ -20,7 +20,6 @@ from game import belief, copies
 from game.calendar import Month
 from game.errors import PrimacyError
 from game.levers import PROGRAMMES
-from game.metrics import METRIC_INDEX
 from game.orders import Orders, mistakes, targets_of
 from game.outcome import metrics_of, score, verdict_keys, verdicts
 
@@ -28,6 +27,16 @@ if TYPE_CHECKING:
     from game.world import World
 
 Array = NDArray[np.float64]
+FAN = (
+    "frontier_lead", "capability_gap", "applied_ratio", "applied_value_ratio", "tension", "multi_homing",
+    "dependence_us", "dependence_china", "us_capability", "china_capability", "us_chips", "china_chips",
+    "us_power_free", "china_power_free", "us_idle_share", "china_idle_share", "us_talent", "china_talent",
+    "us_revenue", "china_revenue", "us_applied_index", "china_applied_index", "us_approval", "china_approval",
+    "us_pillar_silicon", "china_pillar_silicon", "us_pillar_data", "china_pillar_data", "us_pillar_talent",
+    "china_pillar_talent", "us_pillar_compliance", "china_pillar_compliance", "china_distilled_share",
+    "china_native_share",
+)  # fmt: skip
+"""The metrics whose every month a forecast keeps, unless asked for others."""
 BRANCHES = 1 << 20
 """Branches set aside for each forecast seed."""
 
@@ -40,11 +49,12 @@ class Cancelled(Exception):
 class Forecast:
     """The futures of some plans.
 
-    `months` (n,) are the months told of, the present first; `values` is (n, plans, worlds, metrics); `keys[p][k]` is
+    `months` (n,) are the months told of, the present first; `values` is (n, plans, worlds, kept metrics); `keys[p][k]` is
     the verdict on future k of plan p; `means` (plans, worlds, metrics) is what the verdict looks at.
     """
 
     side: str | None
+    metrics: tuple[str, ...]
     months: NDArray[np.int64]
     values: Array
     means: Array
@@ -63,7 +73,7 @@ class Forecast:
 
     def of(self, metric: str) -> Array:
         """Return one metric over time, (n, plans, worlds)."""
-        return self.values[:, :, :, METRIC_INDEX[metric]]
+        return self.values[:, :, :, self.metrics.index(metric)]
 
     def quantile(self, metric: str, share: float) -> list[Array]:
         """Return a quantile of a metric over the futures of each plan: one (n,) for each plan."""
@@ -79,12 +89,13 @@ def futures(
     worlds: int = 256,
     seed: int = 0,
     cancel: Callable[[], bool] | None = None,
+    metrics: Sequence[str] = FAN,
 ) -> Forecast:
     """Run `worlds` futures of each plan to the horizon and tell how they end.
 
     `side` is whose belief the futures start from; None is the omniscient view of analysts and debriefs. A plan is
     orders given now by that side (None: keep standing orders). `cancel` is asked every month; when it says True the
-    run stops with `Cancelled`. Raises PrimacyError when a plan holds an order that the side cannot give.
+    run stops with `Cancelled`. `metrics` are those whose every month is kept. Raises PrimacyError when a plan holds an order that the side cannot give.
     """
     if worlds < 1 or not plans:
         raise PrimacyError("A forecast needs at least one plan and one future.")
@@ -92,7 +103,7 @@ def futures(
         raise PrimacyError("A forecast starts from one world; fork a single one out of a batch first.")
     count = len(plans)
     branches = 1 + seed * BRANCHES + np.tile(np.arange(worlds, dtype=np.int64), count)
-    child = copies.copy(world, np.zeros(count * worlds, dtype=np.intp), branches)
+    child = copies.copy(world, np.zeros(count * worlds, dtype=np.intp), branches, tuple(metrics))
     if side is not None:
         belief.adopt(child, world, side)
         _give(child, SIDES.index(side), plans, worlds)
@@ -103,14 +114,15 @@ def futures(
             child.close()
             raise Cancelled
         child.step()
-    shape = (len(child.history), count, worlds, child.history.table.shape[2])
+    shape = (len(child.history), count, worlds)
     keys = verdicts(child)
     whose = side or "us"
     found = Forecast(
         side=side,
+        metrics=tuple(metrics),
         months=child.history.months.copy(),
-        values=child.history.values.reshape(shape),
-        means=metrics_of(child).reshape(shape[1:]),
+        values=child.history.kept.reshape(*shape, len(metrics)),
+        means=metrics_of(child).reshape(count, worlds, -1),
         scores=score(child, whose).reshape(count, worlds),
         keys=tuple(tuple(keys[plan * worlds : (plan + 1) * worlds]) for plan in range(count)),
     )

@@ -96,11 +96,11 @@ _world("nvidia_added_12m", "H100e-8/year", "NVIDIA-line accelerators shipped in 
 _world("china_nvidia_added_12m", "H100e-8/year", "of these, shipped legally to China",
        lambda w: _last_year(w, w.governments.sold[:, 1:], "china_nvidia_shipped"))
 _world("dependence_margin", "share", "third markets on the US stack less those on the Chinese",
-       lambda w: np.diff(w.markets.dependence()[:, ::-1], axis=1), +1)
+       lambda w: w.dependence[:, :1] - w.dependence[:, 1:], +1)
 _world("native_parity", "0 or 1", "China makes half of its chips at the 5 nm class with an interconnect tax near the US",
        lambda w: pillars.native_parity(w), -1)
 
-_pair("dependence", "share", "third-country markets on this side's stack", lambda w: w.markets.dependence(), +1)
+_pair("dependence", "share", "third-country markets on this side's stack", lambda w: w.dependence, +1)
 _pair("capability", "log10 FLOP", "effective training compute of the best released model", lambda w: w.frontier, +1)
 _pair("effective_compute", "FLOP/month", "training compute that power and interconnect leave",
       lambda w: w.labs.total(w.labs.training_flop), +1, 0.4)
@@ -142,7 +142,7 @@ _pair("filings", "files", "generative services approved so far", lambda w: w.reg
 _pair("alignment_penalty", "decades", "capability lost to filters and refusals",
       lambda w: w.regulators.penalty[:, w.content], -1, 0.3)
 _pair("incidents", "count", "public incidents so far", lambda w: w.regulators.incidents[:, w.content], -1)
-_pair("talent", "share", "top-tier researchers who work there", lambda w: w.researchers.shares()[:, : CHINA + 1], +1)
+_pair("talent", "share", "top-tier researchers who work there", lambda w: w.talent_shares[:, : CHINA + 1], +1)
 _pair("stay_rate", "share", "top-tier researchers of this origin who work at home", lambda w: _stay_rate(w), +1)
 _pair("super_researchers", "share", "super-researchers who work there",
       lambda w: w.researchers.supers[:, : CHINA + 1] / np.maximum(w.researchers.supers.sum(axis=1, keepdims=True), 1.0), +1)
@@ -192,10 +192,7 @@ for _name in PILLARS:
 
 def _last_year(w: World, now: Array, key: str) -> Array:
     """Return what a running total gained in twelve months (or since the start, if that is later)."""
-    if not len(w.history):
-        return np.zeros_like(now)
-    before = w.history.row(max(len(w.history) - 12, 0))[:, METRIC_INDEX[key]]
-    return now - before[:, None]
+    return now - w.history.back(12)[:, METRIC_INDEX[key]][:, None]
 
 
 def _stay_rate(w: World) -> Array:
@@ -235,25 +232,23 @@ def ledger(w: World) -> None:
     w.native_share = np.concatenate(
         [np.ones_like(w.native_sold), w.native_sold / np.maximum(w.added[:, 1:], 1.0)], axis=1
     ).clip(0.0, 1.0)
-    row = np.empty_like(w.metrics)
+    row = w.history.open_row()
     for place, read in _PLACES:
-        row[:, place] = read(w)
-    if w.on("M18"):
-        row[:, _PILLARS] = pillars.scores(row)
-    else:
-        row[:, _PILLARS] = 50.0
+        row[place] = read(w).T
+    row[_PILLARS] = pillars.scores(row) if w.on("M18") else 50.0
     frozen = w.frozen >= 0
     if frozen.any():
-        row[frozen] = w.metrics[frozen]
-    w.metrics = row
-    w.history.record(row)
-    _freeze(w, row)
+        row[:, frozen] = w.metrics[frozen].T
+    w.history.close_row()
+    w.metrics = row.T
+    _freeze(w, w.metrics)
 
 
 def _freeze(w: World, row: Array) -> None:
     """A strait crisis or a number that is not one ends a world: it is frozen at this month's end."""
     if w.on("M18") and w.on("M19"):
         crisis = (row[:, METRIC_INDEX["tension"]] >= 100.0) & (w.frozen < 0)
-        w.frozen = np.where(crisis, w.month, w.frozen)
+        if crisis.any():
+            w.freeze(crisis)
     if not np.isfinite(row).all():
         w.fail(row)

@@ -80,28 +80,23 @@ def start_weights(world: World) -> Array:
     return (shares[0] + shares[1]) / 2.0
 
 
+def last_year(world: World) -> Array:
+    """Return every metric averaged over the last twelve months so far, (worlds, metrics)."""
+    months = min(LAST_MONTHS, max(len(world.history) - 1, 1))
+    # One row after another: the same bits for a world alone and in company.
+    total = world.history.back(0).copy()
+    for month in range(1, months):
+        total += world.history.back(month)
+    return total / months
+
+
 def metrics_of(world: World) -> Array:
     """Return every metric averaged over the last twelve simulated months, (worlds, metrics).
 
     A world that a strait crisis froze stops there. The start (row 0) counts only when no month has passed.
     """
-    values = world.history.values
-    last = len(values) - 1
-    if last == 0:
-        return values[0]
-    ends = np.where(world.frozen >= 0, world.frozen - world.history.start + 1, last)
-    ends = np.clip(ends, 1, last)
-    # Worlds end together but for those in crisis, so most share one slice.
-    found = np.empty(values.shape[1:])
-    for end in np.unique(ends):
-        rows = values[max(end - LAST_MONTHS + 1, 1) : end + 1]
-        chosen = ends == end
-        # One row after another: the same bits for a world alone and in company.
-        total = np.zeros((int(chosen.sum()), values.shape[2]))
-        for row in rows:
-            total += row[chosen]
-        found[chosen] = total / len(rows)
-    return found
+    frozen = world.frozen >= 0
+    return np.where(frozen[:, None], world.final, last_year(world)) if frozen.any() else last_year(world)
 
 
 def verdicts_of(means: Array, tension: Array) -> NDArray[np.str_]:

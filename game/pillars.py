@@ -37,7 +37,7 @@ class _File(Declared):
 
 @functools.cache
 def _terms() -> tuple[Array, Array, Array, Array, Array]:
-    """Return places (2, terms), weights, logs, references and the first term of each pillar."""
+    """Return places (terms, 2), weights, logs, references and the first term of each pillar."""
     from game.metrics import METRIC_INDEX, PILLARS
 
     path = config_path("pillars.yaml")
@@ -55,17 +55,17 @@ def _terms() -> tuple[Array, Array, Array, Array, Array]:
             weights.append(term.weight)
             logs.append(term.scale == "log")
             references.append(np.log10(term.reference) if term.scale == "log" else term.reference)
-    return (np.array(places).T, np.array(weights), np.array(logs), np.array(references), np.array(firsts))
+    return (np.array(places), np.array(weights), np.array(logs), np.array(references), np.array(firsts))
 
 
 def scores(row: Array) -> Array:
-    """Return the pillars of a ledger's row, (worlds, 8): 100 x logistic of a weighted sum, in pairs US, China."""
+    """Return the pillars of a ledger's row (metrics, worlds): (8, worlds), 100 x logistic of a weighted sum, in pairs."""
     places, weights, logs, references, firsts = _terms()
-    values = row.take(places, axis=1)
-    values = np.where(logs, np.log10(np.maximum(values, 1e-12)), values)
-    sums = np.add.reduceat((values - references) * weights, firsts, axis=2)
+    values = row.take(places, axis=0)
+    values[logs] = np.log10(np.maximum(values[logs], 1e-12))
+    sums = np.add.reduceat((values - references[:, None, None]) * weights[:, None, None], firsts, axis=0)
     points = 100.0 / (1.0 + np.exp(-np.clip(sums, -30.0, 30.0)))
-    return points.transpose(0, 2, 1).reshape(row.shape[0], -1)
+    return points.reshape(-1, row.shape[1])
 
 
 def foundry(w: World, column: str) -> Array:

@@ -10,9 +10,7 @@ from game.errors import PrimacyError
 
 Asked = dict[str, Any]  # what the player named: watch, scenario, side, rival, seed, load
 
-NO_DISPLAY = (
-    "There is no display to open a window on, so here is a whole game of two doctrines in the terminal."
-)
+NO_DISPLAY = "There is no display, so here is a whole game of two doctrines in the terminal."
 
 
 def open_game(asked: Asked) -> None:

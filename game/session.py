@@ -24,7 +24,7 @@ from game.metrics import METRICS
 from game.orders import OrderReview, Orders
 from game.outcome import verdicts
 from game.scenario import load_scenario
-from game.world import News, World
+from game.world import World
 
 
 SMALLEST_MOVE = 0.005  # a target nearer than this to the standing one is no order
@@ -332,9 +332,9 @@ class Session:
     # -------------------------------------------------------------------------------------------- the odds
 
     def forecast(self, worlds: int = 256) -> Forecast:
-        """Futures from this side's belief, under standing orders and, if there is one, under the draft."""
+        """Futures from this side's belief (watched: as the world is) under standing orders and the draft, if any."""
         plans = [None] if self.draft_is_empty else [None, self.draft]
-        return futures(self.world, self.side or "us", plans=plans, worlds=worlds)
+        return futures(self.world, self.side, plans=plans, worlds=worlds)
 
     def note_odds(self, odds: Mapping[str, float]) -> None:
         """Keep the verdict odds of the present month, for the report and the story of the game."""

@@ -6,7 +6,7 @@ Many worlds advance in lock-step as one: a played game is the case of one world.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from game.levers import LEVERS, PROGRAMMES, lever_array, political_costs
 from game.metrics import METRIC_INDEX, METRICS
 from game.month import MONTH
 from game.orders import Orders, OrderReview, apply_orders, review_orders
-from game.outcome import start_weights
+from game.outcome import last_year, start_weights
 from game.parameters import Parameters, parameter_set
 from game.scenario import Scenario, load_scenario
 from game.shock_deck import load_shocks
@@ -58,7 +58,7 @@ class World(mesa.Model):
     parameter set; `overrides` fixes some parameters in all worlds. `researchers` is the rows of the longest table.
     `actors` maps an actor's name to a subclass of its kind whose `decide` replaces its decisions. `switches` turns
     mechanisms off: {"M4": False}. A `sighted` world (by default, a world alone) keeps what each side saw of the other
-    a quarter ago, from which forecasts start.
+    a quarter ago, from which forecasts start. `kept` names the metrics whose every month is kept (None: all).
     """
 
     def __init__(
@@ -76,6 +76,7 @@ class World(mesa.Model):
         overrides: Mapping[str, Any] | None = None,
         until: Month | None = None,
         sighted: bool | None = None,
+        kept: Sequence[str] | None = None,
     ) -> None:
         number = checked_seed(seed)
         super().__init__(seed=number % 2**32)
@@ -93,7 +94,7 @@ class World(mesa.Model):
         self._people = int(researchers or beginnings.RESEARCHERS)
         self._build(worlds, actors or {})
         beginnings.start(self)
-        self._open_books()
+        self._open_books(kept)
 
     # ------------------------------------------------------------------ construction
 
@@ -152,9 +153,10 @@ class World(mesa.Model):
         self.has_record = any(d is not None and d.record for d in self.doctrines)
         self.view = mesa_view.MesaView(self, actors)
 
-    def _open_books(self) -> None:
+    def _open_books(self, kept: Sequence[str] | None) -> None:
         """Record the start: what a ledger needs from before the first month, and row 0 of history."""
         self.frozen = np.full(self.worlds, -1, dtype=np.int64)
+        self.final = np.zeros((self.worlds, len(METRICS)))
         self.failed: dict[int, str] = {}
         self.opened = False
         self.probes: dict[str, Callable[[World], None]] = {}
@@ -163,7 +165,7 @@ class World(mesa.Model):
         self.sightings: dict[str, NDArray[Any]] = {}
         if self.sighted:
             belief.look(self)
-        self.history = History(self.start, self.end - self.start + 1, self.worlds)
+        self.history = History(self.start, self.end - self.start + 1, self.worlds, METRIC_INDEX, kept)
         self.weights = start_weights(self)
         self.luck: Luck = self.chance.month(self.start - 1, self.streams)
         beginnings.first_look(self)
@@ -260,7 +262,7 @@ class World(mesa.Model):
         metric, place = METRICS[name], METRIC_INDEX[name]
         if metric.side in (None, SIDES[side]) or metric.public:
             return self.metrics[:, place]
-        old = self.history.row(max(len(self.history) - 4, 0))[:, place]
+        old = self.history.back(3)[:, place]
         error = self.luck["sight"][:, place] - 0.5
         return old * (1.0 + metric.fog * error)
 
@@ -297,14 +299,18 @@ class World(mesa.Model):
 
     # ------------------------------------------------------------------ copies
 
+    def freeze(self, worlds: NDArray[np.bool_]) -> None:
+        """Stop the clock of some worlds at this month's end, and keep the means of their last year."""
+        self.frozen = np.where(worlds, self.month, self.frozen)
+        self.final[worlds] = last_year(self)[worlds]
+
     def fail(self, row: Array) -> None:
         """Freeze the worlds whose ledger went non-finite, and say for each which column did and when."""
         for world in np.flatnonzero(~np.isfinite(row).all(axis=1)):
             number = int(self.chance.numbers[world])
             if number not in self.failed:
                 self.failed[number] = f"{copies.first_non_finite(self, int(world))} in {month_text(self.month)}"
-            if self.frozen[world] < 0:
-                self.frozen[world] = self.month
+        self.freeze(~np.isfinite(row).all(axis=1) & (self.frozen < 0))
 
     def fork(self, worlds: int = 256, branch: int = 1, source: int | None = None) -> World:
         """Copy the present into `worlds` futures with fresh, keyed luck; the parent is not disturbed.

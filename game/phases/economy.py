@@ -24,7 +24,7 @@ def serving(w: World) -> None:
     w.tokens_served = labs.total(tokens)
     if w.on("M13"):
         # Users pay for a part of the value that AI carries; the price is what that gives per token served.
-        paid = p.spending_share * w.applied_value * (1.0 + p.abroad_spending * w.markets.dependence())
+        paid = p.spending_share * w.applied_value * (1.0 + p.abroad_spending * w.dependence)
         paid *= np.maximum(1.0 + w.shocks.column("demand"), 0.1) / 12.0
         clearing = paid / (np.maximum(w.tokens_served, 1e-9) * p.revenue_per_token)
         g.token_price += 0.2 * (clearing - g.token_price)
@@ -66,3 +66,4 @@ def abroad(w: World) -> None:
     offer[:, us] -= p.control_resentment * np.maximum(g("export_ceiling")[:, us] - 0.6, 0.0)
     trust = (g.trust - 50.0) / 50.0
     w.markets.choose(capability, np.log(g.token_price / 5.0 + 0.02), offer, trust, p)
+    w.dependence = w.markets.dependence()

@@ -78,7 +78,7 @@ def talent(w: World) -> None:
     p, labs, g, people = w.p, w.labs, w.governments, w.researchers
     if people.stale:
         people.recount()
-    shares = people.shares()
+    shares = w.talent_shares
     pull = w.region_pull + p.peers * np.log(shares + 0.01)
     compute = np.log(labs.total(labs.training_flop) / p.reference_experiments + 0.1)
     state = p.talent_programme * (g.of("talent") - 1.0)
@@ -94,7 +94,8 @@ def talent(w: World) -> None:
     money = np.log(labs.cash + labs.revenue + 0.05)
     offers[:, : people.labs] = np.where(labs.trains > 0.0, labs.prestige + p.hiring * (money - 1.0), -30.0)
     offers[:, people.labs :] = p.outside_labs
-    people.move(w.month, pull, foreign, offers, w.pipeline, leave, w.luck, p)
+    people.move(pull, foreign, offers, w.pipeline, leave, w.luck, p)
+    shares = w.talent_shares = people.shares()
     w.commons.talent_ratio = (shares[:, CHINA : CHINA + 1] / np.maximum(shares[:, US : US + 1], 0.01)).clip(0.0, 3.0)
     _carry_know_how(w)
 

@@ -36,7 +36,7 @@ class Job:
 
     number: int
     state: int
-    side: str
+    side: str | None  # None: seen by nobody in particular, as the world is
     draft: dict[str, dict[str, float]] | None  # {"levers": ..., "programmes": ...}
 
 
@@ -50,6 +50,7 @@ class Outlook:
     verdicts: tuple[dict[str, float], ...]  # shares by verdict key, one a plan
     months: np.ndarray  # (n,) the months of the curves
     curves: dict[str, tuple[np.ndarray, ...]]  # metric -> one array (quantiles, n) a plan
+    effects: dict[str, tuple[float, float, float]]  # metric -> 5%, mean, 95% of what the draft changes at the end
 
     @property
     def final(self) -> bool:
@@ -82,7 +83,7 @@ class Forecaster:
         self._newest = None
         self._send(State(self._state, meta, arrays))
 
-    def ask(self, side: str, draft: dict[str, dict[str, float]] | None) -> int:
+    def ask(self, side: str | None, draft: dict[str, dict[str, float]] | None) -> int:
         """Ask for the odds of the state; whatever was asked before is dropped. Returns the job's number."""
         self._job += 1
         self._send(Job(self._job, self._state, side, draft))
@@ -180,6 +181,7 @@ class _Desk:
 
     def _outlook(self, job: Job, worlds: int) -> Outlook:
         from game.forecast import futures
+        from game.metrics import METRIC_INDEX
         from game.orders import Orders
 
         plans = [None] if job.draft is None else [None, Orders(**job.draft)]
@@ -191,6 +193,12 @@ class _Desk:
             )
             for metric in CURVES
         }
+        effects = {}
+        if len(plans) > 1:  # future k of both plans met the same luck: the difference is the draft's
+            for metric in CURVES:
+                changed = seen.means[DRAFT, :, METRIC_INDEX[metric]] - seen.means[STANDING, :, METRIC_INDEX[metric]]
+                low, high = np.quantile(changed, (QUANTILES[0], QUANTILES[-1]))
+                effects[metric] = (float(low), float(changed.mean()), float(high))
         return Outlook(
             job=job.number,
             state=job.state,
@@ -198,4 +206,5 @@ class _Desk:
             verdicts=tuple(dict(seen.verdicts[plan]) for plan in range(len(plans))),
             months=np.asarray(seen.months),
             curves=curves,
+            effects=effects,
         )

@@ -88,7 +88,7 @@ class GameView:
         if self.forecaster is not None and not self.session.is_over:
             draft = self.session.draft
             plan = {"levers": dict(draft.levers), "programmes": dict(draft.programmes)}
-            self._asked = self.forecaster.ask(self.side_key, plan if any(plan.values()) else None)
+            self._asked = self.forecaster.ask(self.session.side, plan if any(plan.values()) else None)
 
     def take_odds(self) -> bool:
         """Take up the newest futures. True if there are new ones."""

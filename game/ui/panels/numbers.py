@@ -74,7 +74,9 @@ class Numbers(Card):
         drawn = canvas.text(words, (inner.left, upper), "number", self._ink(number, value, warns), width=inner.width)
         self._paint_change(canvas, number, metric, change, drawn.right + canvas.px(7), upper, inner.right)
         label = say(f"number.{number.key}.{self.view.side_key if number.key == 'approval' else 'label'}")
-        canvas.text(label, (inner.left, lower), "small", theme.MUTED, width=inner.width)
+        fits = number.key == "approval" or canvas.text_width(label, "small") <= inner.width
+        canvas.text(label if fits else say(f"number.{number.key}.short"), (inner.left, lower), "small", theme.MUTED,
+                    width=inner.width)  # fmt: skip
         meaning = engine_words("metric", metric, METRICS[metric].meaning)
         moved = say("number.moved", change=number.write_change(change))
         self._hints.append(Hint(cell, f"{label}: {words}", f"{meaning}\n{moved}"))

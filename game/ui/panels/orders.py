@@ -11,7 +11,6 @@ from game.levers import LEVERS, PROGRAMMES
 from game.ui import formats, layout, theme
 from game.ui.canvas import Canvas
 from game.ui.controls import Button, Tabs
-from game.ui.forecaster import QUANTILES
 from game.ui.panels.card import Card
 from game.ui.panels.levers import LeverRow, ProgrammeRow, SliderRow
 from game.ui.text import engine_words, say
@@ -19,7 +18,6 @@ from game.ui.view import GameView, lever_meaning, lever_name
 from game.ui.widget import Action, Hint, Widget
 
 LEAST_ROW = 21.0  # units; with less room the rows scroll
-MEDIAN = QUANTILES.index(0.5)
 
 
 class OrdersPanel(Card):
@@ -168,12 +166,12 @@ class OrdersPanel(Card):
             x += width
 
     def _paint_costs(self, canvas: Canvas, area: Rect) -> None:
-        session, side = self.view.session, self.view.side_key
+        session = self.view.session
         review = self.view.review
-        government = session.world.government(side)
-        slots = float(government.attention)
-        capital = float(government.political_capital)
-        money = max(0.0, float(government.treasury) + float(government.budget))
+        world, own = session.world, self.view.side
+        slots = float(world.governments.attention[0, own])
+        capital = float(world.governments.political_capital[0, own])
+        money = float(world.governments.purse(world.upkeep())[0, own])
         costs = (
             ("money", "coins", review.money, money, 1),
             ("political_capital", "landmark", review.political_capital, capital, 1),
@@ -212,14 +210,13 @@ class OrdersPanel(Card):
             plan = "orders.plan_turn" if self.view.session.is_plan_turn else "orders.adjust_turn"
             canvas.paragraph(say(plan), area, "small", theme.MUTED)
         elif draft is not None:
-            standing, drafted = draft.curves["frontier_lead"]
-            moved = float(drafted[MEDIAN, -1] - standing[MEDIAN, -1])
-            ratio = draft.curves["applied_ratio"]
+            low, mean, high = draft.effects["frontier_lead"]
             words = say(
                 "orders.effect",
-                lead=formats.signed(moved, 1),
-                ratio=formats.signed(float(ratio[1][MEDIAN, -1] - ratio[0][MEDIAN, -1]), 2),
-                count=draft.worlds,
+                lead=formats.signed(mean, 1),
+                low=formats.signed(low, 1),
+                high=formats.signed(high, 1),
+                ratio=formats.signed(draft.effects["applied_ratio"][1], 2),
             )
             canvas.paragraph(words, area, "small", theme.PLAIN)
         else:
