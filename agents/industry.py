@@ -82,7 +82,9 @@ class Industries(Table[Industry]):
         `weights` (worlds, sectors): the mean of both nations' value-added shares at the start (M18).
         """
         worth = self.adoption * self.quality
-        us, china = self.sectors
-        intensity = np.stack([(worth[:, us] * weights).sum(axis=1), (worth[:, china] * weights).sum(axis=1)], axis=1)
         value = worth * self.value_added
-        return intensity, np.stack([value[:, us].sum(axis=1), value[:, china].sum(axis=1)], axis=1)
+        intensity, total = np.empty((self.worlds, 2)), np.empty((self.worlds, 2))
+        for side, sectors in enumerate(self.sectors):
+            intensity[:, side] = np.einsum("ws,ws->w", worth[:, sectors], weights)
+            total[:, side] = value[:, sectors].sum(axis=1)
+        return intensity, total

@@ -99,9 +99,10 @@ class Labs(Table[Lab]):
         `scale_up` (worlds, 2) is the decades of cluster growth that better scale-up domains have absorbed and
         `native_tax` (worlds, 2) the extra share lost by chips on standard networking.
         """
-        total = self.chips.sum(axis=2)
+        merchant, variant, in_house, native = (self.chips[:, :, line] for line in range(len(CHIP_LINES)))
+        total = merchant + variant + in_house + native
         self.installed = np.maximum(total, 1.0)
-        self.native_part = self.chips[:, :, 3] / self.installed
+        self.native_part = native / self.installed
         if taxed:
             cluster = np.log10(self.installed * p.cluster_share + 1.0) - p.tax_free_cluster - self.spread(scale_up)
             tax = np.maximum(cluster, 0.0) * p.tax_per_decade + self.native_part * self.spread(native_tax)

@@ -53,7 +53,7 @@ class Markets(Table[Market]):
 
     def dependence(self) -> Array:
         """Return the share of third markets on each side's stack, (worlds, 2)."""
-        return (self.share[:, :, :2] * self.size[:, :, None]).sum(axis=1)
+        return np.einsum("wmk,wm->wk", self.share[:, :, :2], self.size)
 
     def multi_homing(self) -> Array:
         """Return the share of markets in which both stacks hold at least a quarter, (worlds, 1)."""

@@ -32,10 +32,9 @@ def _of(values: Array, worlds: Any) -> Array:
 
 
 class _Post(NamedTuple):
-    """Where people stand: origin, study and region by region, employer by employer; one entry a person."""
+    """Where people stand: the places of their origin, region and employer; one entry a person."""
 
     origin: NDArray[np.intp]
-    study: NDArray[np.intp]
     region: NDArray[np.intp]
     employer: NDArray[np.intp]
 
@@ -146,22 +145,21 @@ class Researchers(Table[Researcher]):
             return
         rows = worlds * self._count + people
         old = _Post(*(getattr(self, name).reshape(-1).take(rows).astype(np.intp) for name in _Post._fields))
-        new_origin, study = self._graduate(worlds, people, graduate, old, pipeline, luck)
-        # A graduate's inertia is to the place of study, a colleague's to the place of work.
-        here = np.where(graduate, study, old.region)
-        odds = np.exp(region_pull.T).take(worlds, axis=1) * foreign.T.take(np.minimum(worlds, len(foreign) - 1), axis=1)
-        places = np.arange(worlds.size)
-        home = new_origin * worlds.size + places
-        flat = odds.reshape(-1)
-        free = np.exp(region_pull).reshape(-1).take(worlds * len(REGIONS) + new_origin)
+        origin, here = self._graduate(worlds, people, rows, graduate, old, pipeline, luck)
+        odds = np.exp(region_pull.T).take(worlds, axis=1)
+        flat, places = odds.reshape(-1), np.arange(worlds.size)
+        home = origin * worlds.size + places
+        free = flat.take(home)
+        odds *= foreign.T.take(np.minimum(worlds, len(foreign) - 1), axis=1)
         flat[home] = free * _of(np.exp(p.home_tie), worlds)
         flat[here * worlds.size + places] *= _of(np.exp(p.inertia), worlds)
-        odds[0] *= np.where((new_origin == CHINA_ORIGIN) & (here == 0), leave_us.take(worlds), 1.0)
-        steps = np.cumsum(odds, axis=0)
-        draw = luck.keyed("researcher region", worlds, people)
-        region = np.minimum((draw * steps[-1] > steps).sum(axis=0), len(REGIONS) - 1)
+        odds[0] *= np.where((origin == CHINA_ORIGIN) & (here == 0), leave_us.take(worlds), 1.0)
+        for place in range(1, len(odds)):
+            odds[place] += odds[place - 1]
+        aim = luck.keyed("researcher region", worlds, people) * odds[-1]
+        region = (odds[:-1] < aim).sum(axis=0)
         employer = self._employer(worlds, region, employer_pull, luck.keyed("researcher employer", worlds, people))
-        self._settle(worlds, rows, old, _Post(new_origin, study, region, employer))
+        self._settle(worlds, rows, old, _Post(origin, region, employer))
 
     def _candidates(self, luck: Luck, ceiling: float) -> tuple[Index, Index]:
         """Find who comes to a decision this month, by the gaps between candidates: (world numbers, people)."""
@@ -173,17 +171,30 @@ class Researchers(Table[Researcher]):
         return found // slots, place.take(found).astype(np.int64) - 1
 
     def _graduate(
-        self, worlds: Index, people: Index, graduate: NDArray[np.bool_], old: _Post, pipeline: dict[str, Array], luck: Luck
+        self,
+        worlds: Index,
+        people: Index,
+        rows: Index,
+        graduate: NDArray[np.bool_],
+        old: _Post,
+        pipeline: dict[str, Array],
+        luck: Luck,
     ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Give those who graduate an origin and a place of study; returns both for everybody."""
-        origin, study = old.origin.copy(), old.study.copy()
+        """Give those who graduate an origin and a place of study; returns for everybody origin and where they are.
+
+        A graduate's inertia is to the place of study, a colleague's to the place of work.
+        """
         fresh = np.flatnonzero(graduate)
-        draw = luck.keyed("graduate origin", worlds[fresh], people[fresh])
-        born = np.minimum((draw[:, None] > pipeline["origin"]).sum(axis=1), len(REGIONS) - 1)
-        abroad = luck.keyed("graduate abroad", worlds[fresh], people[fresh]) < pipeline["abroad"][worlds[fresh], born]
+        worlds, people = worlds[fresh], people[fresh]
+        born = np.searchsorted(pipeline["origin"], luck.keyed("graduate origin", worlds, people))
+        born = np.minimum(born, len(REGIONS) - 1)
+        abroad = luck.keyed("graduate abroad", worlds, people) < pipeline["abroad"][worlds, born]
+        study = np.where(abroad, 0, born)
+        self.study.reshape(-1)[rows[fresh]] = study
+        origin, here = old.origin.copy(), old.region.copy()
         origin[fresh] = born
-        study[fresh] = np.where(abroad, 0, born)
-        return origin, study
+        here[fresh] = study
+        return origin, here
 
     def _employer(self, worlds: Index, region: Any, pull: Array, draw: Array) -> Any:
         """Choose an employer within the region, in proportion to exp(pull), by bisection of the cumulated pull."""

@@ -136,7 +136,6 @@ class World(mesa.Model):
                 "mood": 2,
                 "euv": 1,
                 "strait": 1,
-                "sight": len(METRICS),
             }
         )
         self.lever_speed = 1.0 / np.maximum(lever_array("delay"), 1.0)
@@ -263,7 +262,7 @@ class World(mesa.Model):
         if metric.side in (None, SIDES[side]) or metric.public:
             return self.metrics[:, place]
         old = self.history.back(3)[:, place]
-        error = self.luck["sight"][:, place] - 0.5
+        error = self.luck.block(f"sight {name}", 1)[:, 0] - 0.5
         return old * (1.0 + metric.fog * error)
 
     def submit(self, side: str, orders: Orders) -> OrderReview:

@@ -143,7 +143,8 @@ def _deliver(w: World, bids, lab_bids, flows, worth) -> None:  # type: ignore[no
     us, china = slice(0, labs.firsts[CHINA]), slice(labs.firsts[CHINA], None)
     arrivals = np.zeros((*bids.shape, 4))
     arrivals[:, us, MERCHANT] = part[:, us] * home
-    arrivals[:, :, IN_HOUSE] = labs.in_house_share * in_house
+    arrivals[:, us, IN_HOUSE] = labs.in_house_share[:, us] * in_house
+    us_in_house = in_house * labs.in_house_share[:, us].sum(axis=1, keepdims=True)
     full = worth > 0.8
     arrivals[:, china, MERCHANT] = part[:, china] * (grey + legal * full)
     arrivals[:, china, VARIANT] = part[:, china] * (legal * ~full)
@@ -154,7 +155,7 @@ def _deliver(w: World, bids, lab_bids, flows, worth) -> None:  # type: ignore[no
     megawatt += arrivals[:, :, IN_HOUSE] * watts[:, roles.in_house.start : roles.in_house.start + 1]
     megawatt += arrivals[:, :, NATIVE] * watts[:, roles.native.start : roles.native.start + 1]
     labs.install(arrivals, megawatt * MEGA, p)
-    w.added = labs.total(arrivals.sum(axis=2))
+    w.added = np.concatenate([home + us_in_house, grey + legal + native], axis=1)
 
 
 def energy(w: World) -> None:

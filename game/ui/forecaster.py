@@ -19,6 +19,7 @@ STEPS = (16, 64, 256)  # futures: the first are few and quick
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 CURVES = ("frontier_lead", "applied_ratio", "us_capability", "china_capability")  # what the window draws
 STANDING, DRAFT = 0, 1  # the plans of a job
+MOST_FAILURES = 3  # of the process, before the window does without odds
 
 
 @dataclass(frozen=True)
@@ -59,60 +60,52 @@ class Outlook:
 
 
 class Forecaster:
-    """The window's end: `ask` and, now and then, `newest`."""
+    """The window's end: `look_at` a state, `ask`, and now and then take the `newest` answer."""
 
     def __init__(self) -> None:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
-        self._state = 0
-        self._job = 0
+        self._state = State(0, {}, {})
+        self._job: Job | None = None
         self._newest: Outlook | None = None
-        self.trouble = ""  # why there are no odds, if so
+        self._failures = 0
+        self.trouble = ""  # a sentence about why there are no odds, if so
 
-    def start(self) -> None:
-        """Start the process; it needs about a second before its first answer."""
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=work, args=(theirs,), name="primacy-futures", daemon=True)
-        self._process.start()
-        theirs.close()
+    @property
+    def has_failed(self) -> bool:
+        """Whether the process ended by itself too often to be started again."""
+        return self._failures >= MOST_FAILURES
 
     def look_at(self, meta: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:
         """Take this state for the jobs to come."""
-        self._state += 1
-        self._newest = None
-        self._send(State(self._state, meta, arrays))
+        self._state = State(self._state.number + 1, meta, arrays)
+        self._newest = self._job = None
+        self.trouble = ""
+        if self._pipe is not None:
+            self._send(self._state)
 
     def ask(self, side: str | None, draft: dict[str, dict[str, float]] | None) -> int:
         """Ask for the odds of the state; whatever was asked before is dropped. Returns the job's number."""
-        self._job += 1
-        self._send(Job(self._job, self._state, side, draft))
-        return self._job
+        number = self._job.number + 1 if self._job else self._state.number * 1_000_000
+        self._job = Job(number, self._state.number, side, draft)
+        if self._pipe is None:
+            self._start()  # sends state and job
+        else:
+            self._send(self._job)
+        return number
 
     def newest(self) -> Outlook | None:
         """The newest answer about the present state (perhaps to an older draft), or None before the first."""
-        with contextlib.suppress(EOFError, OSError):
+        try:
             while self._pipe is not None and self._pipe.poll():
                 answer = self._pipe.recv()
                 if isinstance(answer, str):
                     self.trouble = answer
-                elif answer.state == self._state:
+                elif answer.state == self._state.number:
                     self._newest = answer
+        except (EOFError, OSError):
+            self._ended()
         return self._newest
-
-    @property
-    def job(self) -> int:
-        """The number of the last job asked for."""
-        return self._job
-
-    def _send(self, message: State | Job) -> None:
-        if self._pipe is None:
-            self.start()
-        assert self._pipe is not None
-        try:
-            self._pipe.send(message)
-        except (OSError, ValueError) as error:
-            self.trouble = str(error)
 
     def stop(self) -> None:
         """End the process."""
@@ -122,6 +115,32 @@ class Forecaster:
             self._process.terminate()
             self._process.join(2)
         self._pipe = self._process = None
+
+    def _start(self) -> None:
+        """Start the process; it needs about a second before its first answer."""
+        if self.has_failed:
+            return
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=work, args=(theirs,), name="primacy-futures", daemon=True)
+        self._process.start()
+        theirs.close()
+        self._send(self._state)
+        if self._job is not None:
+            self._send(self._job)
+
+    def _send(self, message: State | Job) -> None:
+        try:
+            if self._pipe is not None:
+                self._pipe.send(message)
+        except (OSError, ValueError):
+            self._ended()
+
+    def _ended(self) -> None:
+        """The process is gone (killed, out of memory): start another, a few times."""
+        self._failures += 1
+        self.stop()
+        self._start()
 
 
 # --------------------------------------------------------------------------------------- the worker's process

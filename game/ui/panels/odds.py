@@ -19,7 +19,8 @@ class Odds(Card):
     """One bar a verdict, in the order of the theme, with the condition that the odds rest on."""
 
     def state(self) -> Hashable:
-        trouble = self.view.forecaster.trouble if self.view.forecaster else None
+        forecaster = self.view.forecaster
+        trouble = (forecaster.trouble, forecaster.has_failed) if forecaster else None
         draft = self.view.draft_outlook is not None
         return (self.view.turn_stamp, self.view.odds_stamp, draft, self.view.session.draft_is_empty, trouble)
 
@@ -41,7 +42,8 @@ class Odds(Card):
         elif self.view.session.is_over:
             words = say("odds.over")
         else:
-            words = self.view.forecaster.trouble or say("odds.waiting")
+            waiting = say("odds.failed" if self.view.forecaster.has_failed else "odds.waiting")
+            words = self.view.forecaster.trouble or waiting
         canvas.paragraph(words, area, "body", theme.PLAIN)
 
     def _paint_bars(
