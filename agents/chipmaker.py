@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.table import Array, Column, Roster, Row, Table
+from agents.table import QUARTER, Array, Column, Roster, Row, Table
 
-MONTHS_PER_YEAR = 12.0
+QUARTERS_PER_YEAR = 4.0
 REFERENCE_DENSITY = 98.0
 """MTr/mm2 of an H100 (80 billion transistors on 814 mm2): performance per die is measured against it."""
 SEVEN_NM = 91.0
@@ -97,7 +97,7 @@ class Chipmakers(Table[Chipmaker]):
         worth = np.clip((np.log(2.0) * (1.0 + 0.4 * self.boldness[:, self.foundries]) - yield_lost) * 4.0, 0.0, 1.0)
         room = np.clip((SEVEN_NM - density) / 10.0, 0.0, 1.0)
         pace = p.density_growth * tool_quality * np.maximum(worth, room)
-        step = pace / MONTHS_PER_YEAR
+        step = pace / QUARTERS_PER_YEAR
         self.density[:, self.foundries] = density * (1.0 + step)
         # A new node is learned anew: experience counts for less as density moves.
         self.experience[:, self.foundries] *= 1.0 - np.minimum(p.relearning * step, 0.5)
@@ -108,31 +108,28 @@ class Chipmakers(Table[Chipmaker]):
         `learning` (worlds, foundries) multiplies what a wafer teaches.
         """
         foundries = self.foundries
-        experience = self.experience[:, foundries] + self.wafers[:, foundries] * learning
+        experience = self.experience[:, foundries] + self.wafers[:, foundries] * (QUARTER * learning)
         self.experience[:, foundries] = experience
         past = np.log2(np.maximum(self.density[:, foundries] / SEVEN_NM, 1.0))
         tool_yield = p.yield_ceiling * np.exp(-yield_lost * past) * (0.5 + 0.5 * tool_quality)
         self.yield_rate[:, foundries] = tool_yield * -np.expm1(-experience / p.yield_learning_wafers)
 
-    def fabricate(self, supply_lost: Array, pressure: Array, growth: Array, limit: Array, cost: Array, p) -> None:  # type: ignore[no-untyped-def]
+    def fabricate(self, pressure: Array, growth: Array, limit: Array, cost: Array, p) -> None:  # type: ignore[no-untyped-def]
         """Make good dies and add capacity where orders press.
 
-        `supply_lost` (worlds, foundries) is the share lost to shocks, `pressure` (worlds, foundries) unmet orders as
-        a share of demand, `growth` the capacity growth a month at full pressure, `limit` the wafers a month beyond which
+        `pressure` (worlds, foundries) is unmet orders as a share of supply, `growth` the capacity growth a month at full pressure, `limit` the wafers a month beyond which
         no more can be added, `cost` USD per wafer.
         """
         foundries = self.foundries
-        self.good_dies[:, foundries] = (
-            self.wafers[:, foundries] * p.dies_per_wafer * self.yield_rate[:, foundries] * (1.0 - supply_lost)
-        )
+        self.good_dies[:, foundries] = self.wafers[:, foundries] * p.dies_per_wafer * self.yield_rate[:, foundries]
         self.cost_per_die[:, foundries] = cost / (p.dies_per_wafer * np.maximum(self.yield_rate[:, foundries], 0.01))
         room = np.maximum(1.0 - self.wafers[:, foundries] / limit, 0.0)
-        self.wafers[:, foundries] *= 1.0 + growth * pressure * room * self.appetite[:, foundries]
+        self.wafers[:, foundries] *= 1.0 + QUARTER * growth * pressure * room * self.appetite[:, foundries]
 
     def design(self, progress: Array, p) -> None:  # type: ignore[no-untyped-def]
         """M2: architecture, interconnect, memory and efficiency improve with research; (worlds, designers)."""
         designers = self.designers
-        step = progress / MONTHS_PER_YEAR
+        step = progress / QUARTERS_PER_YEAR
         self.architecture[:, designers] *= 1.0 + p.architecture_growth * step
         self.bandwidth[:, designers] *= 1.0 + p.bandwidth_growth * step
         self.memory[:, designers] *= 1.0 + p.memory_growth * step
@@ -154,16 +151,15 @@ class Chipmakers(Table[Chipmaker]):
         native = roles.native
         domestic = self.good_dies[:, roles.chinese_foundries].sum(axis=1, keepdims=True)
         drawn = self.die_bank[:, native] * bank_rate
-        self.die_bank[:, native] -= drawn
+        self.die_bank[:, native] -= QUARTER * drawn
         density = self.density[:, roles.chinese_foundries].max(axis=1, keepdims=True)
         wanted = (domestic * self.share[:, native] + drawn) * self.architecture[:, native] * (density / REFERENCE_DENSITY)
-        self.memory_supply[:, native] *= 1.0 + memory_growth
+        self.memory_supply[:, native] *= 1.0 + QUARTER * memory_growth
         fresh = self.memory_supply[:, native] + memory_bought * self.share[:, native]
         # The stock is drawn down by a tenth a month at most, so that its end is a slope and not a cliff.
         stock = self.memory_stock[:, native]
         made = np.minimum(wanted, fresh + 0.1 * stock)
-        self.memory_stock[:, native] = np.maximum(stock + fresh - made, 0.0)
-        self.memory_bound = 1.0 - made.sum(axis=1, keepdims=True) / np.maximum(wanted.sum(axis=1, keepdims=True), 1.0)
+        self.memory_stock[:, native] = np.maximum(stock + QUARTER * (fresh - made), 0.0)
         self.output[:, native] = made
 
     def lines(self) -> tuple[Array, Array, Array]:

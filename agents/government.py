@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.table import Array, Column, Row, Table
+from agents.table import QUARTER, Array, Column, Row, Table
 
 LeverReader = Callable[[str], Array]
 STEP = 0.2
@@ -17,6 +17,8 @@ REVERSAL_QUARTERS = 4.0
 SMALLEST_MOVE = 0.02
 """Closer than this a target counts as met."""
 _LAST = 1 << 40
+MOOD_NOISE = QUARTER**0.5
+"""Three months of independent noise have the square root of three times the spread of one."""
 CAPITAL_LIMIT = 60.0
 """Political capital never exceeds this."""
 
@@ -55,6 +57,7 @@ class Government(Row):
     taiwan_exposure = Column("points", "dependence on foundries in Taiwan", high=100.0, start=80.0, sight="public")
     suspicion = Column("share", "security climate for researchers of foreign origin", high=1.0, sight="public")
     retaliation = Column("share", "counter-measures in force against the rival", high=1.0, sight="public")
+    tokens = Column("T tokens", "unique quality tokens within its labs' reach", start=1.0)
     token_price = Column("USD/M tokens", "price of a million tokens", start=5.0, sight="public")
     edge_share = Column("share", "part of tokens served on edge chips", high=1.0, start=0.05, sight="public")
     scale_up = Column("decades", "cluster growth absorbed by larger scale-up domains", start=0.0)
@@ -154,16 +157,16 @@ class Governments(Table[Government]):
         self.effect += speed * (self.level - self.effect)
 
     def live(self, growth: Array, revenue: Array, incidents: Array, shocks: Array, p) -> None:  # type: ignore[no-untyped-def]
-        """The economy grows, the budget follows it and AI revenue, approval drifts back to its usual.
+        """A quarter: the economy grows, the budget follows it and AI revenue, approval drifts back to its usual.
 
-        All (worlds, 2): `growth` of GDP a month, `revenue` of AI in bn USD a month, new `incidents`, and points of
+        All (worlds, 2): `growth` of GDP in the quarter, `revenue` of AI in bn USD a month, new `incidents`, and points of
         approval from `shocks`.
         """
         self.gdp *= 1.0 + growth
         self.budget = p.budget_share * self.gdp / 4.0 + p.budget_from_revenue * revenue * 3.0
         strictness = self("strictness")
         usual = p.usual_approval + p.approval_strictness * (strictness - 0.4) - p.approval_jobs * np.maximum(self("adoption") - 0.5, 0.0)
-        self.approval += 0.05 * (usual - self.approval) - p.approval_incident * incidents + shocks
+        self.approval += 0.15 * (usual - self.approval) - p.approval_incident * incidents + shocks
         self.approval = np.clip(self.approval, 0.0, 100.0)
 
     def attract(self, progress: Array, shown: Array, revenue: Array, shock: Array, luck: Array, p) -> None:  # type: ignore[no-untyped-def]
@@ -173,7 +176,7 @@ class Governments(Table[Government]):
         `revenue` bn USD a month, `shock` share added to the mood, `luck` uniform.
         """
         usual = p.mood_level + p.mood_progress * (progress - 1.0)
-        self.capital_mood += p.mood_speed * (usual - self.capital_mood) + p.mood_noise * (luck - 0.5)
+        self.capital_mood += QUARTER * p.mood_speed * (usual - self.capital_mood) + MOOD_NOISE * p.mood_noise * (luck - 0.5)
         self.capital_mood = np.clip(self.capital_mood, 0.2, 2.5)
         mood = self.capital_mood * np.maximum(1.0 + shock, 0.1)
         depth = self.gdp / 12.0 * p.capital_ceiling
@@ -181,4 +184,4 @@ class Governments(Table[Government]):
         wanted = mood * (self.gdp / 12.0 * p.capital_base * belief + p.capital_from_revenue * revenue)
         # Depth bounds smoothly: the last dollars are the hardest to raise.
         goal = depth * (1.0 - np.exp(-wanted / depth))
-        self.capital_flow += p.capital_speed * (goal - self.capital_flow)
+        self.capital_flow += QUARTER * p.capital_speed * (goal - self.capital_flow)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.table import Array, Column, Row, Table
+from agents.table import QUARTER, Array, Column, Row, Table
 
 SQUARE_METRES_PER_RACK = 2.8
 """Floor area of a rack with its aisle; assumed."""
@@ -61,20 +61,21 @@ class Grids(Table[Grid]):
         gap = np.maximum(foreseen - supply - coming, 0.0)
         limit = self.build_limit * (1.0 + p.build_effort * effort) * (0.6 + 0.4 * energy)
         quick = p.onsite_part * levers("onsite_power")
-        apply = np.minimum(0.2 * gap, limit * (1.0 - quick))
-        order = np.minimum(0.2 * gap * quick, p.turbine_limit * (0.3 + levers("onsite_power")))
-        permitted = self.applied * (2.0 / wait)
-        finished = self.building * (2.0 / wait)
-        delivered = self.ordered / p.turbine_wait
+        apply = QUARTER * np.minimum(0.2 * gap, limit * (1.0 - quick))
+        order = QUARTER * np.minimum(0.2 * gap * quick, p.turbine_limit * (0.3 + levers("onsite_power")))
+        pace = np.minimum(2.0 * QUARTER / wait, 1.0)
+        permitted = self.applied * pace
+        finished = self.building * pace
+        delivered = self.ordered * (QUARTER / p.turbine_wait)
         self.applied += apply - permitted
         self.building += permitted - finished
         self.connected += finished
         self.ordered += order - delivered
         self.onsite += delivered * (1.0 - p.siting_abroad)
         self.abroad += delivered * p.siting_abroad
-        self.capacity *= 1.0 + p.capacity_growth * (0.8 + 0.4 * effort)
-        decide_growth = p.cooling_growth * (0.8 + 0.4 * levers("onsite_power"))
-        self.cooling += np.clip(1.1 * self.wanted - self.cooling, 0.0, decide_growth * self.cooling)
+        self.capacity *= 1.0 + QUARTER * p.capacity_growth * (0.8 + 0.4 * effort)
+        growth = QUARTER * p.cooling_growth * (0.8 + 0.4 * levers("onsite_power"))
+        self.cooling += np.clip(1.1 * self.wanted - self.cooling, 0.0, growth * self.cooling)
 
     def balance(self, chip_power: Array, lost: Array, luck: Array, p, limited: bool) -> None:  # type: ignore[no-untyped-def]
         """Set wanted against available power; what is not powered or cooled does not compute.

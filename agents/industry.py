@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.table import Array, Column, Roster, Row, Table
+from agents.table import QUARTER, Array, Column, Roster, Row, Table
 
 SECTORS = ("manufacturing", "logistics", "driving", "public", "software")
 DRIVING = SECTORS.index("driving")
@@ -60,20 +60,20 @@ class Industries(Table[Industry]):
         """
         opened = self.opened(core - reliability, p)
         self.ceiling = p.ceiling_floor + (1.0 - p.ceiling_floor) * opened
-        self.infrastructure += self.spread(state) * (1.0 - self.infrastructure)
-        pace = p.adoption_speed * self.base * (0.5 + self.infrastructure) * self.spread(push)
+        self.infrastructure += QUARTER * self.spread(state) * (1.0 - self.infrastructure)
+        pace = QUARTER * p.adoption_speed * self.base * (0.5 + self.infrastructure) * self.spread(push)
         room = self.ceiling - self.adoption
         self.adoption += pace * (self.adoption + p.adoption_seed) * np.maximum(room, -0.05)
         self.adoption *= 1.0 - self.spread(np.minimum(p.incident_setback * incidents, 0.2))
-        self.learning += p.applied_learning * self.adoption * (1.0 - self.learning)
-        self.quality += p.quality_speed * (self.possible(opened, p) - self.quality)
+        self.learning += QUARTER * p.applied_learning * self.adoption * (1.0 - self.learning)
+        self.quality += QUARTER * p.quality_speed * (self.possible(opened, p) - self.quality)
         for sectors, cities in zip(self.sectors, self.cities, strict=True):
             driving = sectors.start + DRIVING
             self.adoption[:, driving] = (self.adoption[:, cities] * self.weight[:, cities]).sum(axis=1)
             self.quality[:, driving] = (self.quality[:, cities] * self.weight[:, cities]).sum(axis=1)
 
     def grow(self, growth: Array) -> None:
-        """Let value added follow the economy: `growth` (worlds, 2) a month."""
+        """Let value added follow the economy: `growth` (worlds, 2) a quarter."""
         self.value_added *= 1.0 + self.spread(growth)
 
     def indices(self, weights: Array) -> tuple[Array, Array]:

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from agents import scaling
-from agents.table import CHINA, US, Array, Column, Row, Table
+from agents.table import CHINA, QUARTER, US, Array, Column, Row, Table
 
 CHIP_LINES = ("merchant", "variant", "in_house", "native")
 """Chips are counted by line: merchant (unrestricted), variant (export-compliant), in-house (TPU), native (Chinese)."""
@@ -86,12 +86,18 @@ class Labs(Table[Lab]):
         target = self.serving_taste + p.serving_guidance * guidance + p.serving_trend * seen.years
         target -= p.serving_catch_up * behind
         if trading:
-            self.serving += p.serving_speed * (np.clip(target, 0.05, 0.95) - self.serving)
+            self.serving += QUARTER * p.serving_speed * (np.clip(target, 0.05, 0.95) - self.serving)
         openness = self.openness_taste + p.openness_lever * (self.spread(levers("openness")) - 0.5)
         self.openness = np.clip(openness + p.openness_behind * behind, 0.0, 1.0)
         effort = self.distilling_taste * (0.4 + 1.2 * self.spread(levers("distillation")))
         self.distilling = np.clip(effort * (behind > p.distilling_threshold), 0.0, 1.0) * self.trains
         super().decide()
+
+    def count(self) -> None:
+        """Count accelerators: `installed` (H100e-8, at least 1) and the part that is native."""
+        merchant, variant, in_house, native = (self.chips[:, :, line] for line in range(len(CHIP_LINES)))
+        self.installed = np.maximum(merchant + variant + in_house + native, 1.0)
+        self.native_part = native / self.installed
 
     def utilise(self, scale_up: Array, native_tax: Array, p, taxed: bool) -> None:  # type: ignore[no-untyped-def]
         """M4: communication takes a share of cycles that grows with the cluster and shrinks with the scale-up domain.
@@ -99,16 +105,12 @@ class Labs(Table[Lab]):
         `scale_up` (worlds, 2) is the decades of cluster growth that better scale-up domains have absorbed and
         `native_tax` (worlds, 2) the extra share lost by chips on standard networking.
         """
-        merchant, variant, in_house, native = (self.chips[:, :, line] for line in range(len(CHIP_LINES)))
-        total = merchant + variant + in_house + native
-        self.installed = np.maximum(total, 1.0)
-        self.native_part = native / self.installed
         if taxed:
             cluster = np.log10(self.installed * p.cluster_share + 1.0) - p.tax_free_cluster - self.spread(scale_up)
             tax = np.maximum(cluster, 0.0) * p.tax_per_decade + self.native_part * self.spread(native_tax)
             self.interconnect_tax = np.clip(tax, 0.0, 0.9)
         else:
-            self.interconnect_tax = np.zeros_like(total)
+            self.interconnect_tax = np.zeros_like(self.installed)
         self.mfu = p.base_mfu * (1.0 - self.interconnect_tax)
 
     def compute(self, grids: Grids, p) -> None:  # type: ignore[no-untyped-def]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.table import Array, Column, Row, Table
+from agents.table import QUARTER, Array, Column, Row, Table
 
 OFFICES = ("content", "export", "permitting")
 """Every nation's regulators stand in this order."""
@@ -24,7 +24,7 @@ class Regulator(Row):
     lag = Column("months", "time from filing to decision", sight="public")
     penalty = Column("decades", "capability lost to filters and refusals")
     incidents = Column("count", "public incidents so far", sight="public")
-    new_incidents = Column("count", "public incidents of the last month", sight="public")
+    new_incidents = Column("count", "public incidents of the last quarter", sight="public")
     incident_pressure = Column("share", "public pressure after incidents, fading", high=1.0)
 
 
@@ -44,31 +44,31 @@ class Regulators(Table[Regulator]):
         content = self.office("content")
         pressed = levers("strictness") + self.zeal[:, content] + 0.2 * self.incident_pressure[:, content]
         strictness = self.strictness[:, content]
-        self.strictness[:, content] = np.clip(strictness + 0.25 * (pressed - strictness), 0.0, 1.0)
+        self.strictness[:, content] = np.clip(strictness + 0.6 * (pressed - strictness), 0.0, 1.0)
         export = self.office("export")
         self.strictness[:, export] = np.clip(levers("enforcement") + self.zeal[:, export], 0.0, 1.0)
         permitting = self.office("permitting")
         relaxed = np.clip(0.8 - 0.7 * levers("grid") + self.zeal[:, permitting], 0.0, 1.0)
-        self.strictness[:, permitting] += 0.1 * (relaxed - self.strictness[:, permitting])
+        self.strictness[:, permitting] += 0.3 * (relaxed - self.strictness[:, permitting])
         waiting = self.queue[:, content] / np.maximum(self.capacity[:, content], 1.0)
         # Offices are staffed for the work there is, generously or not, and hire when files pile up.
         work = np.maximum(self.arriving[:, content], 0.4 * p.review_capacity)
         target = work * (0.75 + 0.6 * levers("review_capacity")) * (1.0 + 0.3 * np.minimum(waiting, 2.0))
-        self.capacity[:, content] += 0.15 * (target - self.capacity[:, content])
+        self.capacity[:, content] += 0.4 * (target - self.capacity[:, content])
         super().decide()
 
     def review(self, arrivals: Array, luck: Array, more: Array, levers, p, active: bool) -> None:  # type: ignore[no-untyped-def]
         """M9: files queue, reviews take months, strict filters cost capability, lax ones cause incidents.
 
-        `arrivals` (worlds, 2) are new services filed this month, `luck` (worlds, 2) decides incidents and `more`
+        `arrivals` (worlds, 2) are new services filed a month, `luck` (worlds, 2) decides incidents and `more`
         (worlds, 2) adds incidents from shocks.
         """
         content = self.office("content")
         strictness = self.strictness[:, content]
         capacity = self.capacity[:, content]
         self.arriving[:, content] = arrivals
-        queue = self.queue[:, content] + arrivals
-        done = np.minimum(queue, capacity)
+        queue = self.queue[:, content] + QUARTER * arrivals
+        done = np.minimum(queue, QUARTER * capacity)
         self.queue[:, content] = queue - done
         self.filed[:, content] += done
         if active:
@@ -79,9 +79,9 @@ class Regulators(Table[Regulator]):
         else:
             self.lag[:, content] = 0.0
             self.penalty[:, content] = 0.0
-        hit = luck < p.incident_hazard * (1.3 - strictness) * (0.7 + 0.6 * levers("adoption"))
+        hit = luck < QUARTER * p.incident_hazard * (1.3 - strictness) * (0.7 + 0.6 * levers("adoption"))
         count = hit + more
         self.incidents[:, content] += count
         pressure = self.incident_pressure[:, content]
-        self.incident_pressure[:, content] = np.minimum(pressure * p.pressure_fades + 0.3 * count, 1.0)
+        self.incident_pressure[:, content] = np.minimum(pressure * p.pressure_fades**QUARTER + 0.3 * count, 1.0)
         self.new_incidents[:, content] = count

@@ -21,6 +21,8 @@ Side = str
 SIDES: tuple[Side, Side] = ("us", "china")
 """The nation axis everywhere: index 0 is the United States, 1 is China."""
 US, CHINA = 0, 1
+QUARTER = 3.0
+"""Months in a step of the slow rules: what moves slowly moves once a quarter, by three months' worth."""
 
 
 class Column:

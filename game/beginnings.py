@@ -23,6 +23,7 @@ from game.configuration import did_you_mean
 from game.errors import PrimacyError
 from game.levers import LEVERS, PROGRAMMES, has_lever
 from game.parameters import triangle
+from game.phases import training
 from game.scenario import KINDS, Contested, Start, Value, actors
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ def derive(w: World) -> None:
     """Set what follows from columns and parameters alone; called at the start and after a copy."""
     labs, p = w.labs, w.p
     w.frontier = labs.frontier()
-    labs.utilise(w.governments.scale_up, w.governments.native_gap, p, w.on("M4"))
+    labs.count()
     labs.compute(w.grids, p)
     w.applied, w.applied_value = w.industries.indices(w.weights)
     w.dependence = w.markets.dependence()
@@ -247,6 +248,7 @@ def first_look(w: World) -> None:
     """Fill what the ledger reads of a month, before any month has passed: no flows, stocks as they stand."""
     derive(w)
     labs, grids = w.labs, w.grids
+    labs.utilise(w.governments.scale_up, w.governments.native_gap, w.p, w.on("M4"))
     nothing, none = np.zeros((w.worlds, 1)), np.zeros((w.worlds, 2))
     w.legal, w.smuggled, w.rented, w.native_sold, w.revenue_lost = (nothing.copy() for _ in range(5))
     w.added, w.capex = none.copy(), none.copy()
@@ -256,9 +258,6 @@ def first_look(w: World) -> None:
     labs.compute(grids, w.p)
     labs.talent = w.researchers.at_labs() * w.people_per_row
     labs.student = np.maximum(labs.student, labs.capability)
-    w.unique_tokens = np.ones_like(none)
-    from game.phases import training
-
     training.data(w)
     w.teacher = labs.teachers(w.governments.access[:, ::-1], none, w.p)
     w.core = w.frontier.copy()

@@ -31,7 +31,8 @@ def state_arrays(world: World) -> dict[str, NDArray[Any]]:
             found[f"{kind}.{column}"] = values
     for name in _FRAME:
         found[f"world.{name}"] = getattr(world, name)
-    found["world.shocks"] = world.shocks.pressure
+    found["shocks.pressure"] = world.shocks.pressure
+    found["shocks.gathered"] = world.shocks.gathered
     found["researchers.super_line"] = world.researchers.super_line
     return found
 
@@ -75,10 +76,8 @@ def _bare(parent: World, worlds: int) -> World:
 
 def _put(world: World, name: str, values: NDArray[Any]) -> None:
     kind, column = name.split(".", 1)
-    if name == "world.shocks":
-        world.shocks.pressure = values
-    else:
-        setattr(world if kind == "world" else world.tables[kind], column, values)
+    owner = {"world": world, "shocks": world.shocks}.get(kind) or world.tables[kind]
+    setattr(owner, column, values)
 
 
 def _settle(child: World, parent: World, kept: Sequence[str] | None) -> None:
@@ -101,7 +100,7 @@ def first_non_finite(world: World, place: int) -> str:
 
     for name, values in state_arrays(world).items():
         if values.dtype.kind == "f" and not np.isfinite(values[place]).all():
-            if not name.startswith("world."):
+            if name.split(".")[0] not in ("world", "shocks"):
                 return f"column {name}"
     bad = [key for key, value in zip(METRICS, world.metrics[place], strict=True) if not np.isfinite(value)]
     return f"metric {bad[0]}" if bad else "a column"

@@ -117,7 +117,7 @@ _pair("interconnect_tax", "share", "cycles lost to communication, by compute",
 _pair("know_how", "log10", "algorithmic efficiency of the best lab", lambda w: w.labs.best(w.labs.know_how), +1, 0.3)
 _pair("data_efficiency", "log10", "data efficiency of the best lab", lambda w: w.labs.best(w.labs.data_skill), +1, 0.3)
 _pair("tokens", "T tokens", "quality tokens the labs can train on",
-      lambda w: w.unique_tokens * w.p.repetition_gain, +1, 0.3)
+      lambda w: w.governments.tokens * w.p.repetition_gain, +1, 0.3)
 _pair("epochs", "passes", "most passes over its tokens of any lab's last run", lambda w: w.labs.best(w.labs.epochs), -1, 0.3)
 _pair("distilled_share", "share", "part of the best model's recent gain that a teacher gave",
       lambda w: w.labs.best(w.labs.distilled * (w.labs.capability >= w.labs.spread(w.frontier))), 0, 0.3)

@@ -16,28 +16,34 @@ if TYPE_CHECKING:
 
 
 class Phase(NamedTuple):
-    """One step of the month: its label and the function that carries it out on a world."""
+    """One step of the month: its label, the function that carries it out on a world, and whether it is slow.
+
+    A slow phase runs in the first month of each quarter, by three months' worth.
+    """
 
     label: str
     run: Callable[[World], None]
+    quarterly: bool = False
 
 
 MONTH: tuple[Phase, ...] = (
     Phase("shocks", frame.shocks),  # events that nobody chose
     Phase("orders", frame.orders),  # orders are given and paid; levers act after their delay
-    Phase("silicon", hardware.silicon),  # lithography, yield, dies, accelerators
+    Phase("silicon", hardware.silicon, quarterly=True),  # lithography, yield, dies, accelerators
     Phase("trade", hardware.trade),  # who may buy what; controls, smuggling, price
-    Phase("energy", hardware.energy),  # power and cooling
-    Phase("data", training.data),  # tokens within reach
-    Phase("training", training.training),  # labs decide, train and learn
+    Phase("power plans", hardware.power_plans, quarterly=True),  # applied for, permitted, built
+    Phase("energy", hardware.energy),  # power and cooling against what is wanted
+    Phase("data", training.data, quarterly=True),  # tokens within reach
+    Phase("strategy", training.strategy, quarterly=True),  # labs decide: serve or train, open or closed, copy
+    Phase("training", training.training),  # labs train and learn
     Phase("models", training.models),  # runs end; models are reviewed, distilled and released
     Phase("talent", training.talent),  # researchers graduate, move, carry know-how
     Phase("serving", economy.serving),  # tokens, prices, revenue; capital goes to labs
-    Phase("applied", economy.applied),  # industries adopt
-    Phase("abroad", economy.abroad),  # third countries choose a stack
-    Phase("review", training.review),  # regulators decide; files queue; incidents
-    Phase("economy", frame.economy),  # GDP, budgets, approval, capital's mood
-    Phase("relations", frame.relations),  # retaliation, resolve, trust
+    Phase("applied", economy.applied, quarterly=True),  # industries adopt
+    Phase("abroad", economy.abroad, quarterly=True),  # third countries choose a stack
+    Phase("review", training.review, quarterly=True),  # regulators decide; files queue; incidents
+    Phase("economy", frame.economy, quarterly=True),  # GDP, budgets, approval, capital's mood
+    Phase("relations", frame.relations, quarterly=True),  # retaliation, resolve, trust
     Phase("tension", frame.tension),  # and perhaps a crisis
     Phase("ledger", metrics.ledger),  # indices, pillars, history
 )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-
+from agents.government import SMALLEST_MOVE
 from game import saves
 from game.calendar import Month, month_from_text, month_text, starts_quarter
 from game.errors import PrimacyError
@@ -26,8 +26,8 @@ from game.outcome import verdicts
 from game.scenario import load_scenario
 from game.world import World
 
-
-SMALLEST_MOVE = 0.005  # a target nearer than this to the standing one is no order
+DECIMALS = 4  # of drafted targets and shares, so that a log of orders as text says them exactly
+SAME_SHARE = 0.002  # of the budget: shares nearer than this are the same
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class Played:
     orders: dict[SideKey, Orders]
 
     def text(self) -> str:
-        """One line, as in "2025-01 us: grid=0.8 | energy=0.5 silicon=0.3; china: nothing"."""
+        """One line, as in "2025-01 us: grid=0.8 | energy=0.5 silicon=0.3; china: |"."""
         return f"{month_text(self.month)} " + "; ".join(
-            f"{side}: {orders_text(orders)}" for side, orders in self.orders.items()
+            f"{side}: {orders.text()}" for side, orders in self.orders.items()
         )
 
     @classmethod
@@ -57,11 +57,11 @@ class Played:
         """The turn that `text` wrote. Raises PrimacyError."""
         match = re.fullmatch(r"(\d{4}-\d{2}) (.*)", text)
         if match is None:
-            raise PrimacyError(f'"{text}" is not a turn; write it as in 2025-01 us: grid=0.8; china: nothing.')
+            raise PrimacyError(f'"{text}" is not a turn; write it as in 2025-01 us: grid=0.8 |; china: |')
         orders: dict[SideKey, Orders] = {}
         for part in match[2].split("; "):
             side, _colon, words = part.partition(": ")
-            orders[_side(side)] = orders_from_text(words)
+            orders[_side(side)] = Orders.from_text(words)
         return cls(month_from_text(match[1]), orders)
 
 
@@ -107,9 +107,7 @@ class Session:
         return cls._begun(scenario, _side(side), doctrines, seed, parameters)
 
     @classmethod
-    def watch(
-        cls, scenario: str, us: str, china: str, seed: int, parameters: str = "evidence"
-    ) -> Session:
+    def watch(cls, scenario: str, us: str, china: str, seed: int, parameters: str = "evidence") -> Session:
         """A game of two doctrines with nobody at the levers. Raises PrimacyError."""
         return cls._begun(scenario, None, {"us": us, "china": china}, seed, parameters)
 
@@ -197,8 +195,8 @@ class Session:
         if lever not in standing:
             raise PrimacyError(f'"{lever}" is no lever of this side; there are: {", ".join(standing)}.')
         levers = dict(self.draft.levers)
-        levers[lever] = min(max(float(target), 0.0), 1.0)
-        if abs(levers[lever] - standing[lever]) < SMALLEST_MOVE:
+        levers[lever] = round(min(max(float(target), 0.0), 1.0), DECIMALS)
+        if abs(levers[lever] - standing[lever]) <= SMALLEST_MOVE:
             del levers[lever]
         self._change(Orders(levers=levers, programmes=dict(self.draft.programmes)), lever, gesture)
 
@@ -209,8 +207,11 @@ class Session:
             raise PrimacyError(f'"{programme}" is no programme; there are: {", ".join(shares)}.')
         left = 1.0 - sum(value for key, value in shares.items() if key != programme)
         shares[programme] = min(max(float(share), 0.0), max(left, 0.0))
+        shares = {
+            key: math.floor(value * 10**DECIMALS + 0.01) / 10**DECIMALS for key, value in shares.items()
+        }
         standing = self.standing(self._playing()).programmes
-        same = all(abs(shares[key] - standing[key]) < SMALLEST_MOVE for key in shares)
+        same = all(abs(shares[key] - standing[key]) < SAME_SHARE for key in shares)
         drafted = {} if same else shares
         self._change(Orders(levers=dict(self.draft.levers), programmes=drafted), programme, gesture)
 
@@ -271,7 +272,7 @@ class Session:
         """Give the drafted orders (none: standing orders go on) and play the quarter.
 
         Raises PrimacyError with the first reason, changing nothing, if the draft cannot be ordered. With
-        `autosave` the game is saved afterwards; if that fails the report's warning says why, and play goes on.
+        `autosave` the game is then saved; if that fails the report's warning says why, and play goes on.
         """
         if self.is_over:
             raise PrimacyError("The game is over; no more orders can be given.")
@@ -279,22 +280,22 @@ class Session:
             blocked = self.review().blocked
             if blocked:
                 raise PrimacyError(blocked[0])
-            self.world.submit(self.side, self.draft)
-        report = self._quarter_played(self.draft)
+        report = self._quarter_played()
         self._undone.clear()
         self._redone.clear()
         self.draft, self._gesture = Orders(), None
         return self._autosaved(report) if autosave else report
 
-    def _quarter_played(self, given: Orders) -> TurnReport:
+    def _quarter_played(self) -> TurnReport:
         turn, start, told = self.turn, self.world.month, len(self.world.news)
         stood = {side: self.standing(side) for side in SIDES}
         before = self._latest()
-        self.world.step()
-        stands = {side: self.standing(side) for side in SIDES}
-        orders = {side: _newly(stood[side], stands[side]) for side in SIDES}
         if self.side is not None:
-            orders[self.side] = given
+            self.world.submit(self.side, self.draft)
+        self.world.step()
+        orders = {side: _newly(stood[side], self.standing(side)) for side in SIDES}
+        if self.side is not None:
+            orders[self.side] = self.draft
         while not self.is_over and not starts_quarter(self.world.month):
             self.world.step()
         self.log.append(Played(start, orders))
@@ -332,7 +333,7 @@ class Session:
     # -------------------------------------------------------------------------------------------- the odds
 
     def forecast(self, worlds: int = 256) -> Forecast:
-        """Futures from this side's belief (watched: as the world is) under standing orders and the draft, if any."""
+        """Futures of standing orders and of the draft, if any, from this side's belief; watched, as it is."""
         plans = [None] if self.draft_is_empty else [None, self.draft]
         return futures(self.world, self.side, plans=plans, worlds=worlds)
 
@@ -357,7 +358,7 @@ class Session:
             "turn": self.turn,
             "turns": self.turns,
             "over": self.is_over,
-            "draft": orders_text(self.draft),
+            "draft": self.draft.text(),
             "log": [played.text() for played in self.log],
             "odds": [[month_text(month), odds] for month, odds in self.odds],
         }
@@ -378,7 +379,7 @@ class Session:
                 doctrines={each: kept["doctrines"][each] for each in SIDES},
                 seed=int(kept["seed"]),
                 parameters=str(kept["parameters"]),
-                draft=orders_from_text(kept["draft"]),
+                draft=Orders.from_text(kept["draft"]),
                 log=[Played.from_text(text) for text in kept["log"]],
                 odds=[(month_from_text(month), dict(odds)) for month, odds in kept["odds"]],
             )
@@ -386,48 +387,15 @@ class Session:
             raise PrimacyError(f'"{path.name}" is whole but was not saved by this version.') from None
 
 
-# ------------------------------------------------------------------------------------------- orders as text
-
-
-def orders_text(orders: Orders) -> str:
-    """Orders as one line: "grid=0.8 edge=0.4 | energy=0.5"; without any, "nothing"."""
-    parts = [
-        " ".join(f"{key}={value!r}" for key, value in part.items())
-        for part in (orders.levers, orders.programmes)
-    ]
-    if parts[1]:
-        return " | ".join(parts).strip()
-    return parts[0] or "nothing"
-
-
-def orders_from_text(text: str) -> Orders:
-    """The orders that `orders_text` wrote. Raises PrimacyError."""
-    if text == "nothing":
-        return Orders()
-    levers, _bar, programmes = text.partition("|")
-    try:
-        read = [
-            {key: float(value) for key, value in (part.split("=") for part in words.split())}
-            for words in (levers, programmes)
-        ]
-    except ValueError:
-        raise PrimacyError(f'"{text}" are no orders; write them as in grid=0.8 | energy=0.5.') from None
-    for key in (*read[0], *read[1]):
-        if key not in LEVERS and key not in PROGRAMMES:
-            raise PrimacyError(f'"{key}" is neither a lever nor a programme.')
-    return Orders(levers=read[0], programmes=read[1])
+# ----------------------------------------------------------------------------------------------- small parts
 
 
 def _newly(before: Orders, after: Orders) -> Orders:
     """What was ordered in between: targets that moved, and all shares if one did."""
     levers = {
-        key: value
-        for key, value in after.levers.items()
-        if abs(value - before.levers[key]) >= SMALLEST_MOVE
+        key: value for key, value in after.levers.items() if abs(value - before.levers[key]) > SMALLEST_MOVE
     }
-    moved = any(
-        abs(value - before.programmes[key]) >= SMALLEST_MOVE for key, value in after.programmes.items()
-    )
+    moved = any(abs(value - before.programmes[key]) >= SAME_SHARE for key, value in after.programmes.items())
     return Orders(levers=levers, programmes=dict(after.programmes) if moved else {})
 
 
@@ -439,4 +407,3 @@ def _side(text: Any) -> SideKey:
 
 def _quarter(month: Month) -> Month:
     return month - month % 3
-

@@ -18,6 +18,8 @@ class Shocks:
         self.pressure: Array = np.zeros((worlds, len(CHANNELS)))
         self.struck = np.zeros((worlds, len(deck.keys)), dtype=bool)
         """Which shocks struck this month, (worlds, shocks)."""
+        self.gathered: Array = np.zeros_like(self.pressure)
+        """What struck since the slow rules last looked, (worlds, channels): they act on impulses once a quarter."""
         self._seen = np.array([metrics[name] for name in deck.metrics], dtype=np.intp)
         self._place = {name: place for place, name in enumerate(CHANNELS)}
 
@@ -25,6 +27,20 @@ class Shocks:
         """Let shocks strike: `luck` (worlds, shocks) uniform, `metrics` (worlds, metrics) raise some hazards."""
         self.struck = luck < self.deck.chances(month, metrics[:, self._seen])
         self.pressure = self.deck.carry(self.pressure, self.struck)
+        self.gathered += self.pressure
+
+    def forget(self) -> None:
+        """Forget what the slow rules have now acted on."""
+        self.gathered = np.zeros_like(self.pressure)
+
+    def impulses(self, name: str) -> Array:
+        """Return what an impulse channel of both nations gathered since last quarter, (worlds, 2)."""
+        first = self._place[f"us_{name}"]
+        return self.gathered[:, first : first + 2]
+
+    def left(self, name: str) -> Array:
+        """Return what is left after a loss channel, (worlds, 1): between 0.05 and 1."""
+        return np.maximum(1.0 - self.column(name), 0.05)
 
     def pair(self, name: str) -> Array:
         """Return a channel that both nations have, (worlds, 2)."""

@@ -22,7 +22,7 @@ from game.doctrines import Doctrine, load_doctrine
 from game.errors import PrimacyError
 from game.history import History
 from game.levers import LEVERS, PROGRAMMES, lever_array, political_costs
-from game.metrics import METRIC_INDEX, METRICS
+from game.metrics import METRIC_INDEX, METRICS, ledger
 from game.month import MONTH
 from game.orders import Orders, OrderReview, apply_orders, review_orders
 from game.outcome import last_year, start_weights
@@ -168,7 +168,7 @@ class World(mesa.Model):
         self.weights = start_weights(self)
         self.luck: Luck = self.chance.month(self.start - 1, self.streams)
         beginnings.first_look(self)
-        dict(MONTH)["ledger"](self)
+        ledger(self)
 
     # ------------------------------------------------------------------ the clock
 
@@ -188,9 +188,14 @@ class World(mesa.Model):
         return self.month >= self.end or bool(np.all(self.frozen >= 0))
 
     @property
+    def begins_quarter(self) -> bool:
+        """True in the months in which governments decide and the slow rules move."""
+        return starts_quarter(self.month) or self.month == self.start
+
+    @property
     def is_decision_month(self) -> bool:
         """True when orders are taken before the next step."""
-        return starts_quarter(self.month) or self.month == self.start
+        return self.begins_quarter
 
     @property
     def is_plan_turn(self) -> bool:
@@ -212,13 +217,18 @@ class World(mesa.Model):
             self.running = False
             return
         self.luck = self.chance.month(self.month, self.streams)
-        for label, run in MONTH:
+        begins_quarter = self.begins_quarter
+        for label, run, quarterly in MONTH:
+            if quarterly and not begins_quarter:
+                continue
             began = time.perf_counter() if self.timings is not None else 0.0
             run(self)
             if self.timings is not None:
                 self.timings[label] = self.timings.get(label, 0.0) + time.perf_counter() - began
             if label in self.probes:
                 self.probes[label](self)
+        if begins_quarter:
+            self.shocks.forget()
         self.month += 1
         if self.is_over:
             self.running = False

@@ -1,4 +1,4 @@
-"""The window without a screen: layout as a property, every widget by keyboard, whole games by scripted events."""
+"""The window without a screen: layout as a property, widgets by keyboard, games by scripted events."""
 
 from __future__ import annotations
 
@@ -107,10 +107,15 @@ def test_every_language_says_the_same_keys_with_the_same_places():
 
     english = text.read_strings("en")
     for language in text.languages():
-        said = {key: words for key, words in text.read_strings(language).items() if not key.startswith("engine.")}
+        said = {
+            key: words for key, words in text.read_strings(language).items() if not key.startswith("engine.")
+        }
         assert said.keys() == {key for key in english if not key.startswith("engine.")}, language
         for key, words in said.items():
-            places = [{name for _t, name, _f, _c in string.Formatter().parse(each) if name} for each in (words, english[key])]
+            places = [
+                {name for _t, name, _f, _c in string.Formatter().parse(each) if name}
+                for each in (words, english[key])
+            ]
             assert places[0] == places[1], (language, key)
 
 
@@ -123,7 +128,9 @@ def test_every_character_said_is_in_the_font():
         known = TTFont(font_file(weight)).getBestCmap()
         for language in text.languages():
             for key, words in text.read_strings(language).items():
-                missing = {character for character in words if character != "\n" and ord(character) not in known}
+                missing = {
+                    character for character in words if character != "\n" and ord(character) not in known
+                }
                 assert not missing, (language, key)
 
 
@@ -159,7 +166,11 @@ def press(app: App, *keys: int | str, mod: int = 0) -> None:
 
 
 def point(app: App, kind: int, at: tuple[int, int], button: int = 1) -> None:
-    given = {"pos": at, "rel": (1, 1), "buttons": (0, 0, 0)} if kind == pygame.MOUSEMOTION else {"pos": at, "button": button}
+    given = (
+        {"pos": at, "rel": (1, 1), "buttons": (0, 0, 0)}
+        if kind == pygame.MOUSEMOTION
+        else {"pos": at, "button": button}
+    )
     pygame.event.post(pygame.event.Event(kind, given))
     app.frame()
 
@@ -171,9 +182,15 @@ def click(app: App, widget) -> None:
 
 
 ENTER, ESC, TAB, UP, DOWN, LEFT, RIGHT, SPACE = (
-    pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_TAB, pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT,
+    pygame.K_RETURN,
+    pygame.K_ESCAPE,
+    pygame.K_TAB,
+    pygame.K_UP,
+    pygame.K_DOWN,
+    pygame.K_LEFT,
+    pygame.K_RIGHT,
     pygame.K_SPACE,
-)  # fmt: skip
+)
 
 
 def play(app: App, side: str = "us", rival: str = "balanced", seed: int = 5):
@@ -212,7 +229,10 @@ def test_a_whole_game_by_keyboard_from_the_title_to_the_verdict(app):
 
 
 def test_the_same_game_by_mouse(app):
-    click(app, next(w for w in app.scene.panels[0].widgets if getattr(w, "words", "") == text.say("title.new_game")))
+    click(
+        app,
+        next(w for w in app.scene.panels[0].widgets if getattr(w, "words", "") == text.say("title.new_game")),
+    )
     assert isinstance(app.scene, NewGame)
     click(app, app.scene.foot.begin)
     assert isinstance(app.scene, Main)
@@ -472,7 +492,11 @@ def test_text_is_never_cut_off_or_overlapping(app, written, language, size):
         app.pop()
         session = play(app, side="china" if scale > 1 else "us")
         for turn in range(3):
-            for view in (["race", "theatre", "pillars", "odds", "news"] if layout.is_compact(size, app.typeface().scale) else ["race"]):
+            for view in (
+                ["race", "theatre", "pillars", "odds", "news"]
+                if layout.is_compact(size, app.typeface().scale)
+                else ["race"]
+            ):
                 app.scene.tabs.tabs.choose(view)
                 for tab in "12345" if view in ("race", "theatre") else "1":
                     if view == "theatre" or not layout.is_compact(size, app.typeface().scale):

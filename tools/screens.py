@@ -66,14 +66,14 @@ def play_to(app: App, side: str, rival: str, turn: int, moves: dict[str, float])
     open_game(app, session)
     waiting = dict(moves)
     while session.turn < turn and not session.is_over:
+        if session.turn % 4 == 1:  # the story of the odds
+            until(app, lambda: settled(app))
         for lever, target in list(waiting.items())[:1]:
             session.set_lever(lever, target)
             if session.review().blocked:
                 session.clear()
             else:
                 del waiting[lever]
-        if session.turn % 4 == 1:  # the story of the odds
-            until(app, lambda: settled(app))
         try:
             app.scene.view.commit()  # type: ignore[attr-defined]
         except PrimacyError as error:
@@ -81,8 +81,22 @@ def play_to(app: App, side: str, rival: str, turn: int, moves: dict[str, float])
     return session
 
 
-US_MOVES = {"grid": 0.9, "onsite_power": 0.7, "talent_policy": 0.75, "adoption": 0.7, "openness": 0.35, "edge": 0.6}
-CHINA_MOVES = {"adoption": 0.95, "silicon": 0.8, "grid": 0.8, "interconnect": 0.8, "distillation": 0.6, "abroad": 0.7}
+US_MOVES = {
+    "grid": 0.9,
+    "onsite_power": 0.7,
+    "talent_policy": 0.75,
+    "adoption": 0.7,
+    "openness": 0.35,
+    "edge": 0.6,
+}
+CHINA_MOVES = {
+    "adoption": 0.95,
+    "silicon": 0.8,
+    "grid": 0.8,
+    "interconnect": 0.8,
+    "distillation": 0.6,
+    "abroad": 0.7,
+}
 
 
 def title(app: App) -> None:

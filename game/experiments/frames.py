@@ -39,8 +39,7 @@ width, height = app.window.get_size()
 for step in range(40):
     app.frame()
 app.frame_times.clear()
-for step in range(600):  # a mouse that wanders over everything: tool-tips, highlights, the fan as it
-refreshes
+for step in range(600):  # a mouse wanders over everything: tool-tips, highlights, the fan as it refreshes
     at = (step * 37 % width, step * 23 % height)
     pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=(1, 1), buttons=(0, 0, 0)))
     app.frame()

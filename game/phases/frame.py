@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.table import CHINA, US
+from agents.table import CHINA, QUARTER, US
 from game import belief
-from game.calendar import starts_quarter
 
 if TYPE_CHECKING:
     from game.world import World
@@ -27,7 +26,7 @@ def orders(w: World) -> None:
     """M17: at the start of a quarter governments give orders, pay and move levers; effects follow every month."""
     if not w.on("M17"):
         return
-    new_quarter = starts_quarter(w.month) or w.month == w.start
+    new_quarter = w.begins_quarter
     if new_quarter:
         w.open_quarter()
     if new_quarter or w.has_record:
@@ -47,9 +46,9 @@ def orders(w: World) -> None:
 def economy(w: World) -> None:
     """Economies grow and governments live with what happened; private capital finds its mood (M12, M17)."""
     p, governments, shock = w.p, w.governments, w.shocks
-    growth = p.gdp_growth / 12.0
+    growth = p.gdp_growth * (QUARTER / 12.0)
     revenue = w.labs.total(w.labs.revenue)
-    approval = shock.pair("approval")
+    approval = shock.impulses("approval")
     governments.live(growth, revenue, w.regulators.new_incidents[:, w.content], approval, p)
     if w.on("M12"):
         progress = w.frontier - w.frontier_year_ago()
@@ -67,21 +66,21 @@ def relations(w: World) -> None:
     enforcement = g("enforcement")[:, us]
     if w.on("M3"):
         answer = p.retaliation_share * np.maximum(ceiling - p.retaliation_from, 0.0) + np.maximum(shock.column("minerals"), 0.0)
-        g.retaliation[:, china] += 0.08 * (np.minimum(answer, 1.0) - g.retaliation[:, china])
+        g.retaliation[:, china] += 0.24 * (np.minimum(answer, 1.0) - g.retaliation[:, china])
         goal = np.concatenate([0.2 + 0.6 * g.retaliation[:, china], np.minimum(0.2 + 0.9 * ceiling, 1.0)], axis=1)
-        g.resolve += p.resolve_speed * (goal - g.resolve)
+        g.resolve += QUARTER * p.resolve_speed * (goal - g.resolve)
         patience = 0.45 + 0.35 * enforcement + 0.1 * g("abroad")[:, us] - 0.25 * np.maximum(ceiling - 0.6, 0.0)
-        g.alliance[:, us] += 0.04 * (patience - g.alliance[:, us])
+        g.alliance[:, us] += 0.12 * (patience - g.alliance[:, us])
     openness = w.labs.best(w.labs.openness * w.labs.trains)
     pressure = w.regulators.incident_pressure[:, w.content]
     trust = 40.0 + 25.0 * openness - 12.0 * pressure + 10.0 * g("abroad")
-    g.trust = np.clip(g.trust + 0.03 * (trust - g.trust) + shock.pair("trust"), 0.0, 100.0)
+    g.trust = np.clip(g.trust + 0.09 * (trust - g.trust) + shock.impulses("trust"), 0.0, 100.0)
     climate = 0.15 + 0.005 * w.commons.tension + 0.4 * (0.5 - g("talent_policy"))
-    g.suspicion += 0.05 * (np.clip(climate, 0.0, 1.0) - g.suspicion)
-    g.taiwan_exposure += 0.012 * (82.0 - 45.0 * g("silicon") - g.taiwan_exposure)
+    g.suspicion += 0.15 * (np.clip(climate, 0.0, 1.0) - g.suspicion)
+    g.taiwan_exposure += 0.036 * (82.0 - 45.0 * g("silicon") - g.taiwan_exposure)
     reach = 0.15 + 0.75 * g("openness")
     reach[:, us] -= 0.3 * enforcement
-    g.access += 0.1 * (np.clip(reach, 0.02, 1.0) - g.access)
+    g.access += 0.27 * (np.clip(reach, 0.02, 1.0) - g.access)
 
 
 def tension(w: World) -> None:

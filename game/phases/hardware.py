@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.table import CHINA, US
+from agents.table import CHINA, QUARTER, US
 
 if TYPE_CHECKING:
     from game.world import World
@@ -21,7 +21,7 @@ NVIDIA = 0
 
 def silicon(w: World) -> None:
     """M1, M2: lithography sets node and yield, foundries make dies, designers make accelerators."""
-    p, makers, g, shock = w.p, w.chipmakers, w.governments, w.shocks
+    p, makers, g = w.p, w.chipmakers, w.governments
     roles = makers.roles
     ceiling = g("export_ceiling")[:, US : US + 1]
     alliance = g.alliance[:, US : US + 1]
@@ -36,7 +36,7 @@ def silicon(w: World) -> None:
         yield_lost = p.duv_yield_loss * (1.0 - euv) + p.euv_yield_loss * euv
         quality = makers.tools[:, foundries]
         banned = np.clip((ceiling - 0.3) * p.tool_control, 0.0, 1.0) * (0.4 + 0.6 * alliance) * (1.0 - home)
-        quality[:, chinese.start - foundries.start :] += 0.05 * (
+        quality[:, chinese.start - foundries.start :] += 0.15 * (
             1.0 - banned - quality[:, chinese.start - foundries.start :]
         )
         learning = np.ones_like(quality)
@@ -50,11 +50,7 @@ def silicon(w: World) -> None:
         0.3 + 0.7 * makers.tools[:, chinese]
     )
     pressure = np.concatenate([np.repeat(w.commons.pressure, western.stop - western.start, axis=1), w.commons.native_pressure], axis=1)
-    lost = np.concatenate(
-        [np.repeat(shock.column("merchant_supply_lost"), western.stop - western.start, axis=1), shock.column("china_supply_lost")],
-        axis=1,
-    )
-    makers.fabricate(np.minimum(lost, 0.95), pressure, growth, w.wafer_limit, w.wafer_cost, p)
+    makers.fabricate(pressure, growth, w.wafer_limit, w.wafer_cost, p)
     if w.on("M2"):
         progress = np.empty_like(makers.architecture[:, makers.designers])
         research = 0.8 + 0.4 * g("interconnect")
@@ -68,12 +64,12 @@ def silicon(w: World) -> None:
 
 
 def _home_tools(w: World, push: np.ndarray) -> None:
-    """A home-grown EUV is a programme with a monthly hazard, then a ramp of years."""
+    """A home-grown EUV is a programme with a hazard, then a ramp of years."""
     p, g = w.p, w.governments
     maturity = g.tool_maturity[:, CHINA : CHINA + 1]
     hazard = p.euv_hazard * push[:, CHINA:] ** 2 * (0.5 + w.commons.talent_ratio)
-    begun = (maturity > 0.0) | (w.luck["euv"] < hazard)
-    g.tool_maturity[:, CHINA : CHINA + 1] = np.minimum(maturity + begun / p.euv_ramp, 1.0)
+    begun = (maturity > 0.0) | (w.luck["euv"] < QUARTER * hazard)
+    g.tool_maturity[:, CHINA : CHINA + 1] = np.minimum(maturity + begun * (QUARTER / p.euv_ramp), 1.0)
 
 
 def trade(w: World) -> None:
@@ -86,7 +82,9 @@ def trade(w: World) -> None:
     ceiling = g("export_ceiling")[:, US : US + 1]
     enforcement = w.regulators.strictness[:, w.export][:, :1]
     merchant, in_house, native = makers.lines()
-    merchant = merchant * (1.0 - p.retaliation_cost * g.retaliation[:, CHINA:])
+    shock = w.shocks
+    merchant = merchant * (1.0 - p.retaliation_cost * g.retaliation[:, CHINA:]) * shock.left("merchant_supply_lost")
+    native = native * shock.left("china_supply_lost")
     price = w.commons.chip_price
     # Native chips: buyers take what there is as far as mandate and need go.
     native_price = price * p.native_price_ratio
@@ -155,11 +153,16 @@ def _deliver(w: World, bids, lab_bids, flows, worth) -> None:  # type: ignore[no
     megawatt += arrivals[:, :, IN_HOUSE] * watts[:, roles.in_house.start : roles.in_house.start + 1]
     megawatt += arrivals[:, :, NATIVE] * watts[:, roles.native.start : roles.native.start + 1]
     labs.install(arrivals, megawatt * MEGA, p)
+    labs.count()
     w.added = np.concatenate([home + us_in_house, grey + legal + native], axis=1)
 
 
-def energy(w: World) -> None:
-    """M5: power and cooling are planned, built and set against what the accelerators want."""
+def power_plans(w: World) -> None:
+    """M5: power and cooling are planned, permitted and built."""
     w.grids.plan(w.governments, w.governments.of("energy"), w.regulators.strictness[:, w.permitting], w.p)
+
+
+def energy(w: World) -> None:
+    """M5: what the accelerators want is set against what the grid gives."""
     chip_power = w.labs.total(w.labs.chip_power)
     w.grids.balance(chip_power, w.shocks.pair("power_lost"), w.luck["curtailment"], w.p, w.on("M5"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.table import CHINA, US
+from agents.table import CHINA, QUARTER, US
 
 if TYPE_CHECKING:
     from game.world import World
@@ -17,7 +17,7 @@ def data(w: World) -> None:
     """M6: unique quality tokens within each nation's reach, in trillions: own language, other language, synthetic."""
     p, g = w.p, w.governments
     if not w.on("M6"):
-        w.unique_tokens = np.full_like(g.gdp, 1e9)
+        g.tokens = np.full_like(g.gdp, 1e9)
         return
     growth = np.exp(np.log1p(p.token_growth) * w.years)
     opened = g("data_access")
@@ -27,22 +27,27 @@ def data(w: World) -> None:
     foreign = (1.0 - p.translation_tax) * own[:, ::-1]
     # Synthetic tokens are worth more the better the model that writes them.
     synthetic = p.synthetic_tokens * np.maximum(w.frontier - p.reference_capability + 1.0, 0.0)
-    w.unique_tokens = (own + foreign) * (1.0 + synthetic) * np.maximum(1.0 + w.shocks.pair("tokens"), 0.1)
+    g.tokens = (own + foreign) * (1.0 + synthetic) * np.maximum(1.0 + w.shocks.pair("tokens"), 0.1)
 
 
-def training(w: World) -> None:
-    """M4, M7, M8: labs decide, train on what power and interconnect leave, and learn."""
-    p, labs, g, shock = w.p, w.labs, w.governments, w.shocks
+def strategy(w: World) -> None:
+    """M4, M10, M13: labs decide how to split compute, how open to be and whom to copy; interconnect improves."""
+    p, labs, g = w.p, w.labs, w.governments
     seen = SimpleNamespace(frontier=w.frontier.max(axis=1, keepdims=True), years=w.years)
     labs.decide(g, seen, p, w.on("M13"))
     effort = g("interconnect")
-    g.scale_up += p.scale_up_growth * (0.6 + 0.8 * effort)
-    g.native_gap += p.native_gap_speed * (0.4 + 1.2 * effort) * (p.native_gap_floor - g.native_gap)
+    g.scale_up += QUARTER * p.scale_up_growth * (0.6 + 0.8 * effort)
+    g.native_gap += QUARTER * p.native_gap_speed * (0.4 + 1.2 * effort) * (p.native_gap_floor - g.native_gap)
     labs.utilise(g.scale_up, g.native_gap, p, w.on("M4"))
+
+
+def training(w: World) -> None:
+    """M7, M8: labs train on what power and interconnect leave, and learn."""
+    p, labs, g = w.p, w.labs, w.governments
     labs.talent = w.researchers.at_labs() * w.people_per_row
     labs.compute(w.grids, p)
     labs.train(p)
-    labs.know_how += labs.spread(shock.pair("know_how")) * labs.trains
+    labs.know_how += labs.spread(w.shocks.pair("know_how")) * labs.trains
     if w.on("M8"):
         labs.research(labs.public_know_how(p), g.of("research"), p)
 
@@ -51,7 +56,7 @@ def models(w: World) -> None:
     """M6, M7, M9, M10: runs end, models are reviewed, distilled and released."""
     p, labs, regulators = w.p, w.labs, w.regulators
     penalty, lag = regulators.penalty[:, w.content], regulators.lag[:, w.content]
-    labs.finish(penalty, lag, w.unique_tokens, w.luck["run"], p, w.on)
+    labs.finish(penalty, lag, w.governments.tokens, w.luck["run"], p, w.on)
     g = w.governments
     leak = w.shocks.pair("weights_leak")
     w.teacher = labs.teachers(g.access[:, ::-1], leak[:, ::-1], p)
@@ -68,7 +73,7 @@ def review(w: World) -> None:
     regulators.decide(w.governments, p)
     spread = w.industries.adoption[:, w.software_rows]
     arrivals = p.filings * (0.2 + spread)
-    regulators.review(arrivals, w.luck["incident"], w.shocks.pair("incidents"), w.governments, p, w.on("M9"))
+    regulators.review(arrivals, w.luck["incident"], w.shocks.impulses("incidents"), w.governments, p, w.on("M9"))
 
 
 def talent(w: World) -> None:

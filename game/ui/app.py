@@ -10,7 +10,9 @@ from collections import deque
 from typing import Any
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-if sys.platform.startswith("linux"):  # everything is drawn in software: an upload to OpenGL would cost 7-19 ms
+if sys.platform.startswith(
+    "linux"
+):  # everything is drawn in software: an upload to OpenGL would cost 7-19 ms
     os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
 
 import pygame
@@ -47,7 +49,9 @@ class App:
         self.engine = Engine()
         self.forecaster = Forecaster()
         self.running = True
-        self.frame_times: deque[float] = deque(maxlen=3600)  # seconds of work in each frame that drew something
+        self.frame_times: deque[float] = deque(
+            maxlen=3600
+        )  # seconds of work in each frame that drew something
         self._painters: list[Painter] = []
         self._typeface: Typeface | None = None
         self._mouse = (-1, -1)
@@ -244,7 +248,9 @@ def open_window(size: tuple[int, int]) -> pygame.Surface:
     return window
 
 
-def main(watch: bool = False, scenario: str = "baseline-2025", seed: int | None = None, **doctrines: str) -> int:
+def main(
+    watch: bool = False, scenario: str = "baseline-2025", seed: int | None = None, **doctrines: str
+) -> int:
     """Open the game; with `watch`, two doctrines (`us=`, `china=`) play in it. Raises NoDisplay."""
     from game.ui.scenes.title import Title
 

@@ -234,7 +234,7 @@ class TextField(Widget):
     def typed(self, letters: str) -> bool:
         taken = "".join(letter for letter in letters if self.allowed(letter))
         if taken:
-            self.content = ((("" if self._fresh else self.content)) + taken)[: self.longest]
+            self.content = (("" if self._fresh else self.content) + taken)[: self.longest]
             self._fresh = False
         return True
 

@@ -51,7 +51,9 @@ class Outlook:
     verdicts: tuple[dict[str, float], ...]  # shares by verdict key, one a plan
     months: np.ndarray  # (n,) the months of the curves
     curves: dict[str, tuple[np.ndarray, ...]]  # metric -> one array (quantiles, n) a plan
-    effects: dict[str, tuple[float, float, float]]  # metric -> 5%, mean, 95% of what the draft changes at the end
+    effects: dict[
+        str, tuple[float, float, float]
+    ]  # metric -> 5%, mean, 95% of what the draft changes at the end
 
     @property
     def final(self) -> bool:
@@ -215,7 +217,9 @@ class _Desk:
         effects = {}
         if len(plans) > 1:  # future k of both plans met the same luck: the difference is the draft's
             for metric in CURVES:
-                changed = seen.means[DRAFT, :, METRIC_INDEX[metric]] - seen.means[STANDING, :, METRIC_INDEX[metric]]
+                changed = (
+                    seen.means[DRAFT, :, METRIC_INDEX[metric]] - seen.means[STANDING, :, METRIC_INDEX[metric]]
+                )
                 low, high = np.quantile(changed, (QUANTILES[0], QUANTILES[-1]))
                 effects[metric] = (float(low), float(changed.mean()), float(high))
         return Outlook(

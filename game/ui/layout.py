@@ -138,7 +138,9 @@ def title(size: Size, scale: float) -> Areas:
     return dict(zip(names, rows(block, heights, 0), strict=True))
 
 
-def stacked(area: Rect, scale: float, count: int, width: float, height: float = 44, gap: float = 10) -> list[Rect]:
+def stacked(
+    area: Rect, scale: float, count: int, width: float, height: float = 44, gap: float = 10
+) -> list[Rect]:
     """Boxes below each other in the middle of an area."""
     px = _pixels(scale)
     column = centred(area, px(width), area.height)

@@ -60,7 +60,10 @@ class Painter:
         assert self.canvas is not None
         assert self._ground is not None
         before = self._looks.get(panel)
-        for area in {panel.area.topleft + panel.area.size, *([before[0]] if isinstance(before, tuple) else [])}:
+        for area in {
+            panel.area.topleft + panel.area.size,
+            *([before[0]] if isinstance(before, tuple) else []),
+        }:
             self.picture.blit(self._ground, area[:2], area)
         if panel.visible:
             self.picture.set_clip(panel.area)

@@ -45,7 +45,12 @@ class Plot:
             canvas.rule(self.area.left, self.area.right, y)
             if label_width:
                 canvas.text(
-                    write(value), (self.area.left - canvas.px(6), y), "small", theme.MUTED, "right", label_width
+                    write(value),
+                    (self.area.left - canvas.px(6), y),
+                    "small",
+                    theme.MUTED,
+                    "right",
+                    label_width,
                 )
 
     def draw_years(self, canvas: Canvas, top: int, years: Sequence[int] | None = None) -> None:

@@ -33,7 +33,7 @@ class Scene:
         """Make the panels and widgets; called when the scene is shown and after a change of language."""
 
     def arrange(self, canvas: Canvas) -> None:
-        """Give every panel its area; called whenever the window's size or scale changed, and before drawing."""
+        """Give every panel its area; called before every frame, so cheap."""
 
     def tick(self) -> None:
         """Called sixty times a second, to take up what other threads and processes have ready."""

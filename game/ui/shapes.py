@@ -137,7 +137,12 @@ def band(
 
 
 def fade_below(
-    surface: pygame.Surface, across: np.ndarray, line: np.ndarray, floor: float, colour: Colour, opacity: float
+    surface: pygame.Surface,
+    across: np.ndarray,
+    line: np.ndarray,
+    floor: float,
+    colour: Colour,
+    opacity: float,
 ) -> None:
     """A tint under a curve that fades from `opacity` at the curve to nothing at `floor`."""
     area, columns = _columns(surface, across, float(line.min()), floor)
@@ -223,7 +228,10 @@ def backdrop(size: tuple[int, int], top: Colour, bottom: Colour, lights: tuple[t
     down = (np.arange(height, dtype=np.float32) / height)[None, :]
     tiled = np.tile(noise, (width // 256 + 1, height // 256 + 1))[:width, :height]
     light = [
-        (np.exp(-(((across - x) / reach) ** 2) - ((down - y) / reach * height / width) ** 2) * strength, colour)
+        (
+            np.exp(-(((across - x) / reach) ** 2) - ((down - y) / reach * height / width) ** 2) * strength,
+            colour,
+        )
         for x, y, reach, colour, strength in lights
     ]
     surface = pygame.Surface(size)

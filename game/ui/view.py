@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game.calendar import Month, quarter_text
+from game.calendar import quarter_text
 from game.levers import LEVERS, SIDES, SideKey, levers_of
 from game.metrics import METRICS
 from game.outcome import describe
@@ -153,7 +153,7 @@ class GameView:
         return seen, abs(seen) * declared.fog / 2
 
     def believed_series(self, metric: str) -> tuple[np.ndarray, np.ndarray]:
-        """(months, values) of a metric as the player believes it: a rival's secret ends a quarter ago and is off
+        """(months, values) as the player believes them: a rival's secret ends a quarter ago and is off
         by as much as the newest estimate is."""
         months, values = self.series(metric)
         if not self._is_secret(metric):
@@ -201,7 +201,6 @@ def lever_name(key: str) -> str:
 def lever_meaning(key: str, side: SideKey) -> str:
     """What the ends of a lever stand for."""
     return engine_words(f"lever_meaning.{key}", side, LEVERS[key].meaning[side])
-
 
 
 def verdict_title(key: str) -> str:

@@ -90,7 +90,7 @@ class Panel:
         self.visible = True
 
     def state(self) -> Hashable:
-        """Everything the content depends on besides the area and the widgets."""
+        """Everything the content depends on besides area and widgets, which it may bring up to date."""
         return ()
 
     def arrange(self, canvas: Canvas) -> None:
@@ -111,10 +111,11 @@ class Panel:
 
     def look(self, touch: Callable[[Widget], Touch]) -> Hashable:
         """The whole picture as a value: equal looks need no new painting."""
+        state = self.state()  # first: it may bring widgets up to date
         parts = tuple(
             (widget.visible, widget.enabled, widget.look(), touch(widget)) for widget in self.widgets
         )
-        return (tuple(self.area), self.state(), parts)
+        return (tuple(self.area), state, parts)
 
     def draw(self, canvas: Canvas, touch: Callable[[Widget], Touch]) -> None:
         """Paint the panel and its widgets."""

@@ -79,5 +79,7 @@ class Header(Card):
     def paint_right(self, canvas: Canvas, right: int) -> None:
         """What stands at the right end, up to a place: the side that is played."""
         words = say("bar.you", side=side_name(self.view.side))
-        drawn = canvas.text(words, (right, self.area.centery), "body_strong", theme.SIDE_BRIGHT[self.view.side], "right")
+        drawn = canvas.text(
+            words, (right, self.area.centery), "body_strong", theme.SIDE_BRIGHT[self.view.side], "right"
+        )
         canvas.side_mark(self.view.side, (drawn.left - canvas.px(12), self.area.centery), 10)

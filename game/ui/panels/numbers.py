@@ -22,7 +22,7 @@ TENSE = 60  # above this tension the hazard of a Strait crisis grows fast
 
 @dataclass(frozen=True)
 class Number:
-    """One of the seven: its key in the texts, its metric ("" before the side: `{}`), icon and way of writing."""
+    """One of the seven: its key in the texts, its metric (`{}` for the side), icon and ways of writing."""
 
     key: str
     metric: str
@@ -32,19 +32,40 @@ class Number:
 
 
 SEVEN = (
-    Number("money", "{}_treasury", "coins", lambda v: say("unit.billion", value=formats.plain(v)),
-           lambda v: formats.signed(v, 1)),
-    Number("political_capital", "{}_political_capital", "landmark", formats.plain,
-           lambda v: formats.signed(v, 1)),
+    Number(
+        "money",
+        "{}_treasury",
+        "coins",
+        lambda v: say("unit.billion", value=formats.plain(v)),
+        lambda v: formats.signed(v, 1),
+    ),
+    Number(
+        "political_capital", "{}_political_capital", "landmark", formats.plain, lambda v: formats.signed(v, 1)
+    ),
     Number("approval", "{}_approval", "users", formats.plain, lambda v: formats.signed(v, 1)),
-    Number("power_free", "{}_power_free", "zap", lambda v: say("unit.gigawatt", value=formats.plain(v, 1)),
-           lambda v: formats.signed(v, 1)),
+    Number(
+        "power_free",
+        "{}_power_free",
+        "zap",
+        lambda v: say("unit.gigawatt", value=formats.plain(v, 1)),
+        lambda v: formats.signed(v, 1),
+    ),
     Number("tension", "tension", "gauge", formats.plain, lambda v: formats.signed(v, 1)),
-    Number("frontier_lead", "frontier_lead", "rocket", lambda v: formats.signed(v, 1),
-           lambda v: formats.signed(v, 1)),
-    Number("applied_ratio", "applied_ratio", "factory", lambda v: formats.plain(v, 2),
-           lambda v: formats.signed(v, 2)),
-)  # fmt: skip
+    Number(
+        "frontier_lead",
+        "frontier_lead",
+        "rocket",
+        lambda v: formats.signed(v, 1),
+        lambda v: formats.signed(v, 1),
+    ),
+    Number(
+        "applied_ratio",
+        "applied_ratio",
+        "factory",
+        lambda v: formats.plain(v, 2),
+        lambda v: formats.signed(v, 2),
+    ),
+)
 
 
 class Numbers(Card):
@@ -68,15 +89,19 @@ class Numbers(Card):
         ink = theme.WARNING if warns else theme.SIDE_BRIGHT[self.view.side]
         mark = Rect(inner.left, inner.centery - size // 2, size, size)
         canvas.icon("alert-triangle" if warns else number.icon, mark, ink)
-        inner = Rect(mark.right + canvas.px(9), inner.top, inner.right - mark.right - canvas.px(9), inner.height)
+        inner = Rect(
+            mark.right + canvas.px(9), inner.top, inner.right - mark.right - canvas.px(9), inner.height
+        )
         upper, lower = inner.top + inner.height * 0.30, inner.bottom - inner.height * 0.18
         words = number.write(value)
-        drawn = canvas.text(words, (inner.left, upper), "number", self._ink(number, value, warns), width=inner.width)
+        drawn = canvas.text(
+            words, (inner.left, upper), "number", self._ink(number, value, warns), width=inner.width
+        )
         self._paint_change(canvas, number, metric, change, drawn.right + canvas.px(7), upper, inner.right)
         label = say(f"number.{number.key}.{self.view.side_key if number.key == 'approval' else 'label'}")
         fits = number.key == "approval" or canvas.text_width(label, "small") <= inner.width
-        canvas.text(label if fits else say(f"number.{number.key}.short"), (inner.left, lower), "small", theme.MUTED,
-                    width=inner.width)  # fmt: skip
+        shown = label if fits else say(f"number.{number.key}.short")
+        canvas.text(shown, (inner.left, lower), "small", theme.MUTED, width=inner.width)
         meaning = engine_words("metric", metric, METRICS[metric].meaning)
         moved = say("number.moved", change=number.write_change(change))
         self._hints.append(Hint(cell, f"{label}: {words}", f"{meaning}\n{moved}"))

@@ -29,12 +29,16 @@ class Odds(Card):
         counted = say("odds.futures", count=outlook.worlds) if outlook else ""
         body = self.heading(canvas, say("odds.title"), counted)
         used = canvas.paragraph(say("odds.condition"), body, "small", theme.MUTED)
-        rest = Rect(body.left, used.bottom + canvas.px(4), body.width, body.bottom - used.bottom - canvas.px(4))
+        rest = Rect(
+            body.left, used.bottom + canvas.px(4), body.width, body.bottom - used.bottom - canvas.px(4)
+        )
         if outlook is None:
             self._paint_waiting(canvas, rest)
         else:
             draft = self.view.draft_outlook
-            self._paint_bars(canvas, rest, outlook.verdicts[STANDING], draft.verdicts[DRAFT] if draft else None)
+            self._paint_bars(
+                canvas, rest, outlook.verdicts[STANDING], draft.verdicts[DRAFT] if draft else None
+            )
 
     def _paint_waiting(self, canvas: Canvas, area: Rect) -> None:
         if self.view.forecaster is None:
@@ -70,7 +74,7 @@ class Odds(Card):
             self._hints.append(Hint(row, name, verdict_text(key)))
 
     def _paint_draft(self, canvas: Canvas, bar: Rect, row: Rect, draft: float, share: float) -> None:
-        if bar.width > canvas.px(20):
+        if bar.width > canvas.px(20) and max(draft, share) > 0:
             canvas.tick(bar, draft, theme.BRIGHT)
         words = formats.signed(100 * (draft - share))
         ink = theme.MUTED if words == "±0" else theme.BRIGHT

@@ -1,4 +1,4 @@
-"""Your orders: levers and programmes as drafted, what they cost, what they would do, and the one key to give them."""
+"""Your orders: levers and programmes as drafted, what they cost, what they would do, and commit."""
 
 from __future__ import annotations
 
@@ -37,8 +37,14 @@ class OrdersPanel(Card):
         self.commit = Button(say("orders.commit"), commit, "", accent=side)
         self.commit.key_name = say("key.enter")
         self.widgets = [
-            self.tabs, *self.levers, *self.programmes, self.undo, self.redo, self.clear, self.commit,
-        ]  # fmt: skip
+            self.tabs,
+            *self.levers,
+            *self.programmes,
+            self.undo,
+            self.redo,
+            self.clear,
+            self.commit,
+        ]
 
     def _lever(self, key: str) -> SliderRow:
         row = LeverRow(key, lever_name(key), self.view.side, self._drafts(self.view.session.set_lever, key))
@@ -82,7 +88,13 @@ class OrdersPanel(Card):
 
     def state(self) -> Hashable:
         self._refresh()
-        return (self.view.turn_stamp, self.view.draft_stamp, self.view.odds_stamp, self.first, self.tabs.chosen)
+        return (
+            self.view.turn_stamp,
+            self.view.draft_stamp,
+            self.view.odds_stamp,
+            self.first,
+            self.tabs.chosen,
+        )
 
     def _refresh(self) -> None:
         session, side = self.view.session, self.view.side
@@ -153,16 +165,25 @@ class OrdersPanel(Card):
         budget = self.view.value(f"{self.view.side_key}_budget")
         saved = max(0.0, 1.0 - sum(shares.values()))
         words = say("orders.budget", money=formats.plain(budget, 1), saved=formats.percent(saved))
-        canvas.text(words, (area.left + canvas.px(5), area.top + canvas.px(10)), "small", theme.PLAIN,
-                    width=area.width - canvas.px(10))  # fmt: skip
-        bar = Rect(area.left + canvas.px(5), area.top + canvas.px(24), area.width - canvas.px(10), canvas.px(10))
+        canvas.text(
+            words,
+            (area.left + canvas.px(5), area.top + canvas.px(10)),
+            "small",
+            theme.PLAIN,
+            width=area.width - canvas.px(10),
+        )
+        bar = Rect(
+            area.left + canvas.px(5), area.top + canvas.px(24), area.width - canvas.px(10), canvas.px(10)
+        )
         canvas.bar(bar, 0.0, theme.TRACK)
         x = float(bar.left)
         for place, share in enumerate(shares.values()):
             strength = 1.0 - 0.11 * place
             colour = tuple(round(part * strength) for part in theme.SIDE[self.view.side])
             width = share * bar.width
-            canvas.surface.fill(colour, (round(x), bar.top, max(0, round(x + width) - round(x) - 1), bar.height))
+            canvas.surface.fill(
+                colour, (round(x), bar.top, max(0, round(x + width) - round(x) - 1), bar.height)
+            )
             x += width
 
     def _paint_costs(self, canvas: Canvas, area: Rect) -> None:
@@ -190,10 +211,17 @@ class OrdersPanel(Card):
         size = canvas.px(16)
         line = cell.top + canvas.px(10)
         canvas.icon(icon, Rect(cell.left, line - size // 2, size, size), ink if over else theme.MUTED)
-        drawn = canvas.text(formats.plain(cost, decimals), (cell.left + size + canvas.px(7), line), "body_strong", ink)
+        drawn = canvas.text(
+            formats.plain(cost, decimals), (cell.left + size + canvas.px(7), line), "body_strong", ink
+        )
         words = say("orders.of", whole=formats.plain(has, 0))
-        canvas.text(words, (drawn.right + canvas.px(5), line), "small", theme.MUTED,
-                    width=cell.right - drawn.right - canvas.px(5))  # fmt: skip
+        canvas.text(
+            words,
+            (drawn.right + canvas.px(5), line),
+            "small",
+            theme.MUTED,
+            width=cell.right - drawn.right - canvas.px(5),
+        )
         bar = Rect(cell.left, cell.bottom - canvas.px(9), cell.width, canvas.px(5))
         colour = theme.WARNING if over else theme.SIDE[self.view.side]
         canvas.bar(bar, cost / has if has > 0 else float(cost > 0), colour)
@@ -204,7 +232,9 @@ class OrdersPanel(Card):
         if review.blocked:
             size = canvas.px(17)
             canvas.icon("alert-triangle", Rect(area.left, area.top, size, size), theme.WARNING)
-            area = Rect(area.left + size + canvas.px(8), area.top, area.width - size - canvas.px(8), area.height)
+            area = Rect(
+                area.left + size + canvas.px(8), area.top, area.width - size - canvas.px(8), area.height
+            )
             canvas.paragraph(review.blocked[0], area, "small", theme.WARNING)
         elif self.view.session.draft_is_empty:
             plan = "orders.plan_turn" if self.view.session.is_plan_turn else "orders.adjust_turn"

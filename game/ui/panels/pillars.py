@@ -54,8 +54,13 @@ class Pillars(Card):
         canvas.text(label, (left, line), "body", theme.BRIGHT)
         believed, error = self.view.believed(f"{SIDES[rival]}_pillar_{key}")
         value = self.view.value(metric)
-        far = canvas.text(self._estimate(believed, error), (row.right, line), "small_strong",
-                          theme.SIDE_BRIGHT[rival], "right")  # fmt: skip
+        far = canvas.text(
+            self._estimate(believed, error),
+            (row.right, line),
+            "small_strong",
+            theme.SIDE_BRIGHT[rival],
+            "right",
+        )
         x = min(far.left - canvas.px(12), row.right - canvas.px(58))
         near = canvas.text(formats.plain(value), (x, line), "body_strong", theme.SIDE_BRIGHT[own], "right")
         change = formats.signed(self.view.change(metric), 1)

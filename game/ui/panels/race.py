@@ -117,7 +117,7 @@ class Race(Card):
         self._paint_start(canvas, plot)
         if outlook is not None and fan is not None:
             when = outlook.months.astype(float)
-            places = {share: row for share, row in zip(QUANTILES, fan, strict=True)}
+            places = dict(zip(QUANTILES, fan, strict=True))
             plot.draw_band(canvas, when, places[0.05], places[0.95], theme.LUCK, 0.16)
             plot.draw_band(canvas, when, places[0.25], places[0.75], theme.LUCK, 0.26)
             canvas.curve(plot.points(when, places[0.5]), theme.LUCK, 1.4, (4, 4))
@@ -133,9 +133,11 @@ class Race(Card):
     def _paint_lead_words(self, canvas: Canvas, area: Rect, lead: float) -> None:
         y = area.top - canvas.px(11)
         leader = 0 if lead > 0 else 1
-        words = say("race.lead_none") if abs(lead) < 0.05 else say(
-            "race.lead", side=side_name(leader), months=formats.plain(abs(lead), 1)
-        )  # fmt: skip
+        words = (
+            say("race.lead_none")
+            if abs(lead) < 0.05
+            else say("race.lead", side=side_name(leader), months=formats.plain(abs(lead), 1))
+        )
         ink = theme.PLAIN if abs(lead) < 0.05 else theme.SIDE_BRIGHT[leader]
         drawn = canvas.text(words, (area.left, y), "small_strong", ink)
         if self.with_future and self.view.outlook is not None:
@@ -143,4 +145,3 @@ class Race(Card):
             x = drawn.right + canvas.px(14)
             if x + canvas.text_width(note, "small") < self.area.right - canvas.px(theme.PADDING):
                 canvas.text(note, (x, y), "small", theme.MUTED)
-

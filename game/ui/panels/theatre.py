@@ -62,5 +62,3 @@ class Theatre(Card):
             self.tabs.choose(VIEWS[place])
             return True
         return False
-
-

@@ -16,6 +16,8 @@ from game.ui.text import engine_words, say
 from game.ui.theme import Colour
 from game.ui.view import GameView, side_name
 
+SHORT = 0.05  # above this share of idle accelerators power or cooling binds
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -23,13 +25,14 @@ class Pair:
 
     metric: str
     write: Callable[[float], str]
+    alarming: float = np.inf  # above this a value is a warning
 
 
 OVERVIEW = (
     Pair("chips", formats.compact),
     Pair("effective_compute", formats.compact),
     Pair("power_available", lambda value: say("unit.gigawatt", value=formats.plain(value, 1))),
-    Pair("idle_share", lambda value: formats.percent(value, 1)),
+    Pair("idle_share", lambda value: formats.percent(value, 1), SHORT),
     Pair("talent", formats.percent),
     Pair("revenue", lambda value: say("unit.billion", value=formats.plain(value))),
     Pair("applied_index", lambda value: formats.plain(100 * value, 1)),
@@ -40,7 +43,9 @@ OVERVIEW = (
 def paint_overview(canvas: Canvas, view: GameView, area: Rect) -> None:
     """A butterfly: each quantity with the United States growing to the left and China to the right."""
     rows = layout.rows(area, [1.0] * (len(OVERVIEW) + 1), 0)
-    label = max(canvas.text_width(say(f"overview.{pair.metric}"), "small") for pair in OVERVIEW) + canvas.px(24)
+    label = max(canvas.text_width(say(f"overview.{pair.metric}"), "small") for pair in OVERVIEW) + canvas.px(
+        24
+    )
     number = max(canvas.text_width("8.8×10²⁷", "small_strong"), canvas.text_width("88.8 GW", "small_strong"))
     number += canvas.px(10)
     head = rows[0]
@@ -62,7 +67,8 @@ def paint_overview(canvas: Canvas, view: GameView, area: Rect) -> None:
             canvas.box(Rect(left, row.centery - thick // 2, width, thick), theme.SIDE[side], 4)
             x = left - canvas.px(7) if side == 0 else left + width + canvas.px(7)
             align = "right" if side == 0 else "left"
-            canvas.text(pair.write(value), (x, row.centery), "small_strong", theme.SIDE_BRIGHT[side], align)  # type: ignore[arg-type]
+            ink = theme.WARNING if value > pair.alarming else theme.SIDE_BRIGHT[side]
+            canvas.text(pair.write(value), (x, row.centery), "small_strong", ink, align)  # type: ignore[arg-type]
 
 
 def paint_power(canvas: Canvas, view: GameView, area: Rect) -> None:
@@ -75,11 +81,21 @@ def paint_power(canvas: Canvas, view: GameView, area: Rect) -> None:
         _paint_side_title(canvas, side, part)
         short = free < 0 or idle > SHORT
         words = say("power.free", free=say("unit.gigawatt", value=formats.signed(free, 1)))
-        canvas.text(words, (part.right, part.top + canvas.px(8)), "small_strong",
-                    theme.WARNING if short else theme.PLAIN, "right")  # fmt: skip
+        canvas.text(
+            words,
+            (part.right, part.top + canvas.px(8)),
+            "small_strong",
+            theme.WARNING if short else theme.PLAIN,
+            "right",
+        )
         price = view.believed(f"{key}_power_price")[0]
         facts = (
-            (say("power.available"), available[-1], theme.SIDE_BRIGHT[side], say("power.idle", idle=formats.percent(idle, 1))),
+            (
+                say("power.available"),
+                available[-1],
+                theme.SIDE_BRIGHT[side],
+                say("power.idle", idle=formats.percent(idle, 1)),
+            ),
             (say("power.wanted"), wanted[-1], theme.BRIGHT, say("power.price", price=formats.plain(price))),
         )
         line = canvas.px(19)
@@ -91,7 +107,9 @@ def paint_power(canvas: Canvas, view: GameView, area: Rect) -> None:
         top = part.top + canvas.px(30) + 2 * line + canvas.px(2)
         margin = canvas.text_width("88", "small") + canvas.px(8)
         chart = Rect(part.left + margin, top, part.width - margin, part.bottom - canvas.px(20) - top)
-        plot = _framed(canvas, chart, months, padded_range(wanted, available, np.zeros(1)), formats.tick, margin)
+        plot = _framed(
+            canvas, chart, months, padded_range(wanted, available, np.zeros(1)), formats.tick, margin
+        )
         when = months.astype(float)
         plot.draw_band(canvas, when, np.minimum(available, wanted), wanted, theme.WARNING, 0.35)
         canvas.fade_below(plot.points(when, available), plot.area.bottom, theme.SIDE[side], 0.18)
@@ -99,7 +117,6 @@ def paint_power(canvas: Canvas, view: GameView, area: Rect) -> None:
         canvas.curve(plot.points(when, wanted), theme.BRIGHT, 1.4, (5, 4))
 
 
-SHORT = 0.05  # above this share of idle accelerators power or cooling binds
 CHANNELS: tuple[tuple[str, str, Colour], ...] = (
     ("native", "china_chip_output", theme.CHINA),
     ("legal", "legal_chips", theme.US),
@@ -119,14 +136,18 @@ def paint_chips(canvas: Canvas, view: GameView, area: Rect) -> None:
         x = area.left + (place % 2) * area.width // 2
         y = area.top + canvas.px(30) + place // 2 * line
         canvas.box(Rect(x, y - dot // 2, dot, dot), colour, 2)
-        canvas.text(words, (x + dot + canvas.px(7), y), "small", theme.PLAIN, width=area.width // 2 - canvas.px(20))
+        canvas.text(
+            words, (x + dot + canvas.px(7), y), "small", theme.PLAIN, width=area.width // 2 - canvas.px(20)
+        )
     legend = area.top + canvas.px(30) + line
     margin = canvas.text_width("888k", "small") + canvas.px(8)
     chart = Rect(area.left + margin, legend + canvas.px(16), area.width - margin, 0)
     chart.height = area.bottom - canvas.px(20) - chart.top
     world = view.session.world
     quarters = max(len(flow) for flow in flows)
-    flows = [np.pad(flow, (0, quarters - len(flow)), mode="edge") for flow in flows]  # a late estimate goes on
+    flows = [
+        np.pad(flow, (0, quarters - len(flow)), mode="edge") for flow in flows
+    ]  # a late estimate goes on
     total = np.sum(flows, axis=0)
     plot = Plot(chart, (float(world.start), float(world.end)), (0.0, max(float(total.max()) * 1.08, 1.0)))
     plot.draw_levels(canvas, formats.tick, 4, margin)
@@ -161,8 +182,14 @@ def paint_talent(canvas: Canvas, view: GameView, area: Rect) -> None:
     margin = canvas.text_width("88%", "small") + canvas.px(8)
     chart = Rect(area.left + margin, top, area.width - margin, area.bottom - canvas.px(20) - top)
     series = [view.believed_series(f"{side}_talent") for side in SIDES]
-    plot = _framed(canvas, chart, series[0][0], padded_range(*(values for _m, values in series), least=0.1),
-                   formats.percent, margin)  # fmt: skip
+    plot = _framed(
+        canvas,
+        chart,
+        series[0][0],
+        padded_range(*(values for _m, values in series), least=0.1),
+        formats.percent,
+        margin,
+    )
     for side, (months, values) in enumerate(series):
         points = plot.points(months, values)
         canvas.side_curve(side, points)
@@ -175,17 +202,24 @@ def paint_markets(canvas: Canvas, view: GameView, area: Rect) -> None:
     shares, sizes = markets.share[0], markets.size[0]
     order = list(np.argsort(-sizes))
     names = [engine_words("market", markets.names[at], markets.names[at]) for at in order]
-    label = max(canvas.text_width(name, "small") for name in names) + canvas.px(12)
+    label = max(canvas.text_width(name, "small_strong") for name in [*names, say("market.all")]) + canvas.px(
+        12
+    )
     rows = layout.rows(area, [1.0] * (len(order) + 1), 0)
     whole = (shares * sizes[:, None]).sum(axis=0)
-    entries = [(say("market.all"), whole), *((name, shares[at]) for name, at in zip(names, order, strict=True))]
+    entries = [
+        (say("market.all"), whole),
+        *((name, shares[at]) for name, at in zip(names, order, strict=True)),
+    ]
     for place, (row, (name, share)) in enumerate(zip(rows, entries, strict=True)):
         strong = place == 0
         style, ink = ("small_strong", theme.BRIGHT) if strong else ("small", theme.PLAIN)
         canvas.text(name, row.midleft, style, ink, width=label)
         number = canvas.px(38)
         thick = canvas.px(12 if strong else 8)
-        bar = Rect(area.left + label + number, row.centery - thick // 2, area.width - label - 2 * number, thick)
+        bar = Rect(
+            area.left + label + number, row.centery - thick // 2, area.width - label - 2 * number, thick
+        )
         _paint_shares(canvas, bar, float(share[0]), float(share[1]))
         for side, x, align in ((0, bar.left - canvas.px(7), "right"), (1, bar.right + canvas.px(7), "left")):
             words = formats.percent(float(share[side]))
@@ -208,7 +242,12 @@ def _paint_shares(canvas: Canvas, bar: Rect, us: float, china: float) -> None:
 def _paint_side_title(canvas: Canvas, side: int, part: Rect) -> None:
     y = part.top + canvas.px(8)
     canvas.side_mark(side, (part.left + canvas.px(5), y), 9)
-    canvas.text(say(f"side_short.{SIDES[side]}"), (part.left + canvas.px(16), y), "small_strong", theme.SIDE_BRIGHT[side])
+    canvas.text(
+        say(f"side_short.{SIDES[side]}"),
+        (part.left + canvas.px(16), y),
+        "small_strong",
+        theme.SIDE_BRIGHT[side],
+    )
 
 
 def _framed(

@@ -183,5 +183,3 @@ class Main(GameScene):
         over = event.type == pygame.MOUSEWHEEL and self.orders.area.collidepoint(at)
         if over:
             self.orders_panel.scroll(event.y)
-
-

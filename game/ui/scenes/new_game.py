@@ -46,7 +46,9 @@ class NewGame(Scene):
         self.texts = {each.key: engine_words("scenario_text", each.key, each.text) for each in scenarios}
         self.scenarios.text = self.texts[self.scenario]
         self.rivals = [self._doctrines(side) for side in (("us", "china") if self.watched else (self.rival,))]
-        sides = [Row(side, side_name(place), say(f"new_game.side_{side}")) for place, side in enumerate(SIDES)]
+        sides = [
+            Row(side, side_name(place), say(f"new_game.side_{side}")) for place, side in enumerate(SIDES)
+        ]
         self.sides = _ListPanel(say("new_game.side"), sides, self.side, self._choose_side, wrapped=True)
         self.seeds = _SeedPanel(self)
         title = say("new_game.watch_title" if self.watched else "new_game.title")
@@ -95,8 +97,12 @@ class NewGame(Scene):
     def arrange(self, canvas: Canvas) -> None:
         place = layout.watch_game if self.watched else layout.new_game
         areas = place(canvas.surface.get_size(), canvas.scale)
-        for name, panel in (("head", self.head), ("foot", self.foot), ("seed", self.seeds),
-                            ("scenarios", self.scenarios)):  # fmt: skip
+        for name, panel in (
+            ("head", self.head),
+            ("foot", self.foot),
+            ("seed", self.seeds),
+            ("scenarios", self.scenarios),
+        ):
             panel.area = areas[name]
         if self.watched:
             self.rivals[0].area, self.rivals[1].area = areas["us"], areas["china"]

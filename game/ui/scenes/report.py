@@ -1,4 +1,4 @@
-"""The quarter report, over the main screen: both sides' orders, what moved, what happened, odds before and after."""
+"""The quarter report: both sides' orders, what moved, what happened, odds before and after."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pygame import Rect
 from game.calendar import quarter_text
 from game.levers import SIDES, SideKey
 from game.orders import Orders
-from game.session import TurnReport
+from game.session import SAME_SHARE, TurnReport
 from game.ui import formats, layout, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
 from game.ui.forecaster import STANDING
-from game.ui.panels.odds import paint_verdict_bar
 from game.ui.panels.numbers import SEVEN, Number
+from game.ui.panels.odds import paint_verdict_bar
 from game.ui.scene import Scene
 from game.ui.text import engine_words, say
 from game.ui.view import GameView, lever_name, side_name, verdict_title
@@ -94,8 +94,12 @@ class _ReportPage(Panel):
             canvas.box(part, theme.CONTROL, theme.CONTROL_RADIUS, theme.CONTROL_EDGE)
             inner = layout.inset(part, canvas.px(12))
             canvas.side_mark(side, (inner.left + canvas.px(5), inner.top + canvas.px(9)), 10)
-            canvas.text(side_name(side), (inner.left + canvas.px(18), inner.top + canvas.px(9)), "body_strong",
-                        theme.SIDE_BRIGHT[side])  # fmt: skip
+            canvas.text(
+                side_name(side),
+                (inner.left + canvas.px(18), inner.top + canvas.px(9)),
+                "body_strong",
+                theme.SIDE_BRIGHT[side],
+            )
             below = Rect(inner.left, inner.top + canvas.px(26), inner.width, inner.height - canvas.px(26))
             self._paint_side_orders(canvas, SIDES[side], below)
 
@@ -106,7 +110,13 @@ class _ReportPage(Panel):
             if y + line > area.bottom + canvas.px(4):
                 break
             end = canvas.text(number, (area.right, y + line // 2), "small_strong", theme.BRIGHT, "right")
-            canvas.text(words, (area.left, y + line // 2), "small", theme.PLAIN, width=end.left - area.left - canvas.px(6))
+            canvas.text(
+                words,
+                (area.left, y + line // 2),
+                "small",
+                theme.PLAIN,
+                width=end.left - area.left - canvas.px(6),
+            )
             y += line
         if y == area.top:
             canvas.paragraph(say("report.nothing"), area, "small", theme.MUTED)
@@ -131,7 +141,9 @@ class _ReportPage(Panel):
         helps = self.view.helps(metric, moved)
         if helps is not None and written != "±0":
             canvas.icon("check" if helps else "x", mark, theme.HELPS if helps else theme.HURTS)
-        end = canvas.text(written, (mark.left - canvas.px(8), row.centery), "body_strong", theme.BRIGHT, "right")
+        end = canvas.text(
+            written, (mark.left - canvas.px(8), row.centery), "body_strong", theme.BRIGHT, "right"
+        )
         right = min(end.left - canvas.px(12), mark.left - canvas.px(64))
         canvas.text(words, (right, row.centery), "small", theme.MUTED, "right")
 
@@ -176,7 +188,7 @@ class _ReportPage(Panel):
             left = number.right + canvas.px(10)
             bar = Rect(left, row.centery - canvas.px(4), row.right - canvas.px(46) - left, canvas.px(8))
             paint_verdict_bar(canvas, bar, now, key)
-            if before is not None:
+            if before is not None and max(now, before.get(key, 0.0)) > 0:
                 canvas.tick(bar, before.get(key, 0.0), theme.PLAIN)
                 moved = formats.signed(100 * (now - before.get(key, 0.0)))
                 ink = theme.MUTED if moved == "±0" else theme.BRIGHT
@@ -189,9 +201,13 @@ class _ReportPage(Panel):
 def _order_lines(stood: Orders, orders: Orders) -> Iterator[tuple[str, str]]:
     """(what, from where to where) for each new target and each share of a new budget."""
     for key, target in orders.levers.items():
-        words = say("report.order", before=formats.plain(100 * stood.levers[key]), after=formats.plain(100 * target))
+        words = say(
+            "report.order", before=formats.plain(100 * stood.levers[key]), after=formats.plain(100 * target)
+        )
         yield lever_name(key), words
     for key, share in orders.programmes.items():
         before = stood.programmes[key]
+        if abs(share - before) < SAME_SHARE:
+            continue
         words = say("report.order", before=formats.percent(before), after=formats.percent(share))
         yield say("report.share", programme=say(f"programme.{key}")), words

@@ -91,7 +91,9 @@ class _TitlePage(Panel):
         self.needs_engine = [new, watched, loading]
         recent = _autosave()
         if recent is not None:
-            resume = Button(say("title.continue"), lambda: _resume(app, recent.path), "fast-forward", accent=0)
+            resume = Button(
+                say("title.continue"), lambda: _resume(app, recent.path), "fast-forward", accent=0
+            )
             new.accent = None
             self.widgets.insert(0, resume)
             self.needs_engine.append(resume)
@@ -137,7 +139,10 @@ def _paint_horizon(canvas: Canvas, area: Rect) -> None:
     rise = area.height * 0.62
     for side, power in ((0, 2.2), (1, 1.5)):
         points = [
-            (area.left + area.width * step, area.bottom - area.height * 0.06 - rise * step**power * (0.9 + 0.1 * side))
+            (
+                area.left + area.width * step,
+                area.bottom - area.height * 0.06 - rise * step**power * (0.9 + 0.1 * side),
+            )
             for step in steps
         ]
         dash = None if side == 0 else (7, 6)

@@ -23,6 +23,9 @@ from game.ui.view import GameView, side_name, verdict_text, verdict_title
 from game.ui.widget import Panel
 
 
+JUDGED = ("frontier_lead", "applied_ratio", "dependence_us", "dependence_china", "tension")
+
+
 class Verdict(Scene):
     """The last page of a game."""
 
@@ -84,11 +87,16 @@ class _Headline(Panel):
             middle = (round(self.area.left + self.area.width * x), self.area.centery)
             canvas.surface.blit(light, light.get_rect(center=middle))
         x = self.area.centerx
-        words = say("verdict.heading", scenario=engine_words("scenario", session.scenario, session.scenario_title),
-                    quarter=self.view.quarter)  # fmt: skip
+        words = say(
+            "verdict.heading",
+            scenario=engine_words("scenario", session.scenario, session.scenario_title),
+            quarter=self.view.quarter,
+        )
         canvas.text(words, (x, self.area.top + canvas.px(16)), "body", theme.PLAIN, "centre")
         name = verdict_title(key)
-        canvas.text(name, (x, self.area.top + canvas.px(66)), "display", theme.BRIGHT, "centre", self.area.width)
+        canvas.text(
+            name, (x, self.area.top + canvas.px(66)), "display", theme.BRIGHT, "centre", self.area.width
+        )
         words = verdict_text(key)
         lines = canvas.typeface.wrapped(words, "body", min(self.area.width, canvas.px(900)))
         for number, line in enumerate(lines[:2]):
@@ -99,8 +107,7 @@ class _Headline(Panel):
 class _Figures(Card):
     def paint(self, canvas: Canvas) -> None:
         body = self.heading(canvas, say("verdict.figures"))
-        means = {key: self.view.yearly_mean(key) for key in
-                 ("frontier_lead", "applied_ratio", "dependence_us", "dependence_china", "tension")}  # fmt: skip
+        means = {key: self.view.yearly_mean(key) for key in JUDGED}
         lead = means["frontier_lead"]
         leader = side_name(0 if lead > 0 else 1)
         rows = (

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pygame
 from pygame import Rect
 
-from game.levers import LEVERS, SIDES
+from game.doctrines import load_doctrine
+from game.levers import LEVERS, SIDES, SideKey
 from game.ui import formats, layout, theme
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
@@ -62,7 +63,6 @@ class Watch(GameScene):
         """Stop or go on."""
         self.playing = not self.playing
         self._next = time.monotonic() + 3 / self.speed
-        self.build()
 
     def faster(self, steps: int) -> None:
         """Change the speed by steps."""
@@ -87,8 +87,7 @@ class WatchHeader(Header):
     def __init__(self, scene: Watch) -> None:
         super().__init__(scene.view, scene.open_menu)
         self.scene = scene
-        icon = "pause" if scene.playing else "play"
-        self.pause = Button(say("watch.pause" if scene.playing else "watch.play"), scene.pause, icon, accent=0)
+        self.pause = Button(say("watch.pause"), scene.pause, "pause", accent=0)
         self.slower = self._speed_button("minus", -1)
         self.faster = self._speed_button("plus", 1)
         self.pause.hint_title = say("watch.keys")
@@ -99,7 +98,11 @@ class WatchHeader(Header):
         return Button("", act, icon)
 
     def state(self) -> Hashable:
-        return (super().state(), self.scene.playing, self.scene.speed)
+        playing = self.scene.playing
+        self.pause.words, self.pause.icon = (
+            (say("watch.pause"), "pause") if playing else (say("watch.play"), "play")
+        )
+        return (super().state(), playing, self.scene.speed)
 
     def arrange(self, canvas: Canvas) -> None:
         super().arrange(canvas)
@@ -107,8 +110,12 @@ class WatchHeader(Header):
         self._words = say("watch.speed", months=self.scene.speed)
         widest = max(canvas.text_width(say("watch.speed", months=speed), "body") for speed in SPEEDS)
         x = self.menu.area.left - canvas.px(14)
-        for button, width in ((self.faster, height), (None, widest), (self.slower, height),
-                              (self.pause, self.pause.wanted_width(canvas))):  # fmt: skip
+        for button, width in (
+            (self.faster, height),
+            (None, widest),
+            (self.slower, height),
+            (self.pause, self.pause.wanted_width(canvas)),
+        ):
             x -= width
             if button is not None:
                 button.area = Rect(x, self.menu.area.top, width, height)
@@ -132,8 +139,7 @@ class StandingOrders(Card):
     def paint(self, canvas: Canvas) -> None:
         body = self.heading(canvas, say("watch.standing"))
         head = canvas.px(24)
-        doctrines = self.view.session.doctrines
-        names = {side: engine_words(f"doctrine.{side}", name or "", name or "") for side, name in doctrines.items()}
+        names = {side: doctrine_title(self.view, side) for side in SIDES}
         y = body.top + canvas.px(8)
         x = body.left
         for place, side in enumerate(SIDES):
@@ -167,6 +173,12 @@ class StandingOrders(Card):
             if side in LEVERS[key].sides
         ]
         self._hints.append(Hint(row, LEVERS[key].title, "\n".join(lines)))
+
+
+def doctrine_title(view: GameView, side: SideKey) -> str:
+    """The title of the doctrine that plays a side."""
+    name = view.session.doctrines[side] or ""
+    return engine_words(f"doctrine.{side}", name, load_doctrine(name, side).title)
 
 
 def watch_when_ready(app: App, scenario: str, us: str | None, china: str | None, seed: int | None) -> None:
