@@ -15,6 +15,11 @@ class Common(Row):
     pressure = Column("share", "orders for merchant accelerators beyond supply, of supply", high=1.0, sight="public")
     native_pressure = Column("share", "orders for Chinese accelerators beyond supply, of supply", high=1.0)
     lost_share = Column("share", "part of merchant sales lost to export control", high=1.0, sight="public")
+    legal = Column("H100e-8/month", "accelerators sold legally to China", sight="public")
+    smuggled = Column("H100e-8/month", "accelerators smuggled to China")
+    rented = Column("H100e-8/month", "accelerators abroad rented anew by Chinese labs")
+    native_sold = Column("H100e-8/month", "Chinese accelerators sold at home")
+    revenue_lost = Column("bn USD/month", "merchant sales that controls prevented", sight="public")
     talent_ratio = Column("ratio", "top-tier researchers in China over those in the US", start=0.5, sight="public")
 
 

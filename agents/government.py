@@ -64,6 +64,10 @@ class Government(Row):
     native_gap = Column("share", "cycles native chips lose to standard networking", high=1.0)
     tool_maturity = Column("share", "home-grown lithography, 1 = EUV at scale", high=1.0)
     sold = Column("H100e-8", "NVIDIA-line accelerators shipped since 2022 began to all (US row) and to China (China row)", sight="public")
+    chips_added = Column("H100e-8/month", "AI accelerators newly installed in the nation")
+    capital_spending = Column("bn USD/month", "AI capital spending in the nation")
+    margin = Column("share", "price of a token above its cost", low=-10.0, high=1.0)
+    edge_gain = Column("ratio", "tokens served per token served in a data centre, edge chips included", low=1.0, start=1.0)
     blame = Column("points", "tension that its own orders added, fading")
 
 

@@ -30,6 +30,7 @@ class Grid(Row):
     cooling = Column("GW", "load that cooling of the needed rack density can carry")
     powered = Column("share", "accelerators that power and cooling can run", high=1.0, start=1.0)
     cooling_bound = Column("share", "part of the idle accelerators that lack cooling, not power", high=1.0)
+    curtailment_risk = Column("probability/month", "chance that a tight grid curtails", high=1.0)
     curtailed = Column("share", "power lost to curtailment this month", high=1.0)
     blackouts = Column("months", "months with curtailment so far")
     other_load = Column("GW", "average load of data centres without AI accelerators", sight="public")
@@ -77,30 +78,38 @@ class Grids(Table[Grid]):
         growth = QUARTER * p.cooling_growth * (0.8 + 0.4 * levers("onsite_power"))
         self.cooling += np.clip(1.1 * self.wanted - self.cooling, 0.0, growth * self.cooling)
 
-    def balance(self, chip_power: Array, lost: Array, luck: Array, p, limited: bool) -> None:  # type: ignore[no-untyped-def]
+    def look_ahead(self, chip_power: Array, p) -> None:  # type: ignore[no-untyped-def]
+        """Work out what the accelerators want, how tight that makes the grid, and what power and floor it takes.
+
+        `chip_power` (worlds, 2) is the MW of accelerators installed.
+        """
+        self.pue -= QUARTER * p.pue_gain * (self.pue - p.pue_floor)
+        wanted = self.load(chip_power, p)
+        self.trend += 0.4 * ((wanted - self.wanted) / QUARTER - self.trend)
+        self.wanted = wanted
+        self.generation_share = wanted / (self.capacity * p.capacity_factor)
+        self.reserve_margin = 1.0 / (p.base_load + p.ai_peak * self.generation_share) - 1.0
+        risk = p.curtailment_hazard * np.exp(-8.0 * (self.reserve_margin - p.reserve_wanted))
+        self.curtailment_risk = np.minimum(risk, 0.5)
+        tight = np.minimum(wanted / np.maximum(self.connected + self.onsite + self.abroad, 1e-6), 3.0)
+        self.price += 0.27 * (p.power_price * (0.8 + 0.2 * tight * tight) - self.price)
+        self.rack_power = np.minimum(self.rack_power * (1.0 + QUARTER * p.rack_growth), p.rack_limit)
+        self.floor_area = wanted * (1e6 * SQUARE_METRES_PER_RACK) / self.rack_power
+
+    def load(self, chip_power: Array, p) -> Array:  # type: ignore[no-untyped-def]
+        """Return the GW that accelerators of `chip_power` MW want, servers and cooling included: (worlds, 2)."""
+        return chip_power * (p.server_overhead / 1000.0) * self.pue
+
+    def balance(self, lost: Array, luck: Array, p, limited: bool) -> None:  # type: ignore[no-untyped-def]
         """Set wanted against available power; what is not powered or cooled does not compute.
 
-        `chip_power` (worlds, 2) is the MW of accelerators installed, `lost` (worlds, 2) the share of available power
-        lost to shocks, `luck` (worlds, 2) the uniform that decides whether a tight grid curtails.
+        `lost` (worlds, 2) is the share of available power lost to shocks, `luck` (worlds, 2) the uniform that decides
+        whether a tight grid curtails.
         """
-        self.pue -= p.pue_gain * (self.pue - p.pue_floor)
-        wanted = chip_power * (p.server_overhead / 1000.0) * self.pue
-        self.trend += 0.15 * (wanted - self.wanted - self.trend)
-        self.wanted = wanted
-        average = self.capacity * p.capacity_factor
-        self.generation_share = wanted / average
-        self.reserve_margin = 1.0 / (p.base_load + p.ai_peak * self.generation_share) - 1.0
-        hazard = p.curtailment_hazard * np.exp(-8.0 * (self.reserve_margin - p.reserve_wanted))
-        hit = luck < np.minimum(hazard, 0.5)
+        hit = luck < self.curtailment_risk
         self.curtailed = hit * p.curtailment_depth
         self.blackouts += hit
-        power = (self.connected + self.onsite + self.abroad) * (1.0 - lost) * (1.0 - self.curtailed)
-        self.available = power
-        carried = np.minimum(power, self.cooling)
-        self.powered = np.minimum(carried / np.maximum(wanted, 1e-6), 1.0) if limited else np.ones_like(wanted)
-        self.cooling_bound = (self.cooling < power) * 1.0
-        tight = wanted / np.maximum(power, 1e-6)
-        self.price += 0.1 * (p.power_price * (0.8 + 0.2 * np.minimum(tight, 3.0) ** 2) - self.price)
-        self.rack_power *= 1.0 + p.rack_growth
-        self.rack_power = np.minimum(self.rack_power, p.rack_limit)
-        self.floor_area = wanted * (1e6 * SQUARE_METRES_PER_RACK) / self.rack_power
+        self.available = (self.connected + self.onsite + self.abroad) * (1.0 - lost) * (1.0 - self.curtailed)
+        self.cooling_bound = (self.cooling < self.available) * 1.0
+        carried = np.minimum(self.available, self.cooling) / np.maximum(self.wanted, 1e-6)
+        self.powered = np.minimum(carried, 1.0) if limited else np.ones_like(carried)

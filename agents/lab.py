@@ -210,11 +210,11 @@ class Labs(Table[Lab]):
         self.cash += pull * self.spread(capital / self.total(pull)) + p.reinvested * self.revenue
 
     def order_chips(self, idle: Array, p) -> Array:  # type: ignore[no-untyped-def]
-        """Return the month's chip budget, bn USD (worlds, labs): less where chips already wait for power.
+        """Return the quarter's chip budget, bn USD (worlds, labs): less where chips already wait for power.
 
         `idle` (worlds, 2) is the share of accelerators without power.
         """
-        spend = p.spending_rate * self.cash
+        spend = (1.0 - (1.0 - p.spending_rate) ** QUARTER) * self.cash
         wait = self.spread(np.clip(1.0 - p.idle_caution * idle, 0.0, 1.0))
         bid = spend * p.chip_part * wait
         self.spent = spend * (1.0 - p.chip_part) + bid
@@ -223,7 +223,7 @@ class Labs(Table[Lab]):
 
     def install(self, arrivals: Array, megawatt: Array, p) -> None:  # type: ignore[no-untyped-def]
         """Add new accelerators by line (worlds, labs, 4) and retire old ones; `megawatt` (worlds, labs) is their power."""
-        kept = 1.0 - p.retirement
+        kept = 1.0 - QUARTER * p.retirement
         self.chips *= kept[:, :, None]
         self.chips += arrivals
         self.chip_power *= kept

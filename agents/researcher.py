@@ -116,22 +116,22 @@ class Researchers(Table[Researcher]):
         self.supers = np.bincount(here, supers, worlds * regions).reshape(worlds, regions)
         self.stale = False
 
-    def move(
-        self,
-        region_pull: Array,
-        foreign: Array,
-        employer_pull: Array,
-        pipeline: dict[str, Array],
-        leave_us: Array,
-        luck: Luck,
-        p: Any,
-    ) -> None:
+    def weigh(self, native: Array, foreign: Array, seats: Array, leave: Array) -> None:
+        """Set what the choices of the coming months weigh.
+
+        `native` (worlds, 6) are the logits of regions for people who grew up there, before their tie to home, and
+        `foreign` (worlds, 6) for others (visas); `seats` (worlds, employers) are logits of employers, in table order;
+        `leave` (worlds, 1) multiplies the odds that people of Chinese origin stay in the US (security climate).
+        """
+        self.odds_native, self.odds_foreign, self.odds_leave = np.exp(native), np.exp(foreign), leave
+        self.steps = np.zeros((self.worlds, self.employers + 1))
+        np.cumsum(np.exp(seats.take(self.order, axis=1)), axis=1, out=self.steps[:, 1:])
+
+    def move(self, pipeline: dict[str, Array], luck: Luck, p: Any) -> None:
         """Graduates replace leavers and some of the others choose anew: region first, then employer there.
 
-        `region_pull` (worlds, 6) and `employer_pull` (worlds, employers) are logits; `foreign` (worlds, 6) multiplies
-        the odds of a region for people who did not grow up there (visas); `leave_us` (worlds, 1) multiplies the odds
-        that people of Chinese origin stay in the US (security climate). `pipeline` holds cumulated shares: "origin"
-        (6,), "abroad" (worlds, 6: by origin, share who study in the US) and "turnover" (worlds, 1).
+        `pipeline` holds cumulated shares: "origin" (6,), "abroad" (worlds, 6: by origin, share who study in the US)
+        and "turnover" (worlds, 1).
         """
         if self.stale:
             self.recount()
@@ -146,19 +146,17 @@ class Researchers(Table[Researcher]):
         rows = worlds * self._count + people
         old = _Post(*(getattr(self, name).reshape(-1).take(rows).astype(np.intp) for name in _Post._fields))
         origin, here = self._graduate(worlds, people, rows, graduate, old, pipeline, luck)
-        odds = np.exp(region_pull.T).take(worlds, axis=1)
+        odds = self.odds_foreign.T.take(worlds, axis=1)
         flat, places = odds.reshape(-1), np.arange(worlds.size)
-        home = origin * worlds.size + places
-        free = flat.take(home)
-        odds *= foreign.T.take(np.minimum(worlds, len(foreign) - 1), axis=1)
-        flat[home] = free * _of(np.exp(p.home_tie), worlds)
+        home = self.odds_native.reshape(-1).take(worlds * len(REGIONS) + origin)
+        flat[origin * worlds.size + places] = home * _of(np.exp(p.home_tie), worlds)
         flat[here * worlds.size + places] *= _of(np.exp(p.inertia), worlds)
-        odds[0] *= np.where((origin == CHINA_ORIGIN) & (here == 0), leave_us.take(worlds), 1.0)
+        odds[0] *= np.where((origin == CHINA_ORIGIN) & (here == 0), self.odds_leave.take(worlds), 1.0)
         for place in range(1, len(odds)):
             odds[place] += odds[place - 1]
         aim = luck.keyed("researcher region", worlds, people) * odds[-1]
         region = (odds[:-1] < aim).sum(axis=0)
-        employer = self._employer(worlds, region, employer_pull, luck.keyed("researcher employer", worlds, people))
+        employer = self._employer(worlds, region, luck.keyed("researcher employer", worlds, people))
         self._settle(worlds, rows, old, _Post(origin, region, employer))
 
     def _candidates(self, luck: Luck, ceiling: float) -> tuple[Index, Index]:
@@ -196,12 +194,9 @@ class Researchers(Table[Researcher]):
         here[fresh] = study
         return origin, here
 
-    def _employer(self, worlds: Index, region: Any, pull: Array, draw: Array) -> Any:
-        """Choose an employer within the region, in proportion to exp(pull), by bisection of the cumulated pull."""
-        width = self.employers + 1
-        steps = np.zeros((self.worlds, width))
-        np.cumsum(np.exp(pull.take(self.order, axis=1)), axis=1, out=steps[:, 1:])
-        flat, base = steps.reshape(-1), worlds * width
+    def _employer(self, worlds: Index, region: Any, draw: Array) -> Any:
+        """Choose an employer within the region in proportion to its pull, by bisection of the cumulated pull."""
+        flat, base = self.steps.reshape(-1), worlds * (self.employers + 1)
         low, high = self.first_in_region.take(region), self.first_in_region.take(region + 1)
         start = flat.take(base + low)
         aim = start + draw * (flat.take(base + high) - start)

@@ -229,6 +229,7 @@ def derive(w: World) -> None:
     w.frontier = labs.frontier()
     labs.count()
     labs.compute(w.grids, p)
+    w.tokens_served = labs.total(labs.serve(w.governments.token_price, w.governments.edge_gain, p))
     w.applied, w.applied_value = w.industries.indices(w.weights)
     w.dependence = w.markets.dependence()
     w.talent_shares = w.researchers.shares()
@@ -249,10 +250,8 @@ def first_look(w: World) -> None:
     derive(w)
     labs, grids = w.labs, w.grids
     labs.utilise(w.governments.scale_up, w.governments.native_gap, w.p, w.on("M4"))
-    nothing, none = np.zeros((w.worlds, 1)), np.zeros((w.worlds, 2))
-    w.legal, w.smuggled, w.rented, w.native_sold, w.revenue_lost = (nothing.copy() for _ in range(5))
-    w.added, w.capex = none.copy(), none.copy()
-    grids.wanted = labs.total(labs.chip_power) * (w.p.server_overhead / 1000.0) * grids.pue
+    none = np.zeros((w.worlds, 2))
+    grids.wanted = grids.load(labs.total(labs.chip_power), w.p)
     grids.available = grids.connected + grids.onsite + grids.abroad
     grids.powered = np.minimum(np.minimum(grids.available, grids.cooling) / np.maximum(grids.wanted, 1e-6), 1.0)
     labs.compute(grids, w.p)
@@ -265,9 +264,10 @@ def first_look(w: World) -> None:
     opened = industries.opened(w.core, w.p)
     industries.ceiling = w.p.ceiling_floor + (1.0 - w.p.ceiling_floor) * opened
     industries.quality = industries.possible(opened, w.p)
-    edge = 1.0 / (1.0 - w.p.edge_worth * w.governments.edge_share)
-    w.tokens_served = labs.total(labs.serve(w.governments.token_price, edge, w.p))
-    w.margin = none.copy()
+    g = w.governments
+    g.edge_gain = 1.0 / (1.0 - w.p.edge_worth * g.edge_share)
+    w.tokens_served = labs.total(labs.serve(g.token_price, g.edge_gain, w.p))
+    training.offers(w)
 
 
 def price_index(w: World) -> Array:

@@ -74,10 +74,10 @@ _world("applied_value_ratio", "ratio", "applied value, China over US",
        lambda w: w.applied_value[:, 1:] / w.applied_value[:, :1], -1)
 _world("tension", "points", "tension between the two powers, 0 to 100", lambda w: w.commons.tension)
 _world("strait_hazard", "probability/month", "chance that a strait crisis breaks out", lambda w: w.commons.strait_hazard)
-_world("legal_chips", "H100e-8/month", "accelerators sold legally to China", lambda w: w.legal, -1)
-_world("smuggled_chips", "H100e-8/month", "accelerators smuggled to China", lambda w: w.smuggled, -1)
-_world("rented_chips", "H100e-8/month", "accelerators abroad rented anew by Chinese labs", lambda w: w.rented, -1)
-_world("chip_revenue_lost", "bn USD/month", "merchant sales that controls prevented", lambda w: w.revenue_lost, -1)
+_world("legal_chips", "H100e-8/month", "accelerators sold legally to China", lambda w: w.commons.legal, -1)
+_world("smuggled_chips", "H100e-8/month", "accelerators smuggled to China", lambda w: w.commons.smuggled, -1)
+_world("rented_chips", "H100e-8/month", "accelerators abroad rented anew by Chinese labs", lambda w: w.commons.rented, -1)
+_world("chip_revenue_lost", "bn USD/month", "merchant sales that controls prevented", lambda w: w.commons.revenue_lost, -1)
 _world("retaliation", "share", "Chinese counter-measures in force", lambda w: w.governments.retaliation[:, CHINA:], -1)
 _world("chip_price", "USD per H100e-8", "price of a merchant accelerator per unit of performance",
        lambda w: w.commons.chip_price)
@@ -105,7 +105,7 @@ _pair("capability", "log10 FLOP", "effective training compute of the best releas
 _pair("effective_compute", "FLOP/month", "training compute that power and interconnect leave",
       lambda w: w.labs.total(w.labs.training_flop), +1, 0.4)
 _pair("chips", "H100e-8", "AI accelerators installed", lambda w: w.labs.total(w.labs.installed), +1, 0.4)
-_pair("chips_added", "H100e-8/month", "AI accelerators newly installed", lambda w: w.added, +1, 0.4)
+_pair("chips_added", "H100e-8/month", "AI accelerators newly installed", lambda w: w.governments.chips_added, +1, 0.4)
 _pair("largest_run", "FLOP", "largest finished training run", lambda w: w.labs.best(w.labs.largest_run), +1, 0.3)
 _pair("largest_cluster", "H100e-16", "largest cluster of one lab",
       lambda w: w.labs.best(w.labs.installed * w.labs.trains) * w.p.cluster_share, +1, 0.3)
@@ -148,8 +148,8 @@ _pair("super_researchers", "share", "super-researchers who work there",
       lambda w: w.researchers.supers[:, : CHINA + 1] / np.maximum(w.researchers.supers.sum(axis=1, keepdims=True), 1.0), +1)
 _pair("density_talent", "skill", "skill at work in the labs", lambda w: w.labs.total(w.labs.talent), +1, 0.3)
 _pair("private_capital", "bn USD/year", "private capital going into AI", lambda w: w.governments.capital_flow * MONTHS, +1, 0.3)
-_pair("ai_capex", "bn USD/year", "AI capital spending", lambda w: w.capex * MONTHS, +1, 0.3)
-_pair("capex_share", "share", "AI capital spending of GDP", lambda w: w.capex * MONTHS / w.governments.gdp, 0, 0.3)
+_pair("ai_capex", "bn USD/year", "AI capital spending", lambda w: w.governments.capital_spending * MONTHS, +1, 0.3)
+_pair("capex_share", "share", "AI capital spending of GDP", lambda w: w.governments.capital_spending * MONTHS / w.governments.gdp, 0, 0.3)
 _pair("revenue", "bn USD/year", "income of labs and clouds from serving models",
       lambda w: w.labs.total(w.labs.revenue) * MONTHS, +1, 0.3)
 _pair("serving_share", "share", "part of compute that serves users",
@@ -157,7 +157,7 @@ _pair("serving_share", "share", "part of compute that serves users",
 _pair("token_price", "USD/M tokens", "price of a million tokens", lambda w: w.governments.token_price)
 _pair("tokens_served", "T/day", "tokens served", lambda w: w.tokens_served, +1, 0.3)
 _pair("edge_share", "share", "tokens served on edge chips", lambda w: w.governments.edge_share, +1)
-_pair("margin", "share", "price of a token above its cost", lambda w: w.margin, +1, 0.3)
+_pair("margin", "share", "price of a token above its cost", lambda w: w.governments.margin, +1, 0.3)
 _pair("applied_index", "share", "sum over sectors of weight x adoption x quality", lambda w: w.applied, +1)
 _pair("applied_value", "bn USD/year", "value added that AI carries", lambda w: w.applied_value, +1)
 for _place, _sector in enumerate(SECTORS):
@@ -230,7 +230,7 @@ def ledger(w: World) -> None:
     """Read every metric, work out indices and pillars, freeze worlds in crisis, and record the month."""
     w.applied, w.applied_value = w.industries.indices(w.weights)
     w.native_share = np.concatenate(
-        [np.ones_like(w.native_sold), w.native_sold / np.maximum(w.added[:, 1:], 1.0)], axis=1
+        [np.ones_like(w.commons.native_sold), w.commons.native_sold / np.maximum(w.governments.chips_added[:, 1:], 1.0)], axis=1
     ).clip(0.0, 1.0)
     row = w.history.open_row()
     for place, read in _PLACES:

@@ -30,20 +30,23 @@ MONTH: tuple[Phase, ...] = (
     Phase("shocks", frame.shocks),  # events that nobody chose
     Phase("orders", frame.orders),  # orders are given and paid; levers act after their delay
     Phase("silicon", hardware.silicon, quarterly=True),  # lithography, yield, dies, accelerators
-    Phase("trade", hardware.trade),  # who may buy what; controls, smuggling, price
+    Phase("trade", hardware.trade, quarterly=True),  # who may buy what; controls, smuggling, price
     Phase("power plans", hardware.power_plans, quarterly=True),  # applied for, permitted, built
     Phase("energy", hardware.energy),  # power and cooling against what is wanted
     Phase("data", training.data, quarterly=True),  # tokens within reach
     Phase("strategy", training.strategy, quarterly=True),  # labs decide: serve or train, open or closed, copy
     Phase("training", training.training),  # labs train and learn
     Phase("models", training.models),  # runs end; models are reviewed, distilled and released
+    Phase("offers", training.offers, quarterly=True),  # regions and employers court researchers
     Phase("talent", training.talent),  # researchers graduate, move, carry know-how
-    Phase("serving", economy.serving),  # tokens, prices, revenue; capital goes to labs
+    Phase("prices", economy.prices, quarterly=True),  # what users pay, what the edge serves
+    Phase("serving", economy.serving),  # tokens are served and paid for; capital goes to labs
     Phase("applied", economy.applied, quarterly=True),  # industries adopt
     Phase("abroad", economy.abroad, quarterly=True),  # third countries choose a stack
     Phase("review", training.review, quarterly=True),  # regulators decide; files queue; incidents
     Phase("economy", frame.economy, quarterly=True),  # GDP, budgets, approval, capital's mood
     Phase("relations", frame.relations, quarterly=True),  # retaliation, resolve, trust
-    Phase("tension", frame.tension),  # and perhaps a crisis
+    Phase("tension", frame.tension, quarterly=True),  # what raises it, what lowers it
+    Phase("crisis", frame.crisis),  # and perhaps the strait
     Phase("ledger", metrics.ledger),  # indices, pillars, history
 )

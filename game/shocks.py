@@ -38,6 +38,11 @@ class Shocks:
         first = self._place[f"us_{name}"]
         return self.gathered[:, first : first + 2]
 
+    def gathered_in(self, name: str) -> Array:
+        """Return what an impulse channel of the world gathered since last quarter, (worlds, 1)."""
+        first = self._place[name]
+        return self.gathered[:, first : first + 1]
+
     def left(self, name: str) -> Array:
         """Return what is left after a loss channel, (worlds, 1): between 0.05 and 1."""
         return np.maximum(1.0 - self.column(name), 0.05)

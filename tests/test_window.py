@@ -462,6 +462,7 @@ def written(monkeypatch) -> list[tuple[str, Rect]]:
 def assert_legible(app: App, lines: list[tuple[str, Rect]]) -> None:
     """Draw the scene anew: no text shortened or outside, no two texts over each other."""
     lines.clear()
+    app._toast = None  # passing messages lie over everything
     painter = app._painters[-1]
     painter.forget()
     app.frame()

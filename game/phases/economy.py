@@ -12,25 +12,26 @@ if TYPE_CHECKING:
     from game.world import World
 
 
+def prices(w: World) -> None:
+    """M13: users pay for a part of the value that AI carries; edge chips serve a part without frontier nodes."""
+    if not w.on("M13"):
+        return
+    p, g = w.p, w.governments
+    goal = np.clip(p.edge_base + p.edge_lever * (g("edge") - 0.5) + p.edge_trend * w.years, 0.01, 0.9)
+    g.edge_share += 0.09 * (goal - g.edge_share)
+    g.edge_gain = 1.0 / (1.0 - p.edge_worth * g.edge_share)
+    paid = p.spending_share * w.applied_value * (1.0 + p.abroad_spending * w.dependence)
+    paid *= np.maximum(1.0 + w.shocks.column("demand"), 0.1) / 12.0
+    clearing = paid / (np.maximum(w.tokens_served, 1e-9) * p.revenue_per_token)
+    cost = p.serving_cost * w.grids.price / (80.0 * np.exp(p.inference_decline * w.years) * g.edge_gain)
+    g.token_price = np.maximum(g.token_price + 0.5 * (clearing - g.token_price), 0.5 * cost)
+    g.margin = 1.0 - cost / g.token_price
+
+
 def serving(w: World) -> None:
-    """M12, M13: tokens are served, priced and paid for; capital goes to labs."""
-    p, labs, g, industries = w.p, w.labs, w.governments, w.industries
-    if w.on("M13"):
-        # Edge chips serve a part without frontier nodes.
-        goal = np.clip(p.edge_base + p.edge_lever * (g("edge") - 0.5) + p.edge_trend * w.years, 0.01, 0.9)
-        g.edge_share += 0.03 * (goal - g.edge_share)
-    edge = 1.0 / (1.0 - p.edge_worth * g.edge_share)
-    tokens = labs.serve(g.token_price, edge, p)
-    w.tokens_served = labs.total(tokens)
-    if w.on("M13"):
-        # Users pay for a part of the value that AI carries; the price is what that gives per token served.
-        paid = p.spending_share * w.applied_value * (1.0 + p.abroad_spending * w.dependence)
-        paid *= np.maximum(1.0 + w.shocks.column("demand"), 0.1) / 12.0
-        clearing = paid / (np.maximum(w.tokens_served, 1e-9) * p.revenue_per_token)
-        g.token_price += 0.2 * (clearing - g.token_price)
-        cost = p.serving_cost * w.grids.price / 80.0 / (edge * np.exp(p.inference_decline * w.years))
-        g.token_price = np.maximum(g.token_price, 0.5 * cost)
-        w.margin = 1.0 - cost / g.token_price
+    """M12, M13: tokens are served and paid for; capital goes to labs."""
+    p, labs, g = w.p, w.labs, w.governments
+    w.tokens_served = labs.total(labs.serve(g.token_price, g.edge_gain, p))
     labs.fund(g.capital_flow + g.of("research") * p.state_money, p)
 
 

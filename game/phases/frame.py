@@ -90,14 +90,20 @@ def tension(w: World) -> None:
     ceiling = g("export_ceiling")[:, us]
     tightened = p.tension_controls * np.maximum(ceiling - commons.last_ceiling, 0.0)
     commons.last_ceiling = ceiling.copy()
-    g.blame *= 0.96
+    g.blame *= 0.88
     g.blame[:, us] += tightened
-    g.blame[:, china] += p.tension_level * g.retaliation[:, china]
+    g.blame[:, china] += QUARTER * p.tension_level * g.retaliation[:, china]
     if not w.on("M19"):
         return
-    rise = tightened + w.shocks.column("tension")
-    rise += p.tension_level * (np.maximum(ceiling - 0.5, 0.0) + g.retaliation[:, china])
-    level = commons.tension + rise - p.tension_decay * (commons.tension - p.tension_base)
+    standing = p.tension_level * (np.maximum(ceiling - 0.5, 0.0) + g.retaliation[:, china])
+    rise = tightened + w.shocks.gathered_in("tension") + QUARTER * standing
+    level = commons.tension + rise - QUARTER * p.tension_decay * (commons.tension - p.tension_base)
+    commons.tension = np.clip(level, 0.0, FREEZING)
     commons.strait_hazard = p.strait_hazard * (np.maximum(level - 60.0, 0.0) / 40.0) ** 2
-    crisis = w.luck["strait"] < commons.strait_hazard
-    commons.tension = np.where(crisis, FREEZING, np.clip(level, 0.0, FREEZING))
+
+
+def crisis(w: World) -> None:
+    """M19: every month a strait crisis may break out; tension is then 100."""
+    if w.on("M19"):
+        commons = w.commons
+        commons.tension = np.where(w.luck["strait"] < commons.strait_hazard, FREEZING, commons.tension)

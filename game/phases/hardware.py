@@ -73,57 +73,75 @@ def _home_tools(w: World, push: np.ndarray) -> None:
 
 
 def trade(w: World) -> None:
-    """M3: who may buy what; controls, compliant variants, smuggling, rented compute and their price."""
-    p, labs, makers, g, markets = w.p, w.labs, w.chipmakers, w.governments, w.markets
+    """M3: who may buy what; controls, compliant variants, smuggling, rented compute and their price.
+
+    Orders, output and deliveries are a quarter's; what is recorded is by the month.
+    """
+    p, labs, makers, g, commons = w.p, w.labs, w.chipmakers, w.governments, w.commons
     bids = labs.order_chips(1.0 - w.grids.powered, p)
     lab_bids = labs.total(bids)
-    w.capex = labs.total(labs.spent) * p.capex_part
+    g.capital_spending = labs.total(labs.spent) * (p.capex_part / QUARTER)
     home_bid, china_bid = lab_bids[:, :1], lab_bids[:, 1:]
     ceiling = g("export_ceiling")[:, US : US + 1]
-    enforcement = w.regulators.strictness[:, w.export][:, :1]
-    merchant, in_house, native = makers.lines()
-    shock = w.shocks
-    merchant = merchant * (1.0 - p.retaliation_cost * g.retaliation[:, CHINA:]) * shock.left("merchant_supply_lost")
-    native = native * shock.left("china_supply_lost")
-    price = w.commons.chip_price
-    # Native chips: buyers take what there is as far as mandate and need go.
-    native_price = price * p.native_price_ratio
-    mandate = np.clip(p.native_mandate + 0.3 * g("silicon")[:, CHINA:] + 0.6 * ceiling**2, 0.0, 1.0)
-    native_spend = np.minimum(native * native_price * BILLIONTH, china_bid * mandate)
-    native_sold = native_spend / (native_price * BILLIONTH)
-    w.commons.native_pressure = np.clip(china_bid * mandate / (native * native_price * BILLIONTH + 1e-9) - 1.0, 0.0, 1.0)
-    if w.on("M3"):
-        worth = 1.0 / (1.0 + np.exp((ceiling - p.variant_midpoint) / p.variant_width))
-        hoard = 1.0 + p.stockpiling * np.maximum(w.governments.level[:, US : US + 1, w.ceiling_lever] - ceiling, 0.0)
-    else:
-        worth, hoard = np.ones_like(ceiling), 1.0
+    merchant, in_house, native = (QUARTER * line for line in makers.lines())
+    merchant = merchant * (1.0 - p.retaliation_cost * g.retaliation[:, CHINA:]) * w.shocks.left("merchant_supply_lost")
+    native = native * w.shocks.left("china_supply_lost")
+    price = commons.chip_price * BILLIONTH
+    native_spend = _buy_native(w, native * price * p.native_price_ratio, china_bid, ceiling)
+    commons.native_sold = native_sold = native_spend / (price * p.native_price_ratio)
+    worth, hoard = _variant(w, ceiling)
     foreign = (china_bid - native_spend) * hoard
     # A variant that does too little is not worth its price: willingness falls with its performance.
-    willing = worth / (worth + p.variant_reluctance)
+    bought = foreign * worth / (worth + p.variant_reluctance)
     third = home_bid * p.third_country_bid
-    wanted = (home_bid + third + foreign * willing) / (price * BILLIONTH)
-    fill = np.minimum(merchant / np.maximum(wanted, 1.0), 1.0)
+    wanted = (home_bid + third + bought) / price
+    supply = np.maximum(merchant, 1.0)
+    # Every buyer gets the same part of what it ordered.
+    unit = np.minimum(supply / np.maximum(wanted, 1.0), 1.0) / price
     # A backlog of half a month's supply is enough for makers to expand as fast as they can.
-    w.commons.pressure = np.clip(2.0 * (wanted / np.maximum(merchant, 1.0) - 1.0), 0.0, 1.0)
-    sold = wanted * fill
-    legal = foreign * willing * fill / (price * BILLIONTH) * worth
-    w.commons.chip_price = price * np.exp(
-        p.price_pressure * np.clip(np.log(wanted / np.maximum(merchant, 1.0)), -1.0, 1.0) - p.price_trend / 12.0
-    )
-    smuggled, rented = _grey(w, foreign * (1.0 - worth) / (price * BILLIONTH), merchant, enforcement, ceiling)
-    w.legal, w.smuggled, w.rented, w.native_sold = legal, smuggled, rented, native_sold
-    w.revenue_lost = foreign * (1.0 - willing)
-    w.commons.lost_share = w.revenue_lost / (home_bid + third + foreign + 1e-9)
-    share = w.nvidia_share
-    g.sold[:, US] += (sold * share)[:, 0] - (foreign * willing * fill / (price * BILLIONTH) * (1.0 - worth) * share)[:, 0]
-    g.sold[:, CHINA] += (legal * share)[:, 0]
-    _deliver(w, bids, lab_bids, (home_bid * fill / (price * BILLIONTH), legal, smuggled + rented, in_house, native_sold), worth)
-    markets.chips += (third * fill / (price * BILLIONTH)) * markets.size - 0.015 * markets.chips
+    commons.pressure = np.clip(2.0 * (wanted / supply - 1.0), 0.0, 1.0)
+    dies_for_china = bought * unit
+    legal = dies_for_china * worth
+    tightness = np.clip(np.log(wanted / supply), -1.0, 1.0)
+    commons.chip_price = commons.chip_price * np.exp(QUARTER * (p.price_pressure * tightness - p.price_trend / 12.0))
+    smuggled, rented = _grey(w, foreign * (1.0 - worth) / price, merchant, ceiling)
+    lost = foreign - bought
+    commons.lost_share = lost / (home_bid + third + foreign + 1e-9)
+    for name, quarter in (("legal", legal), ("smuggled", smuggled), ("rented", rented), ("revenue_lost", lost)):
+        setattr(commons, name, quarter / QUARTER)
+    commons.native_sold = native_sold / QUARTER
+    g.sold[:, US:CHINA] += ((home_bid + third) * unit + legal) * w.nvidia_share
+    g.sold[:, CHINA:] += legal * w.nvidia_share
+    _deliver(w, bids, lab_bids, (home_bid * unit, legal, smuggled + rented, in_house, native_sold), worth)
+    w.markets.chips += third * unit * w.markets.size - 0.045 * w.markets.chips
 
 
-def _grey(w: World, unmet, merchant, enforcement, ceiling):  # type: ignore[no-untyped-def]
-    """Return smuggled and rented H100e-8 of the month: unmet demand finds other ways, enforcement closes them."""
+def _buy_native(w: World, value, budget, ceiling):  # type: ignore[no-untyped-def]
+    """Return what Chinese labs spend on native chips worth `value`: as far as mandate and need go, within `budget`."""
     p = w.p
+    mandate = np.clip(p.native_mandate + 0.3 * w.governments("silicon")[:, CHINA:] + 0.6 * ceiling**2, 0.0, 1.0)
+    wanted = budget * mandate
+    w.commons.native_pressure = np.clip(wanted / (value + 1e-9) - 1.0, 0.0, 1.0)
+    return np.minimum(value, wanted)
+
+
+def _variant(w: World, ceiling):  # type: ignore[no-untyped-def]
+    """Return what a compliant variant is worth per USD against an unrestricted chip, and how buyers hoard.
+
+    Both are 1 where M3 is switched off.
+    """
+    p = w.p
+    if not w.on("M3"):
+        return np.ones_like(ceiling), 1.0
+    coming = w.governments.level[:, US : US + 1, w.ceiling_lever] - ceiling
+    worth = 1.0 / (1.0 + np.exp((ceiling - p.variant_midpoint) / p.variant_width))
+    return worth, 1.0 + p.stockpiling * np.maximum(coming, 0.0)
+
+
+def _grey(w: World, unmet, merchant, ceiling):  # type: ignore[no-untyped-def]
+    """Return smuggled and rented H100e-8: unmet demand finds other ways, enforcement closes them."""
+    p = w.p
+    enforcement = w.regulators.strictness[:, w.export][:, :1]
     if not w.on("M3"):
         return np.zeros_like(unmet), np.zeros_like(unmet)
     found = np.minimum(p.smuggling * unmet, p.smuggling_limit * merchant)
@@ -134,7 +152,7 @@ def _grey(w: World, unmet, merchant, enforcement, ceiling):  # type: ignore[no-u
 
 
 def _deliver(w: World, bids, lab_bids, flows, worth) -> None:  # type: ignore[no-untyped-def]
-    """Hand the month's accelerators to the labs that ordered them, and count their power."""
+    """Hand the quarter's accelerators to the labs that ordered them, and count their power."""
     p, labs, makers = w.p, w.labs, w.chipmakers
     home, legal, grey, in_house, native = flows
     part = bids / np.maximum(labs.spread(lab_bids), 1e-12)
@@ -154,15 +172,16 @@ def _deliver(w: World, bids, lab_bids, flows, worth) -> None:  # type: ignore[no
     megawatt += arrivals[:, :, NATIVE] * watts[:, roles.native.start : roles.native.start + 1]
     labs.install(arrivals, megawatt * MEGA, p)
     labs.count()
-    w.added = np.concatenate([home + us_in_house, grey + legal + native], axis=1)
+    w.governments.chips_added = np.concatenate([home + us_in_house, grey + legal + native], axis=1) / QUARTER
 
 
 def power_plans(w: World) -> None:
-    """M5: power and cooling are planned, permitted and built."""
-    w.grids.plan(w.governments, w.governments.of("energy"), w.regulators.strictness[:, w.permitting], w.p)
+    """M5: power and cooling are planned, permitted and built for what the accelerators will want."""
+    grids = w.grids
+    grids.plan(w.governments, w.governments.of("energy"), w.regulators.strictness[:, w.permitting], w.p)
+    grids.look_ahead(w.labs.total(w.labs.chip_power), w.p)
 
 
 def energy(w: World) -> None:
     """M5: what the accelerators want is set against what the grid gives."""
-    chip_power = w.labs.total(w.labs.chip_power)
-    w.grids.balance(chip_power, w.shocks.pair("power_lost"), w.luck["curtailment"], w.p, w.on("M5"))
+    w.grids.balance(w.shocks.pair("power_lost"), w.luck["curtailment"], w.p, w.on("M5"))

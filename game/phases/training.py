@@ -76,33 +76,35 @@ def review(w: World) -> None:
     regulators.review(arrivals, w.luck["incident"], w.shocks.impulses("incidents"), w.governments, p, w.on("M9"))
 
 
+def offers(w: World) -> None:
+    """M11: what draws researchers to regions and employers is weighed once a quarter."""
+    p, labs, g, people = w.p, w.labs, w.governments, w.researchers
+    us = slice(US, CHINA)
+    pull = w.region_pull + p.peers * np.log(w.talent_shares + 0.01)
+    compute = np.log(labs.total(labs.training_flop) / p.reference_experiments + 0.1)
+    state = p.talent_programme * (g.of("talent") - 1.0) + p.talent_policy * (g("talent_policy") - 0.5)
+    free = p.freedom * (0.4 - w.regulators.strictness[:, w.content])
+    pull[:, : CHINA + 1] += p.compute_pull * compute + state + free + w.shocks.pair("talent_pull")
+    foreign = pull + w.foreign_base
+    foreign[:, us] += p.visa * (g("talent_policy")[:, us] - 0.5) - p.climate * g.suspicion[:, us]
+    # Rich labs hire more of those who come; academia and companies stay the larger part.
+    wealth = p.hiring * (np.log(labs.cash + labs.revenue + 0.05) - 1.0)
+    seats = np.empty((w.worlds, people.employers))
+    seats[:, : people.labs] = np.where(labs.trains > 0.0, labs.prestige + wealth, -30.0)
+    seats[:, people.labs :] = p.outside_labs
+    people.weigh(pull, foreign, seats, np.exp(-p.climate * (g.suspicion[:, us] - 0.25)))
+
+
 def talent(w: World) -> None:
     """M11: researchers graduate, consider moving, and choose region, then employer."""
     if not w.on("M11"):
         return
-    p, labs, g, people = w.p, w.labs, w.governments, w.researchers
-    if people.stale:
-        people.recount()
-    shares = w.talent_shares
-    pull = w.region_pull + p.peers * np.log(shares + 0.01)
-    compute = np.log(labs.total(labs.training_flop) / p.reference_experiments + 0.1)
-    state = p.talent_programme * (g.of("talent") - 1.0)
-    policy = p.talent_policy * (g("talent_policy") - 0.5)
-    free = p.freedom * (0.4 - w.regulators.strictness[:, w.content])
-    pull[:, : CHINA + 1] += p.compute_pull * compute + state + policy + free + w.shocks.pair("talent_pull")
-    foreign = np.exp(w.foreign_base + np.zeros_like(pull))
-    us = slice(US, CHINA)
-    foreign[:, us] *= np.exp(p.visa * (g("talent_policy")[:, us] - 0.5) - p.climate * g.suspicion[:, us])
-    leave = np.exp(-p.climate * (g.suspicion[:, us] - 0.25))
-    # Rich labs hire more of those who come; academia and companies stay the larger part.
-    offers = np.zeros((w.worlds, people.employers))
-    money = np.log(labs.cash + labs.revenue + 0.05)
-    offers[:, : people.labs] = np.where(labs.trains > 0.0, labs.prestige + p.hiring * (money - 1.0), -30.0)
-    offers[:, people.labs :] = p.outside_labs
-    people.move(pull, foreign, offers, w.pipeline, leave, w.luck, p)
+    people = w.researchers
+    people.move(w.pipeline, w.luck, w.p)
     shares = w.talent_shares = people.shares()
-    w.commons.talent_ratio = (shares[:, CHINA : CHINA + 1] / np.maximum(shares[:, US : US + 1], 0.01)).clip(0.0, 3.0)
-    _carry_know_how(w)
+    w.commons.talent_ratio = np.minimum(shares[:, CHINA : CHINA + 1] / np.maximum(shares[:, US:CHINA], 0.01), 3.0)
+    if w.on("M8"):
+        _carry_know_how(w)
 
 
 def _carry_know_how(w: World) -> None:

@@ -116,7 +116,7 @@ def orders(area: Rect, scale: float) -> Areas:
     px = _pixels(scale)
     inner = inset(area, px(12))
     names = ("tabs", "rows", "costs", "message", "buttons")
-    heights = [px(30), 1.0, px(36), px(38), px(38)]
+    heights = [px(30), 1.0, px(36), px(41), px(38)]
     return dict(zip(names, rows(inner, heights, px(8)), strict=True))
 
 
@@ -163,7 +163,8 @@ def new_game(size: Size, scale: float) -> Areas:
     px = _pixels(scale)
     areas = page(size, scale)
     left, areas["rivals"] = columns(areas.pop("body"), [0.5, 0.5], px(GAP))
-    areas["scenarios"], areas["sides"], areas["seed"] = rows(left, [1.0, px(188), px(74)], px(GAP))
+    areas["scenarios"], areas["sides"] = rows(left, [1.0, px(188)], px(GAP))
+    areas["seed"], areas["foot"] = columns(areas["foot"], [0.5, 0.5], px(GAP))
     return areas
 
 
@@ -171,8 +172,9 @@ def watch_game(size: Size, scale: float) -> Areas:
     """The page before a watched game: scenario and seed; a doctrine for each side."""
     px = _pixels(scale)
     areas = page(size, scale)
-    left, areas["us"], areas["china"] = columns(areas.pop("body"), [0.36, 0.32, 0.32], px(GAP))
-    areas["scenarios"], areas["seed"] = rows(left, [1.0, px(74)], px(GAP))
+    thirds = columns(areas.pop("body"), [0.36, 0.32, 0.32], px(GAP))
+    areas["scenarios"], areas["us"], areas["china"] = thirds
+    areas["seed"], areas["foot"] = columns(areas["foot"], [0.5, 0.5], px(GAP))
     return areas
 
 

@@ -201,19 +201,12 @@ class _SeedPanel(Panel):
         self.widgets = [self.field, self.another]
 
     def arrange(self, canvas: Canvas) -> None:
-        inner = layout.inset(self.area, canvas.px(theme.PADDING))
-        height = canvas.px(38)
-        words = canvas.text_width(say("new_game.seed"), "heading") + canvas.px(16)
-        _label, field, button = layout.columns(
-            inner, [words, 1.0, self.another.wanted_width(canvas)], canvas.px(10)
-        )
-        self.field.area = Rect(field.left, inner.centery - height // 2, field.width, height)
-        self.another.area = Rect(button.left, inner.centery - height // 2, button.width, height)
+        words = canvas.text_width(say("new_game.seed"), "heading")
+        widths = [words, 1.0, self.another.wanted_width(canvas), canvas.px(20)]
+        _label, self.field.area, self.another.area, _space = layout.columns(self.area, widths, canvas.px(10))
 
     def paint(self, canvas: Canvas) -> None:
-        canvas.card(self.area)
-        inner = layout.inset(self.area, canvas.px(theme.PADDING))
-        canvas.text(say("new_game.seed"), inner.midleft, "heading", theme.BRIGHT)
+        canvas.text(say("new_game.seed"), self.area.midleft, "heading", theme.BRIGHT)
 
 
 class _Foot(Panel):

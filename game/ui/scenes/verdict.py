@@ -22,7 +22,6 @@ from game.ui.text import engine_words, say
 from game.ui.view import GameView, side_name, verdict_text, verdict_title
 from game.ui.widget import Panel
 
-
 JUDGED = ("frontier_lead", "applied_ratio", "dependence_us", "dependence_china", "tension")
 
 
