@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.table import QUARTER, Array, Column, Roster, Row, Table
+from agents.table import Array, Column, QUARTER, Roster, Row, Table, clip
 
 QUARTERS_PER_YEAR = 4.0
 REFERENCE_DENSITY = 98.0
@@ -94,8 +94,8 @@ class Chipmakers(Table[Chipmaker]):
         """
         density = self.density[:, self.foundries]
         # Good transistors per wafer d * y(d) grow past 7 nm only while the yield lost per doubling is under ln 2.
-        worth = np.clip((np.log(2.0) * (1.0 + 0.4 * self.boldness[:, self.foundries]) - yield_lost) * 4.0, 0.0, 1.0)
-        room = np.clip((SEVEN_NM - density) / 10.0, 0.0, 1.0)
+        worth = clip((np.log(2.0) * (1.0 + 0.4 * self.boldness[:, self.foundries]) - yield_lost) * 4.0, 0.0, 1.0)
+        room = clip((SEVEN_NM - density) / 10.0, 0.0, 1.0)
         pace = p.density_growth * tool_quality * np.maximum(worth, room)
         step = pace / QUARTERS_PER_YEAR
         self.density[:, self.foundries] = density * (1.0 + step)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.table import QUARTER, Array, Column, Row, Table
+from agents.table import Array, Column, QUARTER, Row, Table, clip
 
 LeverReader = Callable[[str], Array]
 STEP = 0.2
@@ -141,13 +141,13 @@ class Governments(Table[Government]):
 
     def open_quarter(self, slots: float, p) -> None:  # type: ignore[no-untyped-def]
         """Give this quarter's political capital and attention: `slots` new lever targets may be set."""
-        gain = p.capital_income + p.capital_bonus * np.clip((self.approval - 50.0) / 20.0, 0.0, 1.0)
+        gain = p.capital_income + p.capital_bonus * clip((self.approval - 50.0) / 20.0, 0.0, 1.0)
         self.political_capital = np.minimum(self.political_capital + gain, CAPITAL_LIMIT)
         self.attention[:] = slots
 
     def begin_quarter(self, upkeep: Array, p) -> None:  # type: ignore[no-untyped-def]
         """Pay for what stands and move levers a step; `upkeep` (worlds, 2, levers) is bn USD a quarter at full level."""
-        self.level += np.clip(self.target - self.level, -STEP, STEP)
+        self.level += clip(self.target - self.level, -STEP, STEP)
         self.since_move += 1.0
         cost = self.standing_cost(upkeep)
         free = np.maximum(self.budget + np.minimum(self.treasury, 0.0) - cost, 0.0)
@@ -171,7 +171,7 @@ class Governments(Table[Government]):
         strictness = self("strictness")
         usual = p.usual_approval + p.approval_strictness * (strictness - 0.4) - p.approval_jobs * np.maximum(self("adoption") - 0.5, 0.0)
         self.approval += 0.15 * (usual - self.approval) - p.approval_incident * incidents + shocks
-        self.approval = np.clip(self.approval, 0.0, 100.0)
+        self.approval = clip(self.approval, 0.0, 100.0)
 
     def attract(self, progress: Array, shown: Array, revenue: Array, shock: Array, luck: Array, p) -> None:  # type: ignore[no-untyped-def]
         """M12: private capital follows demonstrated capability, revenue and mood, within its depth.
@@ -181,7 +181,7 @@ class Governments(Table[Government]):
         """
         usual = p.mood_level + p.mood_progress * (progress - 1.0)
         self.capital_mood += QUARTER * p.mood_speed * (usual - self.capital_mood) + MOOD_NOISE * p.mood_noise * (luck - 0.5)
-        self.capital_mood = np.clip(self.capital_mood, 0.2, 2.5)
+        self.capital_mood = clip(self.capital_mood, 0.2, 2.5)
         mood = self.capital_mood * np.maximum(1.0 + shock, 0.1)
         depth = self.gdp / 12.0 * p.capital_ceiling
         belief = np.exp(p.capital_belief * np.minimum(shown, 1.0))

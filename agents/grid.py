@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.table import QUARTER, Array, Column, Row, Table
+from agents.table import Array, Column, QUARTER, Row, Table, clip
 
 SQUARE_METRES_PER_RACK = 2.8
 """Floor area of a rack with its aisle; assumed."""
@@ -76,7 +76,7 @@ class Grids(Table[Grid]):
         self.abroad += delivered * p.siting_abroad
         self.capacity *= 1.0 + QUARTER * p.capacity_growth * (0.8 + 0.4 * effort)
         growth = QUARTER * p.cooling_growth * (0.8 + 0.4 * levers("onsite_power"))
-        self.cooling += np.clip(1.1 * self.wanted - self.cooling, 0.0, growth * self.cooling)
+        self.cooling += clip(1.1 * self.wanted - self.cooling, 0.0, growth * self.cooling)
 
     def look_ahead(self, chip_power: Array, p) -> None:  # type: ignore[no-untyped-def]
         """Work out what the accelerators want, how tight that makes the grid, and what power and floor it takes.

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from agents import scaling
-from agents.table import CHINA, QUARTER, US, Array, Column, Row, Table
+from agents.table import Array, CHINA, Column, QUARTER, Row, Table, US, clip
 
 CHIP_LINES = ("merchant", "variant", "in_house", "native")
 """Chips are counted by line: merchant (unrestricted), variant (export-compliant), in-house (TPU), native (Chinese)."""
@@ -81,16 +81,16 @@ class Labs(Table[Lab]):
         `seen` holds what every lab can see: `frontier`, the best released capability of all, (worlds, 1), and
         `years` since January 2025. Without `trading` (M13 off) nobody changes how much it serves.
         """
-        behind = np.clip(seen.frontier - self.capability, 0.0, 2.0)
+        behind = clip(seen.frontier - self.capability, 0.0, 2.0)
         guidance = self.spread(levers("serve_guidance")) - 0.5
         target = self.serving_taste + p.serving_guidance * guidance + p.serving_trend * seen.years
         target -= p.serving_catch_up * behind
         if trading:
-            self.serving += QUARTER * p.serving_speed * (np.clip(target, 0.05, 0.95) - self.serving)
+            self.serving += QUARTER * p.serving_speed * (clip(target, 0.05, 0.95) - self.serving)
         openness = self.openness_taste + p.openness_lever * (self.spread(levers("openness")) - 0.5)
-        self.openness = np.clip(openness + p.openness_behind * behind, 0.0, 1.0)
+        self.openness = clip(openness + p.openness_behind * behind, 0.0, 1.0)
         effort = self.distilling_taste * (0.4 + 1.2 * self.spread(levers("distillation")))
-        self.distilling = np.clip(effort * (behind > p.distilling_threshold), 0.0, 1.0) * self.trains
+        self.distilling = clip(effort * (behind > p.distilling_threshold), 0.0, 1.0) * self.trains
         super().decide()
 
     def count(self) -> None:
@@ -108,7 +108,7 @@ class Labs(Table[Lab]):
         if taxed:
             cluster = np.log10(self.installed * p.cluster_share + 1.0) - p.tax_free_cluster - self.spread(scale_up)
             tax = np.maximum(cluster, 0.0) * p.tax_per_decade + self.native_part * self.spread(native_tax)
-            self.interconnect_tax = np.clip(tax, 0.0, 0.9)
+            self.interconnect_tax = clip(tax, 0.0, 0.9)
         else:
             self.interconnect_tax = np.zeros_like(self.installed)
         self.mfu = p.base_mfu * (1.0 - self.interconnect_tax)
@@ -215,7 +215,7 @@ class Labs(Table[Lab]):
         `idle` (worlds, 2) is the share of accelerators without power.
         """
         spend = (1.0 - (1.0 - p.spending_rate) ** QUARTER) * self.cash
-        wait = self.spread(np.clip(1.0 - p.idle_caution * idle, 0.0, 1.0))
+        wait = self.spread(clip(1.0 - p.idle_caution * idle, 0.0, 1.0))
         bid = spend * p.chip_part * wait
         self.spent = spend * (1.0 - p.chip_part) + bid
         self.cash -= self.spent

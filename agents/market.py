@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.table import QUARTER, Array, Column, Row, Table
+from agents.table import Array, Column, QUARTER, Row, Table, clip
 
 STACKS = ("us", "china", "other")
 MULTI_HOME = 0.25
@@ -49,7 +49,7 @@ class Markets(Table[Market]):
         self.share[:, :, 1] += speed * (china / whole - self.share[:, :, 1])
         self.share[:, :, 2] = 1.0 - self.share[:, :, 0] - self.share[:, :, 1]
         top = np.maximum(self.share[:, :, 0], self.share[:, :, 1])
-        self.lock_in += QUARTER * p.lock_in_speed * (np.clip(top * p.lock_in_depth, 0.0, 0.95) - self.lock_in)
+        self.lock_in += QUARTER * p.lock_in_speed * (clip(top * p.lock_in_depth, 0.0, 0.95) - self.lock_in)
 
     def dependence(self) -> Array:
         """Return the share of third markets on each side's stack, (worlds, 2)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.table import QUARTER, Array, Column, Row, Table
+from agents.table import Array, Column, QUARTER, Row, Table, clip
 
 OFFICES = ("content", "export", "permitting")
 """Every nation's regulators stand in this order."""
@@ -44,11 +44,11 @@ class Regulators(Table[Regulator]):
         content = self.office("content")
         pressed = levers("strictness") + self.zeal[:, content] + 0.2 * self.incident_pressure[:, content]
         strictness = self.strictness[:, content]
-        self.strictness[:, content] = np.clip(strictness + 0.6 * (pressed - strictness), 0.0, 1.0)
+        self.strictness[:, content] = clip(strictness + 0.6 * (pressed - strictness), 0.0, 1.0)
         export = self.office("export")
-        self.strictness[:, export] = np.clip(levers("enforcement") + self.zeal[:, export], 0.0, 1.0)
+        self.strictness[:, export] = clip(levers("enforcement") + self.zeal[:, export], 0.0, 1.0)
         permitting = self.office("permitting")
-        relaxed = np.clip(0.8 - 0.7 * levers("grid") + self.zeal[:, permitting], 0.0, 1.0)
+        relaxed = clip(0.8 - 0.7 * levers("grid") + self.zeal[:, permitting], 0.0, 1.0)
         self.strictness[:, permitting] += 0.3 * (relaxed - self.strictness[:, permitting])
         waiting = self.queue[:, content] / np.maximum(self.capacity[:, content], 1.0)
         # Offices are staffed for the work there is, generously or not, and hire when files pile up.

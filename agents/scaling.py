@@ -8,6 +8,8 @@ would need for the same loss.
 from __future__ import annotations
 
 import numpy as np
+
+from agents.table import clip
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
@@ -61,5 +63,5 @@ def epochs(compute: Array, efficiency: Array, unique: Array) -> Array:
     Inverts Muennighoff et al. 2023: e passes are worth 1 + R (1 - exp(-(e - 1) / R)) passes of fresh tokens.
     """
     wanted = np.exp(np.log(10.0) * (optimal_tokens(compute) - efficiency - 12.0)) / unique
-    saturation = np.clip((wanted - 1.0) / REPETITION_HALF, 0.0, 0.9)
+    saturation = clip((wanted - 1.0) / REPETITION_HALF, 0.0, 0.9)
     return 1.0 - REPETITION_HALF * np.log(1.0 - saturation)

@@ -25,6 +25,11 @@ QUARTER = 3.0
 """Months in a step of the slow rules: what moves slowly moves once a quarter, by three months' worth."""
 
 
+def clip(values: Array, low: float | Array, high: float | Array) -> Array:
+    """Return values between low and high; two plain operations cost a fifth of `np.clip`'s call."""
+    return np.minimum(np.maximum(values, low), high)
+
+
 class Column:
     """One quantity of a kind of agent: its unit, its meaning and the bounds it must keep.
 

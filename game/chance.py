@@ -11,6 +11,7 @@ collide; `Streams` refuses equal names and equal places.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Mapping
 
@@ -50,6 +51,7 @@ def split_mix(seed: int, count: int) -> Key:
     return mix(steps + np.uint64(seed & _MASK))
 
 
+@functools.cache
 def place(stream: str) -> int:
     """Return the 64-bit place of a named stream, the same on every machine."""
     return int.from_bytes(hashlib.blake2b(stream.encode(), digest_size=8).digest(), "little")
@@ -94,13 +96,19 @@ class Luck:
 
     def keyed(self, stream: str, worlds: NDArray[np.intp], agents: NDArray[np.int64]) -> Uniform:
         """Draw one uniform for each pair (`worlds[i]`, `agents[i]`): for tables too long to draw in full."""
-        counters = mix((agents.astype(np.uint64) + np.uint64(1)) * _GOLDEN + np.uint64(place(stream)))
-        return to_unit(mix(self._keys[worlds] + counters))
+        counters = agents.astype(np.uint64)
+        counters += np.uint64(1)
+        counters *= _GOLDEN
+        counters += self._seeds(stream).take(worlds)
+        return to_unit(mix(counters))
+
+    def _seeds(self, stream: str) -> Key:
+        """Return each world's seed of a stream's SplitMix64 sequence, whose n-th output is agent n's draw."""
+        return mix(self._keys + np.uint64(place(stream)))
 
     def block(self, stream: str, count: int) -> Uniform:
         """Draw `count` uniforms in every world: shape (worlds, count)."""
-        counters = mix(np.arange(1, count + 1, dtype=np.uint64) * _GOLDEN + np.uint64(place(stream)))
-        return to_unit(mix(self._keys[:, None] + counters))
+        return to_unit(mix(self._seeds(stream)[:, None] + np.arange(1, count + 1, dtype=np.uint64) * _GOLDEN))
 
 
 class Chance:

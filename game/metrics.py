@@ -177,7 +177,7 @@ _pair("alliance", "share", "alignment of allies with its controls", lambda w: w.
 _pair("taiwan_exposure", "points", "dependence on foundries in Taiwan", lambda w: w.governments.taiwan_exposure, -1)
 _pair("openness", "share", "openness of the most open leading lab", lambda w: w.labs.best(w.labs.openness * w.labs.trains))
 _pair("chip_output", "H100e-8/month", "accelerators made by this side's designers", lambda w: pillars.chip_output(w), +1, 0.4)
-_pair("native_share", "share", "newly installed accelerators from its own designers", lambda w: w.native_share, +1, 0.3)
+_pair("native_share", "share", "newly installed accelerators from its own designers", lambda w: _native_share(w), +1, 0.3)
 _pair("density", "MTr/mm2", "transistor density of the best foundry it can use", lambda w: pillars.foundry(w, "density"), +1, 0.2)
 _pair("yield_rate", "share", "good dies of all dies in that foundry", lambda w: pillars.foundry(w, "yield_rate"), +1, 0.3)
 _pair("good_dies", "dies/month", "good accelerator dies made there", lambda w: pillars.foundry(w, "good_dies"), +1, 0.4)
@@ -193,6 +193,12 @@ for _name in PILLARS:
 def _last_year(w: World, now: Array, key: str) -> Array:
     """Return what a running total gained in twelve months (or since the start, if that is later)."""
     return now - w.history.back(12)[:, METRIC_INDEX[key]][:, None]
+
+
+def _native_share(w: World) -> Array:
+    """Return the part of newly installed accelerators that each side's own designers made, (worlds, 2)."""
+    china = w.commons.native_sold / np.maximum(w.governments.chips_added[:, CHINA:], 1.0)
+    return np.concatenate([np.ones_like(china), np.minimum(china, 1.0)], axis=1)
 
 
 def _stay_rate(w: World) -> Array:
@@ -213,27 +219,41 @@ def _declare() -> dict[str, Metric]:
     return found
 
 
+FAST = frozenset(
+    """
+    frontier_lead capability_gap tension capability effective_compute largest_run mfu know_how data_efficiency epochs
+    distilled_share behind_teacher power_available power_free idle_share cooling_bound blackouts talent stay_rate
+    super_researchers density_talent china_origin china_origin_in_us revenue tokens_served energy_stress data_bound
+    """.split()
+)
+"""What can change in any month; all other metrics follow from columns that only slow phases write."""
 METRICS: dict[str, Metric] = _declare()
 """Every metric by key, in the order of the ledger's row."""
 METRIC_INDEX: dict[str, int] = {key: place for place, key in enumerate(METRICS)}
-_PLACES: list[tuple[slice, Reader]] = []
+_ALL: list[tuple[slice, Reader]] = []
+_FAST: list[tuple[slice, Reader]] = []
 _first = 0
 for _entry in _ENTRIES:
     _width = 2 if _entry.pair else 1
     if not _entry.key.startswith("pillar_"):
-        _PLACES.append((slice(_first, _first + _width), _entry.read))
+        _ALL.append((slice(_first, _first + _width), _entry.read))
+        if _entry.key in FAST:
+            _FAST.append(_ALL[-1])
     _first += _width
 _PILLARS = slice(METRIC_INDEX["us_pillar_silicon"], METRIC_INDEX["us_pillar_silicon"] + 2 * len(PILLARS))
 
 
 def ledger(w: World) -> None:
     """Read every metric, work out indices and pillars, freeze worlds in crisis, and record the month."""
-    w.applied, w.applied_value = w.industries.indices(w.weights)
-    w.native_share = np.concatenate(
-        [np.ones_like(w.commons.native_sold), w.commons.native_sold / np.maximum(w.governments.chips_added[:, 1:], 1.0)], axis=1
-    ).clip(0.0, 1.0)
+    first = not len(w.history)
     row = w.history.open_row()
-    for place, read in _PLACES:
+    if w.begins_quarter or first:
+        w.applied, w.applied_value = w.industries.indices(w.weights)
+        entries = _ALL
+    else:
+        row[:] = w.metrics.T
+        entries = _FAST
+    for place, read in entries:
         row[place] = read(w).T
     row[_PILLARS] = pillars.scores(row) if w.on("M18") else 50.0
     frozen = w.frozen >= 0

@@ -92,5 +92,5 @@ def native_parity(w: World) -> Array:
     """Return 1 where domestic chips at the 5 nm class, taxed within 3 points, fill half of demand; (worlds, 1)."""
     density = foundry(w, "density")[:, CHINA:] >= 0.95 * FIVE_NM
     near = w.governments.native_gap[:, CHINA:] <= 0.03
-    filled = w.native_share[:, CHINA:] >= 0.5
-    return (density & near & filled) * 1.0
+    filled = w.commons.native_sold >= 0.5 * w.governments.chips_added[:, CHINA:]
+    return (density & near & filled & (w.commons.native_sold > 0.0)) * 1.0

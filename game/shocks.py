@@ -20,12 +20,12 @@ class Shocks:
         """Which shocks struck this month, (worlds, shocks)."""
         self.gathered: Array = np.zeros_like(self.pressure)
         """What struck since the slow rules last looked, (worlds, channels): they act on impulses once a quarter."""
-        self._seen = np.array([metrics[name] for name in deck.metrics], dtype=np.intp)
         self._place = {name: place for place, name in enumerate(CHANNELS)}
+        self._seen = np.array([metrics[name] for name in deck.metrics], dtype=np.intp)
 
     def strike(self, month: int, luck: Array, metrics: Array) -> None:
         """Let shocks strike: `luck` (worlds, shocks) uniform, `metrics` (worlds, metrics) raise some hazards."""
-        self.struck = luck < self.deck.chances(month, metrics[:, self._seen])
+        self.struck = luck < self.deck.chances(month, metrics.take(self._seen, axis=1))
         self.pressure = self.deck.carry(self.pressure, self.struck)
         self.gathered += self.pressure
 

@@ -5,6 +5,7 @@ Many worlds advance in lock-step as one: a played game is the case of one world.
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -28,7 +29,7 @@ from game.orders import Orders, OrderReview, apply_orders, review_orders
 from game.outcome import last_year, start_weights
 from game.parameters import Parameters, parameter_set
 from game.scenario import Scenario, load_scenario
-from game.shock_deck import load_shocks
+from game.shock_deck import ShockDeck, load_shocks
 from game.shocks import Shocks
 from game.switches import Switches
 
@@ -38,6 +39,12 @@ LEAD_WINDOW = 37
 PLAN_SLOTS, ADJUST_SLOTS = 3, 1
 """New lever targets that a quarter leaves attention for, on plan turns and otherwise (M17)."""
 MAX_SEED = 2**63 - 1
+
+
+@functools.cache
+def shock_deck() -> ShockDeck:
+    """Return the deck that ships with the game, read once."""
+    return load_shocks(metrics=METRICS)
 
 
 def checked_seed(seed: Any) -> int:
@@ -125,7 +132,7 @@ class World(mesa.Model):
         self.tables = beginnings.tables(worlds, self._people)
         for kind, table in self.tables.items():
             setattr(self, kind, table)
-        deck = load_shocks(metrics=METRICS)
+        deck = shock_deck()
         self.shocks = Shocks(deck, worlds, METRIC_INDEX)
         self.streams = Streams(
             {

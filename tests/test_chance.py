@@ -87,7 +87,8 @@ def test_neighbours_along_each_part_of_the_key_are_unrelated(axis: str) -> None:
     for lag in (1, 2, 7, 64):
         correlation = np.mean(draws[lag:] * draws[:-lag]) * 12.0
         assert abs(correlation) * np.sqrt(len(draws) - lag) < 5.0, f"lag {lag}: {correlation:.4f}"
-    pairs = np.bincount((draws[1:] + 0.5).__mul__(8).astype(int) * 8 + ((draws[:-1] + 0.5) * 8).astype(int), minlength=64)
+    eighth = ((draws + 0.5) * 8).astype(int)
+    pairs = np.bincount(eighth[1:] * 8 + eighth[:-1], minlength=64)
     expected = (len(draws) - 1) / 64
     chi = ((pairs - expected) ** 2 / expected).sum()
     assert abs(chi - 63) / np.sqrt(126) < 6.0

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
-from typing import Any
 
 import mesa
 import numpy as np
@@ -32,43 +31,23 @@ class Timing:
 
 
 class Rule:
-    """The arguments of a month's `Researchers.move`, as a world at its start gives them."""
+    """The rule with the pulls that a real world's first months give it, held fixed from then on."""
 
     def __init__(self, researchers: int, seed: int) -> None:
         self.world = World("baseline-2025", seed=seed, researchers=researchers)
-        taken: list[tuple[Any, ...]] = []
-        self.people = self.world.researchers
+        self.people, self.pipeline, self.p = self.world.researchers, self.world.pipeline, self.world.p
         self.start = {name: getattr(self.people, name).copy() for name in self.people.columns}
-        move = self.people.move
-
-        def listen(*arguments: Any) -> None:
-            taken.append(arguments)
-            move(*arguments)
-
-        self.people.move = listen
-        self.world.step()
-        self.people.move = move
-        _, self.region, self.foreign, self.employer, self.pipeline, self.leave_us, _, self.p = taken[0]
+        for _ in range(3):
+            self.world.step()
 
     def ours(self, months: int) -> Timing:
         """The engine's own months."""
         self.people.populate(self.start)
         self.people.recount()
-        month, world = self.world.month, self.world
-        streams = Streams({"none": 1})  # the month's key and no other mechanism's draws
+        world, streams = self.world, Streams({"none": 1})  # the month's key and no other mechanism's draws
         began = time.perf_counter()
-        for step in range(months):
-            luck = world.chance.month(month + step, streams)
-            self.people.move(
-                month + step,
-                self.region,
-                self.foreign,
-                self.employer,
-                self.pipeline,
-                self.leave_us,
-                luck,
-                self.p,
-            )
+        for month in range(months):
+            self.people.move(self.pipeline, world.chance.month(world.month + month, streams), self.p)
         return Timing(time.perf_counter() - began, self.people.shares()[0].copy())
 
     def mesa(self, months: int, shuffled: bool) -> Timing:
@@ -98,12 +77,16 @@ class Plain(mesa.Model):
         self.moving = float(p.moving_hazard[0, 0]) * (1.0 - turnover) / (1.0 - self.graduation)
         self.origins = np.diff([0.0, *np.ravel(pipeline["origin"])]).tolist()
         self.abroad = pipeline["abroad"][0].tolist()
-        self.region_pull = rule.region[0].tolist()
-        self.foreign = rule.foreign[0].tolist()
-        self.leave_us = float(rule.leave_us[0, 0])
+        self.native_pull = np.log(
+            rule.people.odds_native[0]
+        ).tolist()  # of a region on those who grew up there
+        self.foreign_pull = np.log(rule.people.odds_foreign[0]).tolist()  # of a region on all others
+        self.leave_us = float(rule.people.odds_leave[0, 0])
         self.home_tie, self.inertia = float(p.home_tie[0, 0]), float(p.inertia[0, 0])
-        self.employer_pull = rule.employer[0].tolist()
         places = rule.people.region_of_employer
+        self.employer_pull = [0.0] * len(places)
+        for place, odds in zip(rule.people.order, np.diff(rule.people.steps[0]), strict=True):
+            self.employer_pull[place] = math.log(odds)
         self.employers = [np.flatnonzero(places == region).tolist() for region in range(PLACES)]
         self.people = [[0] * PLACES for _ in range(PLACES)]  # by origin, then region
         self.skill_at = [0.0] * len(places)
@@ -152,12 +135,12 @@ class PlainResearcher(mesa.Agent):
     def odds(self, here: int) -> list[float]:
         """The odds of each region: its pull, visas for those who did not grow up there, ties and inertia."""
         model, odds = self.model, []
-        for region, pull in enumerate(model.region_pull):
-            chance = math.exp(pull)
-            chance *= math.exp(model.home_tie) if region == self.origin else model.foreign[region]
+        for region, pull in enumerate(model.foreign_pull):
+            if region == self.origin:
+                pull = model.native_pull[region] + model.home_tie
             if region == here:
-                chance *= math.exp(model.inertia)
-            odds.append(chance)
+                pull += model.inertia
+            odds.append(math.exp(pull))
         if self.origin == CHINA_ORIGIN and here == 0:
             odds[0] *= model.leave_us
         return odds

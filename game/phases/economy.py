@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.table import CHINA, US
+from agents.table import CHINA, US, clip
 
 if TYPE_CHECKING:
     from game.world import World
@@ -17,7 +17,7 @@ def prices(w: World) -> None:
     if not w.on("M13"):
         return
     p, g = w.p, w.governments
-    goal = np.clip(p.edge_base + p.edge_lever * (g("edge") - 0.5) + p.edge_trend * w.years, 0.01, 0.9)
+    goal = clip(p.edge_base + p.edge_lever * (g("edge") - 0.5) + p.edge_trend * w.years, 0.01, 0.9)
     g.edge_share += 0.09 * (goal - g.edge_share)
     g.edge_gain = 1.0 / (1.0 - p.edge_worth * g.edge_share)
     paid = p.spending_share * w.applied_value * (1.0 + p.abroad_spending * w.dependence)
@@ -42,7 +42,7 @@ def applied(w: World) -> None:
     w.core = np.maximum(w.frontier, rival)
     if not w.on("M14"):
         return
-    cheap = np.clip(1.0 - p.price_drag * np.log(g.token_price / 5.0 + 0.05), 0.4, 2.0)
+    cheap = clip(1.0 - p.price_drag * np.log(g.token_price / 5.0 + 0.05), 0.4, 2.0)
     mandate = (0.6 + 0.8 * g("adoption")) * (0.85 + 0.15 * g.of("adoption"))
     brake = 1.0 - 0.3 * w.regulators.strictness[:, w.content] * p.strictness_brake
     push = cheap * mandate * brake * (1.0 + w.shocks.pair("adoption_pull"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.table import CHINA, QUARTER, US
+from agents.table import CHINA, QUARTER, US, clip
 from game import belief
 
 if TYPE_CHECKING:
@@ -74,13 +74,13 @@ def relations(w: World) -> None:
     openness = w.labs.best(w.labs.openness * w.labs.trains)
     pressure = w.regulators.incident_pressure[:, w.content]
     trust = 40.0 + 25.0 * openness - 12.0 * pressure + 10.0 * g("abroad")
-    g.trust = np.clip(g.trust + 0.09 * (trust - g.trust) + shock.impulses("trust"), 0.0, 100.0)
+    g.trust = clip(g.trust + 0.09 * (trust - g.trust) + shock.impulses("trust"), 0.0, 100.0)
     climate = 0.15 + 0.005 * w.commons.tension + 0.4 * (0.5 - g("talent_policy"))
-    g.suspicion += 0.15 * (np.clip(climate, 0.0, 1.0) - g.suspicion)
+    g.suspicion += 0.15 * (clip(climate, 0.0, 1.0) - g.suspicion)
     g.taiwan_exposure += 0.036 * (82.0 - 45.0 * g("silicon") - g.taiwan_exposure)
     reach = 0.15 + 0.75 * g("openness")
     reach[:, us] -= 0.3 * enforcement
-    g.access += 0.27 * (np.clip(reach, 0.02, 1.0) - g.access)
+    g.access += 0.27 * (clip(reach, 0.02, 1.0) - g.access)
 
 
 def tension(w: World) -> None:
@@ -98,7 +98,7 @@ def tension(w: World) -> None:
     standing = p.tension_level * (np.maximum(ceiling - 0.5, 0.0) + g.retaliation[:, china])
     rise = tightened + w.shocks.gathered_in("tension") + QUARTER * standing
     level = commons.tension + rise - QUARTER * p.tension_decay * (commons.tension - p.tension_base)
-    commons.tension = np.clip(level, 0.0, FREEZING)
+    commons.tension = clip(level, 0.0, FREEZING)
     commons.strait_hazard = p.strait_hazard * (np.maximum(level - 60.0, 0.0) / 40.0) ** 2
 
 

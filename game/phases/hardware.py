@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.table import CHINA, QUARTER, US
+from agents.table import CHINA, QUARTER, US, clip
 
 if TYPE_CHECKING:
     from game.world import World
@@ -35,7 +35,7 @@ def silicon(w: World) -> None:
         euv[:, chinese.start - foundries.start :] = home
         yield_lost = p.duv_yield_loss * (1.0 - euv) + p.euv_yield_loss * euv
         quality = makers.tools[:, foundries]
-        banned = np.clip((ceiling - 0.3) * p.tool_control, 0.0, 1.0) * (0.4 + 0.6 * alliance) * (1.0 - home)
+        banned = clip((ceiling - 0.3) * p.tool_control, 0.0, 1.0) * (0.4 + 0.6 * alliance) * (1.0 - home)
         quality[:, chinese.start - foundries.start :] += 0.15 * (
             1.0 - banned - quality[:, chinese.start - foundries.start :]
         )
@@ -58,7 +58,7 @@ def silicon(w: World) -> None:
         progress[:, : roles.native.start] = research[:, :1] * rich
         progress[:, roles.native] = research[:, CHINA:] * (0.7 + 0.6 * push[:, CHINA:])
         makers.design(progress, p)
-    imported = p.memory_import * (1.0 - np.clip((ceiling - 0.45) / 0.25, 0.0, 1.0))
+    imported = p.memory_import * (1.0 - clip((ceiling - 0.45) / 0.25, 0.0, 1.0))
     memory_growth = p.native_memory_growth * (0.4 + 1.2 * g("interconnect")[:, CHINA:]) * resolve
     makers.assemble(p.bank_rate, memory_growth, imported, p)
 
@@ -99,10 +99,10 @@ def trade(w: World) -> None:
     # Every buyer gets the same part of what it ordered.
     unit = np.minimum(supply / np.maximum(wanted, 1.0), 1.0) / price
     # A backlog of half a month's supply is enough for makers to expand as fast as they can.
-    commons.pressure = np.clip(2.0 * (wanted / supply - 1.0), 0.0, 1.0)
+    commons.pressure = clip(2.0 * (wanted / supply - 1.0), 0.0, 1.0)
     dies_for_china = bought * unit
     legal = dies_for_china * worth
-    tightness = np.clip(np.log(wanted / supply), -1.0, 1.0)
+    tightness = clip(np.log(wanted / supply), -1.0, 1.0)
     commons.chip_price = commons.chip_price * np.exp(QUARTER * (p.price_pressure * tightness - p.price_trend / 12.0))
     smuggled, rented = _grey(w, foreign * (1.0 - worth) / price, merchant, ceiling)
     lost = foreign - bought
@@ -119,9 +119,9 @@ def trade(w: World) -> None:
 def _buy_native(w: World, value, budget, ceiling):  # type: ignore[no-untyped-def]
     """Return what Chinese labs spend on native chips worth `value`: as far as mandate and need go, within `budget`."""
     p = w.p
-    mandate = np.clip(p.native_mandate + 0.3 * w.governments("silicon")[:, CHINA:] + 0.6 * ceiling**2, 0.0, 1.0)
+    mandate = clip(p.native_mandate + 0.3 * w.governments("silicon")[:, CHINA:] + 0.6 * ceiling**2, 0.0, 1.0)
     wanted = budget * mandate
-    w.commons.native_pressure = np.clip(wanted / (value + 1e-9) - 1.0, 0.0, 1.0)
+    w.commons.native_pressure = clip(wanted / (value + 1e-9) - 1.0, 0.0, 1.0)
     return np.minimum(value, wanted)
 
 
@@ -146,7 +146,7 @@ def _grey(w: World, unmet, merchant, ceiling):  # type: ignore[no-untyped-def]
         return np.zeros_like(unmet), np.zeros_like(unmet)
     found = np.minimum(p.smuggling * unmet, p.smuggling_limit * merchant)
     smuggled = found * (1.0 - p.enforcement_bite * enforcement)
-    cloud_rule = np.clip((ceiling - 0.7) / 0.3, 0.0, 1.0) * (0.5 + 0.5 * enforcement)
+    cloud_rule = clip((ceiling - 0.7) / 0.3, 0.0, 1.0) * (0.5 + 0.5 * enforcement)
     rented = np.minimum(p.renting * unmet, p.renting_limit * merchant) * (1.0 - cloud_rule)
     return smuggled, rented
 

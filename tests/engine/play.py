@@ -1,0 +1,68 @@
+"""How tests drive worlds: levers held at a level, shocks that press hard, doctrines that stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.doctrines import Doctrine
+from game.levers import LEVERS, levers_of
+from tests.engine.checks import chain
+
+if TYPE_CHECKING:
+    from game.world import World
+
+FEW = 100
+"""The smallest table of researchers: most tests ask nothing of people."""
+
+
+def standing(side: str, levers: dict[str, float], programmes: dict[str, float] | None = None) -> Doctrine:
+    """A doctrine without rules."""
+    return Doctrine(
+        doctrine="of-a-test", side=side, title="A test's", text="Stands.", levers=levers, programmes=programmes or {}
+    )
+
+
+def hold(world: World, levels: NDArray[np.float64]) -> None:
+    """Hold every lever at a level from the first month on; `levels` broadcasts to (worlds, 2, levers), nan = leave."""
+
+    def force(seen: World) -> None:
+        g = seen.governments
+        held = np.broadcast_to(levels, g.level.shape)
+        held = np.where(np.isnan(held) | ~g.allowed, g.level, held)
+        g.target[:], g.level[:] = held, held
+
+    chain(world, "orders", force)
+
+
+def press(world: World, weight: float, seed: int) -> None:
+    """Let every channel of shocks be under up to `weight` times the worst that one shock does, anew each month."""
+    rng = np.random.default_rng(seed)
+    effects = world.shocks.deck.effects
+    low, high = np.minimum(effects.min(axis=0), 0.0), np.maximum(effects.max(axis=0), 0.0)
+
+    def strike(seen: World) -> None:
+        draw = rng.uniform(size=seen.shocks.pressure.shape)
+        seen.shocks.pressure = weight * (low + draw * (high - low))
+
+    chain(world, "shocks", strike)
+
+
+def every_end() -> tuple[NDArray[np.float64], list[str]]:
+    """One world for each lever of each side at either end, then for all at once: levels and what each is called."""
+    keys = list(LEVERS)
+    levels, names = [], []
+    for side, name in enumerate(("us", "china")):
+        for key in levers_of(name):
+            for end in (0.0, 1.0):
+                level = np.full((2, len(keys)), np.nan)
+                level[side, keys.index(key)] = end
+                levels.append(level)
+                names.append(f"{name} {key} {end:g}")
+    for us in (0.0, 1.0):
+        for china in (0.0, 1.0):
+            levels.append(np.stack([np.full(len(keys), us), np.full(len(keys), china)]))
+            names.append(f"all of us {us:g}, all of china {china:g}")
+    return np.stack(levels), names

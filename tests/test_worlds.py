@@ -1,0 +1,251 @@
+"""What no world may break: bounds, conservation, the frontier's record, and extremes that stay finite."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agents.chipmaker import Chipmakers
+from game.doctrines import played_doctrine_names
+from game.lead import CAP, EQUAL, frontier_lead
+from game.levers import LEVERS
+from game.metrics import METRIC_INDEX
+from game.outcome import VERDICTS, metrics_of, verdicts
+from game.world import World
+from tests.engine.checks import Ledger, bits, mistakes, recount
+from tests.engine.play import FEW, every_end, hold, press
+
+CORNERS = st.lists(st.sampled_from([0.0, 1.0]), min_size=2 * len(LEVERS), max_size=2 * len(LEVERS))
+
+
+@settings(max_examples=18, derandomize=True, deadline=None)
+@given(
+    seed=st.integers(0, 2**63 - 1),
+    scenario=st.sampled_from(["baseline-2025", "october-2022"]),
+    us=st.sampled_from(played_doctrine_names("us")),
+    china=st.sampled_from(played_doctrine_names("china")),
+    parameters=st.sampled_from(["evidence", "essay"]),
+    corners=st.none() | CORNERS,
+    weight=st.sampled_from([0.0, 1.0, 3.0]),
+)
+def test_bounds_and_conservation_hold_in_every_world(
+    seed: int,
+    scenario: str,
+    us: str,
+    china: str,
+    parameters: str,
+    corners: list[float] | None,
+    weight: float,
+) -> None:
+    """Whatever the doctrines, the corner of the levers, the parameters and the weight of shocks."""
+    world = World(scenario, seed, 3, 0, us, china, parameters, researchers=200)
+    if corners is not None:
+        world.forced = ("levers",)
+        hold(world, np.array(corners).reshape(2, -1))
+    if weight:
+        press(world, weight, seed % 1000)
+    ledger = Ledger(world)
+    assert mistakes(world) == []
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        world.run()
+    world.close()
+    assert world.failed == {}
+    assert ledger.found == [], ledger.found[:8]
+
+
+@pytest.mark.parametrize("scenario", ["baseline-2025", "october-2022"])
+def test_any_lever_at_either_end_for_the_whole_game(scenario: str) -> None:
+    """One world for each lever, side and end: finite metrics, a verdict, and an effect of the lever somewhere."""
+    levels, names = every_end()
+    world = World(scenario, 5, len(names), us=None, china=None, researchers=FEW)
+    hold(world, levels)
+    with np.errstate(divide="ignore"):
+        world.run()
+    world.close()
+    assert world.failed == {}
+    assert np.isfinite(world.history.values).all()
+    assert set(verdicts(world)) <= set(VERDICTS)
+    assert mistakes(world) == [] or all("review_left" in line for line in mistakes(world))
+
+
+def test_each_lever_moves_something_its_holder_cares_for() -> None:
+    """The two ends of each lever give different games, with the same luck and the same parameters."""
+    levels, names = every_end()
+    pairs = len(names) // 2 - 2
+    world = World("baseline-2025", 5, 1, us=None, china=None, researchers=200)
+    fork = world.fork(len(names), branch=0)
+    fork.chance = type(fork.chance)(5, np.zeros(len(names), np.int64), np.zeros(len(names), np.int64))
+    hold(fork, levels)
+    with np.errstate(divide="ignore"):
+        fork.run()
+    means = metrics_of(fork)
+    fork.close(), world.close()
+    still = []
+    for pair in range(pairs):
+        low, high = means[2 * pair], means[2 * pair + 1]
+        moved = np.abs(high - low) > 0.01 * np.maximum(np.abs(low), 1e-6)
+        levers_own = {METRIC_INDEX[key] for key in ("us_political_capital", "us_treasury", "china_political_capital", "china_treasury")}
+        if not [place for place in np.flatnonzero(moved) if place not in levers_own]:
+            still.append(names[2 * pair])
+    assert still == []
+
+
+def test_delivered_accelerators_are_no_more_than_were_made() -> None:
+    """Merchant chips of the month cover what goes home, to third countries and, by any way, to China."""
+    world = World("baseline-2025", 3, 8, us="moat", china="native-silicon", researchers=FEW)
+    before: dict[str, np.ndarray] = {}
+    excess = []
+
+    def made(seen: World) -> None:
+        merchant, in_house, _ = seen.chipmakers.lines()
+        lost = seen.p.retaliation_cost * seen.governments.retaliation[:, 1:]
+        before.update(merchant=merchant * (1.0 - lost), in_house=in_house, markets=seen.markets.chips.copy())
+
+    def delivered(seen: World) -> None:
+        home = seen.added[:, :1] - seen.labs.in_house_share.sum(axis=1, keepdims=True) * before["in_house"]
+        third = (seen.markets.chips - before["markets"] * (1.0 - 0.015)).sum(axis=1, keepdims=True)
+        sent = home + third + seen.legal + seen.smuggled + seen.rented
+        excess.append(sent / before["merchant"] - 1.0)
+
+    world.probes.update(silicon=made, trade=delivered)
+    world.run()
+    world.close()
+    over = np.array(excess)
+    assert over.max() <= 1e-9, (
+        f"in {np.mean(over > 1e-9):.0%} of world-months more accelerators are delivered than were made, "
+        f"at worst by {over.max():.1%}: smuggled and rented ones come out of nowhere"
+    )
+
+
+def test_labs_do_not_pay_for_accelerators_that_they_do_not_get() -> None:
+    """What American labs spend on merchant chips is the worth, at the month's price, of those they receive."""
+    world = World("baseline-2025", 3, 8, researchers=FEW)
+    before: dict[str, np.ndarray] = {}
+    worth = []
+
+    def bids(seen: World) -> None:
+        before.update(price=seen.commons.chip_price.copy(), in_house=seen.chipmakers.lines()[1], cash=seen.labs.cash.copy())
+
+    def bought(seen: World) -> None:
+        labs, p = seen.labs, seen.p
+        wait = np.clip(1.0 - p.idle_caution * (1.0 - before["powered"]), 0.0, 1.0)
+        bid = labs.total(before["cash"] * p.spending_rate * p.chip_part * labs.spread(wait))[:, 0]
+        kept = labs.total(labs.cash - before["cash"] * (1.0 - p.spending_rate) - before["cash"] * p.spending_rate * p.chip_part * labs.spread(1.0 - wait))[:, 0]
+        got = (seen.added[:, :1] - before["in_house"])[:, 0] * before["price"][:, 0] * 1e-9
+        worth.append(got / (bid - kept))
+
+    def power(seen: World) -> None:
+        before["powered"] = seen.grids.powered.copy()
+
+    world.probes.update(orders=power, silicon=bids, trade=bought)
+    world.run()
+    world.close()
+    share = np.array(worth)
+    assert np.abs(share - 1.0).max() < 0.02, (
+        f"American labs get {np.median(share):.0%} (at worst {share.min():.0%}) of what they pay for merchant chips: "
+        "an order that is not filled is paid all the same"
+    )
+
+
+def test_the_chipmakers_of_a_foundry_share_all_its_dies_and_no_more() -> None:
+    world = World(researchers=FEW)
+    roles, share = world.chipmakers.roles, world.chipmakers.share[0]
+    assert isinstance(world.chipmakers, Chipmakers)
+    assert share[roles.merchants].sum() + share[roles.in_house].sum() == pytest.approx(1.0)
+    assert share[roles.native].sum() == pytest.approx(1.0)
+    assert world.labs.in_house_share.sum() == pytest.approx(1.0)
+    assert world.markets.size.sum() == pytest.approx(1.0)
+    world.close()
+
+
+# ------------------------------------------------------------------------------------------ the frontier lead
+
+
+def told_slowly(us: list[float], china: list[float]) -> float:
+    """The signed lead as model.md words it, month by month."""
+    gap = us[-1] - china[-1]
+    if abs(gap) < EQUAL:
+        return 0.0
+    leader, follower, sign = (us, china[-1], 1.0) if gap > 0 else (china, us[-1], -1.0)
+    first = next(month for month, value in enumerate(leader) if value >= follower)
+    return sign * min(len(leader) - 1 - first, CAP)
+
+
+@settings(max_examples=25, derandomize=True, deadline=None)
+@given(
+    steps=st.lists(st.tuples(st.sampled_from([0.0, 0.0, 0.1, 0.4]), st.sampled_from([0.0, 0.0, 0.1, 0.5])), min_size=2, max_size=60),
+    head=st.floats(-3.0, 3.0),
+)
+def test_frontier_lead_is_the_definition(steps: list[tuple[float, float]], head: float) -> None:
+    """Months since the leader first had the follower's present best; 0 under 0.15 decades; capped; signed."""
+    us = np.cumsum([25.0 + head, *(step[0] for step in steps)])
+    china = np.cumsum([25.0, *(step[1] for step in steps)])
+    lead = frontier_lead(np.stack([us, china])[None])
+    assert lead.shape == (1, 1)
+    assert lead[0, 0] == told_slowly(us.tolist(), china.tolist())
+    mirrored = frontier_lead(np.stack([china, us])[None])
+    assert mirrored[0, 0] == -lead[0, 0]
+
+
+def test_lead_is_capped_where_the_follower_was_never_overtaken_in_the_record() -> None:
+    flat = np.stack([np.full(60, 26.0), np.full(60, 24.0)])[None]
+    assert frontier_lead(flat)[0, 0] == CAP == 36
+    assert frontier_lead(flat[:, ::-1])[0, 0] == -CAP
+
+
+# ------------------------------------------------------------------------------------------------- researchers
+
+
+@pytest.mark.parametrize("researchers", [100, 1000, 4000])
+def test_tallies_of_researchers_stay_exact(researchers: int) -> None:
+    world = World(seed=9, worlds=2, researchers=researchers)
+    for _ in range(18):
+        world.step()
+        assert recount(world) == []
+    world.close()
+
+
+def test_few_and_many_researchers_agree_within_sampling_error() -> None:
+    """Talent shares after eight years with 200 and with 20,000 rows a world."""
+    shares = {}
+    for rows, worlds in ((200, 48), (20_000, 2)):
+        world = World(seed=4, worlds=worlds, researchers=rows, overrides=None)
+        world.run(world.start + 96)
+        shares[rows] = metrics_of(world)[:, [METRIC_INDEX[key] for key in ("us_talent", "china_talent")]]
+        world.close()
+    # Parameters differ by world: the spread of the many small worlds is the measure.
+    spread = shares[200].std(axis=0)
+    gap = np.abs(shares[200].mean(axis=0) - shares[20_000].mean(axis=0))
+    assert (gap < 2.0 * spread / np.sqrt(2) + 0.01).all(), (gap, spread)
+
+
+def test_a_world_that_goes_non_finite_is_frozen_and_named_and_its_neighbours_are_not() -> None:
+    world = World(seed=2, worlds=3, first_world=40, researchers=FEW)
+    alone = World(seed=2, worlds=3, first_world=40, researchers=FEW)
+    for _ in range(5):
+        world.step(), alone.step()
+    world.labs.cash[1, 2] = np.nan
+    with np.errstate(all="ignore"):
+        world.run(world.start + 18)
+    alone.run(alone.start + 18)
+    assert list(world.failed) == [41]
+    assert "2025-06" in world.failed[41] and "column" in world.failed[41]
+    assert (world.frozen >= 0).tolist() == [False, True, False]
+    healthy = [0, 2]
+    assert np.array_equal(world.history.values[:, healthy], alone.history.values[:, healthy])
+    assert np.isfinite(world.history.values[6:, healthy]).all()
+    world.close(), alone.close()
+
+
+def test_the_same_seed_gives_the_same_bits_and_another_seed_another_world() -> None:
+    games = [World(seed=seed, researchers=FEW).run() for seed in (1, 1, 2)]
+    first, again, other = (bits(game) for game in games)
+    assert first == again
+    assert first["metrics"] != other["metrics"]
+    for game in games:
+        game.close()
