@@ -40,7 +40,8 @@ class Plot:
         self, canvas: Canvas, write: Callable[[float], str], most: int = 4, label_width: int = 0
     ) -> None:
         """Faint horizontal lines at round values, each with its number at the left of the area."""
-        for value in round_values(*self.y, most):
+        room = max(2, self.area.height // canvas.px(20))
+        for value in round_values(*self.y, min(most, room)):
             y = round(float(self.down([value])[0]))
             canvas.rule(self.area.left, self.area.right, y)
             if label_width:
