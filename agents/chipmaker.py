@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.table import Array, Column, QUARTER, Roster, Row, Table, clip
+from agents.table import QUARTER, Array, Column, Parameters, Roster, Row, Table, clip
 
 QUARTERS_PER_YEAR = 4.0
 REFERENCE_DENSITY = 98.0
@@ -60,7 +60,15 @@ class Roles:
     western_tools: slice
     chinese_tools: slice
 
-    ORDER = ("merchant", "in-house", "native", "western foundry", "chinese foundry", "western tools", "chinese tools")
+    ORDER = (
+        "merchant",
+        "in-house",
+        "native",
+        "western foundry",
+        "chinese foundry",
+        "western tools",
+        "chinese tools",
+    )
 
     @classmethod
     def of(cls, roles: tuple[str, ...]) -> Roles:
@@ -86,7 +94,7 @@ class Chipmakers(Table[Chipmaker]):
         self.foundries = slice(roles.western_foundries.start, roles.chinese_foundries.stop)
         self.designers = slice(roles.merchants.start, roles.native.stop)
 
-    def choose_nodes(self, tool_quality: Array, yield_lost: Array, p) -> None:  # type: ignore[no-untyped-def]
+    def choose_nodes(self, tool_quality: Array, yield_lost: Array, p: Parameters) -> None:
         """M1: a foundry moves towards the density that gives most good transistors with its lithography.
 
         `tool_quality` (worlds, foundries) is the tools it may use, `yield_lost` (worlds, foundries) the yield
@@ -101,8 +109,9 @@ class Chipmakers(Table[Chipmaker]):
         self.density[:, self.foundries] = density * (1.0 + step)
         # A new node is learned anew: experience counts for less as density moves.
         self.experience[:, self.foundries] *= 1.0 - np.minimum(p.relearning * step, 0.5)
+        self.defer()
 
-    def learn(self, yield_lost: Array, tool_quality: Array, learning: Array, p) -> None:  # type: ignore[no-untyped-def]
+    def learn(self, yield_lost: Array, tool_quality: Array, learning: Array, p: Parameters) -> None:
         """M1: yield = y_tool(node) * learned, learned = 1 - exp(-cumulative wafers / w).
 
         `learning` (worlds, foundries) multiplies what a wafer teaches.
@@ -114,11 +123,11 @@ class Chipmakers(Table[Chipmaker]):
         tool_yield = p.yield_ceiling * np.exp(-yield_lost * past) * (0.5 + 0.5 * tool_quality)
         self.yield_rate[:, foundries] = tool_yield * -np.expm1(-experience / p.yield_learning_wafers)
 
-    def fabricate(self, pressure: Array, growth: Array, limit: Array, cost: Array, p) -> None:  # type: ignore[no-untyped-def]
+    def fabricate(self, pressure: Array, growth: Array, limit: Array, cost: Array, p: Parameters) -> None:
         """Make good dies and add capacity where orders press.
 
-        `pressure` (worlds, foundries) is unmet orders as a share of supply, `growth` the capacity growth a month at full pressure, `limit` the wafers a month beyond which
-        no more can be added, `cost` USD per wafer.
+        All (worlds, foundries): `pressure` is unmet orders as a share of supply, `growth` the capacity growth a month at
+        full pressure, `limit` the wafers a month beyond which no more can be added, `cost` USD per wafer.
         """
         foundries = self.foundries
         self.good_dies[:, foundries] = self.wafers[:, foundries] * p.dies_per_wafer * self.yield_rate[:, foundries]
@@ -126,7 +135,7 @@ class Chipmakers(Table[Chipmaker]):
         room = np.maximum(1.0 - self.wafers[:, foundries] / limit, 0.0)
         self.wafers[:, foundries] *= 1.0 + QUARTER * growth * pressure * room * self.appetite[:, foundries]
 
-    def design(self, progress: Array, p) -> None:  # type: ignore[no-untyped-def]
+    def design(self, progress: Array, p: Parameters) -> None:
         """M2: architecture, interconnect, memory and efficiency improve with research; (worlds, designers)."""
         designers = self.designers
         step = progress / QUARTERS_PER_YEAR
@@ -135,7 +144,7 @@ class Chipmakers(Table[Chipmaker]):
         self.memory[:, designers] *= 1.0 + p.memory_growth * step
         self.watts[:, designers] *= 1.0 - p.efficiency_growth * step
 
-    def assemble(self, bank_rate: Array, memory_growth: Array, memory_bought: Array, p) -> None:  # type: ignore[no-untyped-def]
+    def assemble(self, bank_rate: Array, memory_growth: Array, memory_bought: Array, p: Parameters) -> None:
         """Turn dies and memory into accelerators; memory binds Chinese makers first.
 
         `bank_rate` is the share of the die bank used a month; `memory_growth` (worlds, 1) the growth of domestic
@@ -153,7 +162,9 @@ class Chipmakers(Table[Chipmaker]):
         drawn = self.die_bank[:, native] * bank_rate
         self.die_bank[:, native] -= QUARTER * drawn
         density = self.density[:, roles.chinese_foundries].max(axis=1, keepdims=True)
-        wanted = (domestic * self.share[:, native] + drawn) * self.architecture[:, native] * (density / REFERENCE_DENSITY)
+        wanted = (
+            (domestic * self.share[:, native] + drawn) * self.architecture[:, native] * (density / REFERENCE_DENSITY)
+        )
         self.memory_supply[:, native] *= 1.0 + QUARTER * memory_growth
         fresh = self.memory_supply[:, native] + memory_bought * self.share[:, native]
         # The stock is drawn down by a tenth a month at most, so that its end is a slope and not a cliff.

@@ -8,10 +8,21 @@ from agents.table import Column, Row, Table
 class Common(Row):
     """What all actors of a world share; kept like an agent's columns, but nobody's to decide."""
 
-    tension = Column("points", "tension between the two powers; 100 is a strait crisis", high=100.0, start=30.0, sight="public")
+    tension = Column(
+        "points",
+        "tension between the two powers; 100 is a strait crisis",
+        high=100.0,
+        start=30.0,
+        sight="public",
+    )
     strait_hazard = Column("probability/month", "chance that a strait crisis breaks out", high=1.0, sight="public")
     last_ceiling = Column("share", "last month's effective export ceiling", high=1.0, sight="public")
-    chip_price = Column("USD per H100e-8", "price of a merchant accelerator per unit of performance", start=26_000.0, sight="public")
+    chip_price = Column(
+        "USD per H100e-8",
+        "price of a merchant accelerator per unit of performance",
+        start=26_000.0,
+        sight="public",
+    )
     pressure = Column("share", "orders for merchant accelerators beyond supply, of supply", high=1.0, sight="public")
     native_pressure = Column("share", "orders for Chinese accelerators beyond supply, of supply", high=1.0)
     lost_share = Column("share", "part of merchant sales lost to export control", high=1.0, sight="public")

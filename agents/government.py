@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.table import Array, Column, QUARTER, Row, Table, clip
+from agents.table import QUARTER, Array, Column, Parameters, Row, Table, clip
 
-LeverReader = Callable[[str], Array]
 STEP = 0.2
 """A lever moves at most this much a quarter."""
 REVERSAL_QUARTERS = 4.0
@@ -32,7 +31,9 @@ def government_kind(levers: Sequence[str], programmes: Sequence[str]) -> type[Go
         effect = Column("share", "what each lever brings about by now", high=1.0, parts=levers)
         direction = Column("sign", "way of each lever's last move", low=-1.0, parts=levers, sight="hidden")
         since_move = Column("quarters", "time since each lever's last order", start=99.0, parts=levers, sight="hidden")
-        programme = Column("share", "part of the budget each programme is given", high=1.0, parts=programmes, sight="hidden")
+        programme = Column(
+            "share", "part of the budget each programme is given", high=1.0, parts=programmes, sight="hidden"
+        )
         effort = Column("ratio", "what each programme brings about, 1 = the usual", start=1.0, parts=programmes)
 
     Configured.__name__ = Configured.__qualname__ = "Government"
@@ -50,7 +51,13 @@ class Government(Row):
     approval = Column("points", "approval (US) or stability (China)", high=100.0, start=50.0, sight="public")
     capital_mood = Column("ratio", "mood of private capital, 1 = the usual", high=4.0, start=1.0, sight="public")
     capital_flow = Column("bn USD/month", "private capital going into AI")
-    access = Column("share", "how far its labs' APIs and weights are within the rival's reach", high=1.0, start=0.5, sight="public")
+    access = Column(
+        "share",
+        "how far its labs' APIs and weights are within the rival's reach",
+        high=1.0,
+        start=0.5,
+        sight="public",
+    )
     trust = Column("points", "standing in third countries", high=100.0, start=50.0, sight="public")
     resolve = Column("share", "resolve to do without the rival's technology", high=1.0, sight="public")
     alliance = Column("share", "alignment of allies with its controls", high=1.0, start=0.5, sight="public")
@@ -63,11 +70,17 @@ class Government(Row):
     scale_up = Column("decades", "cluster growth absorbed by larger scale-up domains", start=0.0)
     native_gap = Column("share", "cycles native chips lose to standard networking", high=1.0)
     tool_maturity = Column("share", "home-grown lithography, 1 = EUV at scale", high=1.0)
-    sold = Column("H100e-8", "NVIDIA-line accelerators shipped since 2022 began to all (US row) and to China (China row)", sight="public")
+    sold = Column(
+        "H100e-8",
+        "NVIDIA-line accelerators shipped since 2022 began to all (US row) and to China (China row)",
+        sight="public",
+    )
     chips_added = Column("H100e-8/month", "AI accelerators newly installed in the nation")
     capital_spending = Column("bn USD/month", "AI capital spending in the nation")
     margin = Column("share", "price of a token above its cost", low=-10.0, high=1.0)
-    edge_gain = Column("ratio", "tokens served per token served in a data centre, edge chips included", low=1.0, start=1.0)
+    edge_gain = Column(
+        "ratio", "tokens served per token served in a data centre, edge chips included", low=1.0, start=1.0
+    )
     blame = Column("points", "tension that its own orders added, fading")
 
 
@@ -101,7 +114,9 @@ class Governments(Table[Government]):
         back = (self.direction[:, side] * move < 0.0) & (self.since_move[:, side] < REVERSAL_QUARTERS)
         return np.abs(move) * (prices * 10.0) * (1.0 + back)
 
-    def take(self, targets: Array, priority: NDArray[np.int64], prices: Array, upkeep: Array, side: int) -> NDArray[np.bool_]:
+    def take(
+        self, targets: Array, priority: NDArray[np.int64], prices: Array, upkeep: Array, side: int
+    ) -> NDArray[np.bool_]:
         """Take as many new targets as attention, political capital and money allow, first wishes first.
 
         `targets` (worlds, levers) with nan for no wish, `priority` (worlds, levers) lowest first, `prices` (levers,)
@@ -139,14 +154,14 @@ class Governments(Table[Government]):
         """Return what the levers cost a quarter as they are ordered to stand, bn USD (worlds, 2)."""
         return (self.target * upkeep).sum(axis=2)
 
-    def open_quarter(self, slots: float, p) -> None:  # type: ignore[no-untyped-def]
+    def open_quarter(self, slots: float, p: Parameters) -> None:
         """Give this quarter's political capital and attention: `slots` new lever targets may be set."""
         gain = p.capital_income + p.capital_bonus * clip((self.approval - 50.0) / 20.0, 0.0, 1.0)
         self.political_capital = np.minimum(self.political_capital + gain, CAPITAL_LIMIT)
         self.attention[:] = slots
 
-    def begin_quarter(self, upkeep: Array, p) -> None:  # type: ignore[no-untyped-def]
-        """Pay for what stands and move levers a step; `upkeep` (worlds, 2, levers) is bn USD a quarter at full level."""
+    def begin_quarter(self, upkeep: Array, p: Parameters) -> None:
+        """Pay for what stands and move levers a step; `upkeep` (worlds, 2, levers) in bn USD a quarter at full level."""
         self.level += clip(self.target - self.level, -STEP, STEP)
         self.since_move += 1.0
         cost = self.standing_cost(upkeep)
@@ -160,7 +175,7 @@ class Governments(Table[Government]):
         """Every month effects follow levels, each lever with its own delay: `speed` (levers,) a month."""
         self.effect += speed * (self.level - self.effect)
 
-    def live(self, growth: Array, revenue: Array, incidents: Array, shocks: Array, p) -> None:  # type: ignore[no-untyped-def]
+    def live(self, growth: Array, revenue: Array, incidents: Array, shocks: Array, p: Parameters) -> None:
         """A quarter: the economy grows, the budget follows it and AI revenue, approval drifts back to its usual.
 
         All (worlds, 2): `growth` of GDP in the quarter, `revenue` of AI in bn USD a month, new `incidents`, and points of
@@ -169,18 +184,24 @@ class Governments(Table[Government]):
         self.gdp *= 1.0 + growth
         self.budget = p.budget_share * self.gdp / 4.0 + p.budget_from_revenue * revenue * 3.0
         strictness = self("strictness")
-        usual = p.usual_approval + p.approval_strictness * (strictness - 0.4) - p.approval_jobs * np.maximum(self("adoption") - 0.5, 0.0)
+        usual = (
+            p.usual_approval
+            + p.approval_strictness * (strictness - 0.4)
+            - p.approval_jobs * np.maximum(self("adoption") - 0.5, 0.0)
+        )
         self.approval += 0.15 * (usual - self.approval) - p.approval_incident * incidents + shocks
         self.approval = clip(self.approval, 0.0, 100.0)
 
-    def attract(self, progress: Array, shown: Array, revenue: Array, shock: Array, luck: Array, p) -> None:  # type: ignore[no-untyped-def]
+    def attract(self, progress: Array, shown: Array, revenue: Array, shock: Array, luck: Array, p: Parameters) -> None:
         """M12: private capital follows demonstrated capability, revenue and mood, within its depth.
 
         All (worlds, 2): `progress` decades of capability in the last year, `shown` decades above the reference,
         `revenue` bn USD a month, `shock` share added to the mood, `luck` uniform.
         """
         usual = p.mood_level + p.mood_progress * (progress - 1.0)
-        self.capital_mood += QUARTER * p.mood_speed * (usual - self.capital_mood) + MOOD_NOISE * p.mood_noise * (luck - 0.5)
+        self.capital_mood += QUARTER * p.mood_speed * (usual - self.capital_mood) + MOOD_NOISE * p.mood_noise * (
+            luck - 0.5
+        )
         self.capital_mood = clip(self.capital_mood, 0.2, 2.5)
         mood = self.capital_mood * np.maximum(1.0 + shock, 0.1)
         depth = self.gdp / 12.0 * p.capital_ceiling

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.table import Array, Column, QUARTER, Row, Table, clip
+from agents.table import QUARTER, Array, Column, Levers, Parameters, Row, Table, clip
 
 SQUARE_METRES_PER_RACK = 2.8
 """Floor area of a rack with its aisle; assumed."""
@@ -48,7 +48,7 @@ class Grids(Table[Grid]):
     row = Grid
     kind = "grid"
 
-    def plan(self, levers, energy: Array, permits: Array, p) -> None:  # type: ignore[no-untyped-def]
+    def plan(self, levers: Levers, energy: Array, permits: Array, p: Parameters) -> None:
         """Projects are applied for, permitted, built and connected; the wait is the grid's, the effort the state's.
 
         `energy` (worlds, 2) is the effort of the energy programme, 1 = the usual; `permits` (worlds, 2) how thorough
@@ -77,8 +77,9 @@ class Grids(Table[Grid]):
         self.capacity *= 1.0 + QUARTER * p.capacity_growth * (0.8 + 0.4 * effort)
         growth = QUARTER * p.cooling_growth * (0.8 + 0.4 * levers("onsite_power"))
         self.cooling += clip(1.1 * self.wanted - self.cooling, 0.0, growth * self.cooling)
+        self.defer()
 
-    def look_ahead(self, chip_power: Array, p) -> None:  # type: ignore[no-untyped-def]
+    def look_ahead(self, chip_power: Array, p: Parameters) -> None:
         """Work out what the accelerators want, how tight that makes the grid, and what power and floor it takes.
 
         `chip_power` (worlds, 2) is the MW of accelerators installed.
@@ -96,11 +97,11 @@ class Grids(Table[Grid]):
         self.rack_power = np.minimum(self.rack_power * (1.0 + QUARTER * p.rack_growth), p.rack_limit)
         self.floor_area = wanted * (1e6 * SQUARE_METRES_PER_RACK) / self.rack_power
 
-    def load(self, chip_power: Array, p) -> Array:  # type: ignore[no-untyped-def]
+    def load(self, chip_power: Array, p: Parameters) -> Array:
         """Return the GW that accelerators of `chip_power` MW want, servers and cooling included: (worlds, 2)."""
         return chip_power * (p.server_overhead / 1000.0) * self.pue
 
-    def balance(self, lost: Array, luck: Array, p, limited: bool) -> None:  # type: ignore[no-untyped-def]
+    def balance(self, lost: Array, luck: Array, p: Parameters, limited: bool) -> None:
         """Set wanted against available power; what is not powered or cooled does not compute.
 
         `lost` (worlds, 2) is the share of available power lost to shocks, `luck` (worlds, 2) the uniform that decides

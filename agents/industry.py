@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.table import QUARTER, Array, Column, Roster, Row, Table
+from agents.table import QUARTER, Array, Column, Parameters, Roster, Row, Table
 
 SECTORS = ("manufacturing", "logistics", "driving", "public", "software")
 DRIVING = SECTORS.index("driving")
@@ -43,15 +43,17 @@ class Industries(Table[Industry]):
         self.is_public = np.array([(i % each) == SECTORS.index("public") for i in range(2 * each)])
         self.is_software = np.array([(i % each) == SECTORS.index("software") for i in range(2 * each)])
 
-    def opened(self, core: Array, p) -> Array:  # type: ignore[no-untyped-def]
+    def opened(self, core: Array, p: Parameters) -> Array:
         """Return the part of each sector's potential that a core model (worlds, 2; log10 FLOP) opens."""
         return 1.0 / (1.0 + np.exp((self.need - self.spread(core)) / p.ceiling_width))
 
-    def possible(self, opened: Array, p) -> Array:  # type: ignore[no-untyped-def]
+    def possible(self, opened: Array, p: Parameters) -> Array:
         """Return the quality that the core model and what deployment has taught allow."""
         return opened * (p.learning_floor + (1.0 - p.learning_floor) * self.learning)
 
-    def adopt(self, core: Array, push: Array, state: Array, reliability: Array, incidents: Array, p) -> None:  # type: ignore[no-untyped-def]
+    def adopt(
+        self, core: Array, push: Array, state: Array, reliability: Array, incidents: Array, p: Parameters
+    ) -> None:
         """M14: adoption follows an S-curve under a ceiling set by the core model available there.
 
         All (worlds, 2): `core` the best model available (log10 FLOP), `push` the speed from price, policy and mood,
@@ -71,6 +73,7 @@ class Industries(Table[Industry]):
             driving = sectors.start + DRIVING
             self.adoption[:, driving] = (self.adoption[:, cities] * self.weight[:, cities]).sum(axis=1)
             self.quality[:, driving] = (self.quality[:, cities] * self.weight[:, cities]).sum(axis=1)
+        self.defer()
 
     def grow(self, growth: Array) -> None:
         """Let value added follow the economy: `growth` (worlds, 2) a quarter."""

@@ -5,12 +5,12 @@ Each nation's last row is its cloud operators: they own accelerators and serve, 
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from agents import scaling
-from agents.table import Array, CHINA, Column, QUARTER, Row, Table, US, clip
+from agents.table import CHINA, QUARTER, US, Array, Column, Levers, Parameters, Row, Table, clip
 
 CHIP_LINES = ("merchant", "variant", "in_house", "native")
 """Chips are counted by line: merchant (unrestricted), variant (export-compliant), in-house (TPU), native (Chinese)."""
@@ -75,7 +75,7 @@ class Labs(Table[Lab]):
     row = Lab
     kind = "lab"
 
-    def decide(self, levers, seen, p, trading: bool) -> None:  # type: ignore[no-untyped-def, override]
+    def decide(self, levers: Levers, seen: Any, p: Parameters, trading: bool) -> None:
         """Choose the split of compute, openness and distilling from taste, state guidance and one's place in the race.
 
         `seen` holds what every lab can see: `frontier`, the best released capability of all, (worlds, 1), and
@@ -91,7 +91,7 @@ class Labs(Table[Lab]):
         self.openness = clip(openness + p.openness_behind * behind, 0.0, 1.0)
         effort = self.distilling_taste * (0.4 + 1.2 * self.spread(levers("distillation")))
         self.distilling = clip(effort * (behind > p.distilling_threshold), 0.0, 1.0) * self.trains
-        super().decide()
+        self.defer()
 
     def count(self) -> None:
         """Count accelerators: `installed` (H100e-8, at least 1) and the part that is native."""
@@ -99,7 +99,7 @@ class Labs(Table[Lab]):
         self.installed = np.maximum(merchant + variant + in_house + native, 1.0)
         self.native_part = native / self.installed
 
-    def utilise(self, scale_up: Array, native_tax: Array, p, taxed: bool) -> None:  # type: ignore[no-untyped-def]
+    def utilise(self, scale_up: Array, native_tax: Array, p: Parameters, taxed: bool) -> None:
         """M4: communication takes a share of cycles that grows with the cluster and shrinks with the scale-up domain.
 
         `scale_up` (worlds, 2) is the decades of cluster growth that better scale-up domains have absorbed and
@@ -113,19 +113,19 @@ class Labs(Table[Lab]):
             self.interconnect_tax = np.zeros_like(self.installed)
         self.mfu = p.base_mfu * (1.0 - self.interconnect_tax)
 
-    def compute(self, grids: Grids, p) -> None:  # type: ignore[no-untyped-def]
+    def compute(self, grids: Grids, p: Parameters) -> None:
         """Work out what runs and what is left for training: `running` (H100e-8) and `training_flop` (FLOP a month)."""
         share = p.native_flop_ratio * self.native_part + (1.0 - self.native_part)
         self.running = self.installed * self.spread(grids.powered)
         flop = self.running * share * self.mfu * (FLOP_PER_MONTH * (1.0 - self.serving))
         self.training_flop = flop * self.trains
 
-    def train(self, p) -> None:  # type: ignore[no-untyped-def]
+    def train(self, p: Parameters) -> None:
         """Spend a month of compute on the model in the making (M7); distilling takes its part."""
         self.run_flop += self.training_flop * (self.focus * (1.0 - p.distilling_cost * self.distilling))
         self.run_months += 1.0
 
-    def research(self, public: Array, programme: Array, p) -> None:  # type: ignore[no-untyped-def]
+    def research(self, public: Array, programme: Array, p: Parameters) -> None:
         """M8: know-how grows with researchers and experiments, gets harder, and leaks through publications.
 
         `public` (worlds, 1) is the know-how that can be read in papers; `programme` (worlds, 2) what the state's
@@ -141,7 +141,7 @@ class Labs(Table[Lab]):
         self.data_skill += p.data_efficiency_growth * pace
         self.know_how += p.publication_rate * np.maximum(public - self.know_how, 0.0) * self.trains
 
-    def finish(self, penalty: Array, lag: Array, tokens: Array, luck: Array, p, on) -> None:  # type: ignore[no-untyped-def]
+    def finish(self, penalty: Array, lag: Array, tokens: Array, luck: Array, p: Parameters, on: Any) -> None:
         """End the runs that are due: a finished model goes to review (M6, M7, M9).
 
         `penalty` and `lag` are (worlds, 2) from the regulators, `tokens` (worlds, 2) the unique trillions of tokens
@@ -172,7 +172,7 @@ class Labs(Table[Lab]):
         length = self.patience * (1.0 + p.run_length_luck * (luck - 0.5))
         self.run_length = np.where(done, np.maximum(length, 2.0), self.run_length)
 
-    def distil(self, teacher: Array, lag: Array, p) -> None:  # type: ignore[no-untyped-def]
+    def distil(self, teacher: Array, lag: Array, p: Parameters) -> None:
         """M10: close most of the distance to the best teacher within reach, never pass it; release now and then.
 
         `teacher` (worlds, 2) is the effective compute of the best model each nation's labs can learn from.
@@ -190,7 +190,9 @@ class Labs(Table[Lab]):
     def _file(self, models: Array, capability: Array, wait: Array) -> None:
         """Hand `models` (worlds, labs; bool) in for review: one that replaces a waiting model takes its place in line."""
         waiting = self.pending > NOTHING
-        self.review_left = np.where(models, np.where(waiting, np.maximum(self.review_left, 1.0), wait), self.review_left)
+        self.review_left = np.where(
+            models, np.where(waiting, np.maximum(self.review_left, 1.0), wait), self.review_left
+        )
         self.pending = np.where(models, capability, self.pending)
 
     def release(self) -> Array:
@@ -204,12 +206,14 @@ class Labs(Table[Lab]):
         self.pending = np.where(out, NOTHING, self.pending)
         return better
 
-    def fund(self, capital: Array, p) -> None:  # type: ignore[no-untyped-def]
+    def fund(self, capital: Array, p: Parameters) -> None:
         """M12: private capital (worlds, 2), bn USD this month, goes to those who show results and tell a story."""
-        pull = np.exp(self.appeal + p.capital_follows_capability * (self.capability - self.spread(self.best(self.capability))))
+        pull = np.exp(
+            self.appeal + p.capital_follows_capability * (self.capability - self.spread(self.best(self.capability)))
+        )
         self.cash += pull * self.spread(capital / self.total(pull)) + p.reinvested * self.revenue
 
-    def order_chips(self, idle: Array, p) -> Array:  # type: ignore[no-untyped-def]
+    def order_chips(self, idle: Array, p: Parameters) -> Array:
         """Return the quarter's chip budget, bn USD (worlds, labs): less where chips already wait for power.
 
         `idle` (worlds, 2) is the share of accelerators without power.
@@ -221,7 +225,7 @@ class Labs(Table[Lab]):
         self.cash -= self.spent
         return bid
 
-    def install(self, arrivals: Array, megawatt: Array, p) -> None:  # type: ignore[no-untyped-def]
+    def install(self, arrivals: Array, megawatt: Array, p: Parameters) -> None:
         """Add new accelerators by line (worlds, labs, 4) and retire old ones; `megawatt` (worlds, labs) is their power."""
         kept = 1.0 - QUARTER * p.retirement
         self.chips *= kept[:, :, None]
@@ -229,7 +233,7 @@ class Labs(Table[Lab]):
         self.chip_power *= kept
         self.chip_power += megawatt
 
-    def serve(self, price: Array, edge: Array, p) -> Array:  # type: ignore[no-untyped-def]
+    def serve(self, price: Array, edge: Array, p: Parameters) -> Array:
         """M13: turn serving compute into tokens and revenue; returns trillions of tokens a day (worlds, labs).
 
         `price` (worlds, 2) is USD per million tokens and `edge` (worlds, 2) the efficiency gained on edge chips.
@@ -239,11 +243,11 @@ class Labs(Table[Lab]):
         self.revenue = tokens * self.spread(price) * p.revenue_per_token
         return tokens
 
-    def public_know_how(self, p) -> Array:  # type: ignore[no-untyped-def]
+    def public_know_how(self, p: Parameters) -> Array:
         """Return the know-how one can read in papers: the best lab's, less what closed labs keep (worlds, 1)."""
         return (self.know_how - p.secrecy * (1.0 - self.openness)).max(axis=1, keepdims=True)
 
-    def teachers(self, access: Array, leak: Array, p) -> Array:  # type: ignore[no-untyped-def]
+    def teachers(self, access: Array, leak: Array, p: Parameters) -> Array:
         """Return the best model each nation's labs can learn from, (worlds, 2).
 
         Open weights teach everyone; a closed model of the rival teaches as far as `access` (worlds, 2) to its API

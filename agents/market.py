@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.table import Array, Column, QUARTER, Row, Table, clip
+from agents.table import QUARTER, Array, Column, Parameters, Row, Table, clip
 
 STACKS = ("us", "china", "other")
 MULTI_HOME = 0.25
@@ -31,7 +31,7 @@ class Markets(Table[Market]):
     row = Market
     kind = "market"
 
-    def choose(self, capability: Array, price: Array, offer: Array, trust: Array, p) -> None:  # type: ignore[no-untyped-def]
+    def choose(self, capability: Array, price: Array, offer: Array, trust: Array, p: Parameters) -> None:
         """M15: shares move towards what capability, price, openness, financing and trust would give without history.
 
         All (worlds, 2): `capability` gap to the best in decades (<= 0), `price` log price, `offer` openness plus
@@ -50,6 +50,7 @@ class Markets(Table[Market]):
         self.share[:, :, 2] = 1.0 - self.share[:, :, 0] - self.share[:, :, 1]
         top = np.maximum(self.share[:, :, 0], self.share[:, :, 1])
         self.lock_in += QUARTER * p.lock_in_speed * (clip(top * p.lock_in_depth, 0.0, 0.95) - self.lock_in)
+        self.defer()
 
     def dependence(self) -> Array:
         """Return the share of third markets on each side's stack, (worlds, 2)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.table import Array, Column, QUARTER, Row, Table, clip
+from agents.table import QUARTER, Array, Column, Levers, Parameters, Row, Table, clip
 
 OFFICES = ("content", "export", "permitting")
 """Every nation's regulators stand in this order."""
@@ -39,7 +39,7 @@ class Regulators(Table[Regulator]):
         """Return the places of one office in both nations."""
         return slice(OFFICES.index(name), None, len(OFFICES))
 
-    def decide(self, levers, p) -> None:  # type: ignore[no-untyped-def, override]
+    def decide(self, levers: Levers, p: Parameters) -> None:
         """Each office sets strictness and capacity within its mandate, from its zeal and the pressure it feels."""
         content = self.office("content")
         pressed = levers("strictness") + self.zeal[:, content] + 0.2 * self.incident_pressure[:, content]
@@ -55,9 +55,9 @@ class Regulators(Table[Regulator]):
         work = np.maximum(self.arriving[:, content], 0.4 * p.review_capacity)
         target = work * (0.75 + 0.6 * levers("review_capacity")) * (1.0 + 0.3 * np.minimum(waiting, 2.0))
         self.capacity[:, content] += 0.4 * (target - self.capacity[:, content])
-        super().decide()
+        self.defer()
 
-    def review(self, arrivals: Array, luck: Array, more: Array, levers, p, active: bool) -> None:  # type: ignore[no-untyped-def]
+    def review(self, arrivals: Array, luck: Array, more: Array, levers: Levers, p: Parameters, active: bool) -> None:
         """M9: files queue, reviews take months, strict filters cost capability, lax ones cause incidents.
 
         `arrivals` (worlds, 2) are new services filed a month, `luck` (worlds, 2) decides incidents and `more`

@@ -42,8 +42,11 @@ class _Post(NamedTuple):
 class Luck(Protocol):
     """The month's keyed draws."""
 
-    def block(self, stream: str, count: int) -> Array: ...
-    def keyed(self, stream: str, worlds: Any, agents: Any) -> Array: ...
+    def block(self, stream: str, count: int) -> Array:
+        """Draw `count` uniforms in every world."""
+
+    def keyed(self, stream: str, worlds: Any, agents: Any) -> Array:
+        """Draw one uniform for each pair of world and agent."""
 
 
 class Researcher(Row):
@@ -53,7 +56,9 @@ class Researcher(Row):
     origin = Column("region", "where the first degree was taken", high=5.0, sight="public")
     study = Column("region", "where the last degree was taken", high=5.0, sight="public")
     region = Column("region", "where the researcher works", high=5.0, sight="public")
-    employer = Column("employer", "for whom: the labs in table order, then academia and companies by region", sight="public")
+    employer = Column(
+        "employer", "for whom: the labs in table order, then academia and companies by region", sight="public"
+    )
 
 
 class Researchers(Table[Researcher]):
@@ -66,7 +71,7 @@ class Researchers(Table[Researcher]):
     def __init__(self, count: int, worlds: int, lab_nations: Sequence[int]) -> None:
         self._count = count
         self.worlds = worlds
-        super().__init__(Roster(tuple(), ()), worlds)
+        super().__init__(Roster((), ()), worlds)
         self.labs = len(lab_nations)
         self.employers = self.labs + 2 * len(REGIONS)
         self.region_of_employer = np.array([*lab_nations, *range(len(REGIONS)), *range(len(REGIONS))], dtype=np.intp)
@@ -77,10 +82,8 @@ class Researchers(Table[Researcher]):
         self.bisections = int(sizes.max() - 1).bit_length()
         self.stale = True
 
-    def _two_sided(self) -> bool:
-        return False
-
     def shape(self, column: Column) -> tuple[int, ...]:
+        """Return the shape of a column's array: (worlds, researchers)."""
         return (self.worlds, self._count)
 
     def __len__(self) -> int:
@@ -93,6 +96,7 @@ class Researchers(Table[Researcher]):
         self.stale = True
 
     def write(self, column: str, index: int, value: Any) -> None:
+        """Write one researcher's value in every world; the tallies are counted afresh."""
         super().write(column, index, value)
         self.stale = True
 
@@ -222,11 +226,15 @@ class Researchers(Table[Researcher]):
         pair = (worlds * regions + new.origin) * regions + new.region
         gone = (worlds * regions + old.origin) * regions + old.region
         size = count * regions * regions
-        self.people += (np.bincount(pair, minlength=size) - np.bincount(gone, minlength=size)).reshape(self.people.shape)
+        self.people += (np.bincount(pair, minlength=size) - np.bincount(gone, minlength=size)).reshape(
+            self.people.shape
+        )
         great = np.flatnonzero(skill >= self.super_line.take(worlds))
         here, there = worlds[great] * regions + new.region[great], worlds[great] * regions + old.region[great]
         size = count * regions
-        self.supers += (np.bincount(here, minlength=size) - np.bincount(there, minlength=size)).reshape(self.supers.shape)
+        self.supers += (np.bincount(here, minlength=size) - np.bincount(there, minlength=size)).reshape(
+            self.supers.shape
+        )
         away = (old.region == 0) & (new.region != 0) & (old.origin == CHINA_ORIGIN) & (new.origin == old.origin)
         home = (new.region == 1) & (old.region != 1)
         arrive = (new.region == 0) & (old.region != 0)

@@ -8,9 +8,9 @@ would need for the same loss.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.table import clip
-from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 

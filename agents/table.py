@@ -8,7 +8,7 @@ bounds, saves, the exported data dictionary, tool-tips and chart labels.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -21,6 +21,10 @@ Side = str
 SIDES: tuple[Side, Side] = ("us", "china")
 """The nation axis everywhere: index 0 is the United States, 1 is China."""
 US, CHINA = 0, 1
+Parameters = Any
+"""The parameters of the worlds, as `game.parameters` holds them: `p.name` is (1 or worlds, 1 or 2)."""
+Levers = Callable[[str], Array]
+"""What a lever brings about by now, by its key: (worlds, 2)."""
 QUARTER = 3.0
 """Months in a step of the slow rules: what moves slowly moves once a quarter, by three months' worth."""
 
@@ -127,12 +131,10 @@ class Table(Generic[R]):
         self.nation = np.array(roster.nations, dtype=np.intp)
         self.columns = self.row.columns()
         self.overridden: list[Row] = []
-        self.firsts = np.searchsorted(self.nation, (US, CHINA)) if self._two_sided() else None
+        self.firsts: NDArray[np.intp] = np.searchsorted(self.nation, (US, CHINA))
+        """The first row of each nation, where the table is sorted by nation."""
         for name, column in self.columns.items():
             setattr(self, name, np.full(self.shape(column), column.start))
-
-    def _two_sided(self) -> bool:
-        return bool(np.all(np.diff(self.nation) >= 0)) and set(self.nation.tolist()) == {US, CHINA}
 
     def shape(self, column: Column) -> tuple[int, ...]:
         """Return the shape of a column's array: (worlds, agents) or (worlds, agents, parts)."""
@@ -170,7 +172,7 @@ class Table(Generic[R]):
         """Give each agent its nation's value: (worlds, 2) -> (worlds, agents)."""
         return by_nation.take(self.nation, axis=1)
 
-    def decide(self) -> None:
-        """Let actors replaced by a user's subclass change their own choices."""
+    def defer(self) -> None:
+        """Let actors replaced by a user's subclass change their own choices, when their kind has decided."""
         for actor in self.overridden:
             actor.decide()

@@ -73,8 +73,8 @@ def start(w: World) -> None:
         table = w.tables[kind]
         for actor in actors().by_kind.get(kind, ()):
             place = table.index(actor.name)
-            for column, value in actor.traits.items():
-                _assign(w, table, kind, [place], column, value, f"configs/actors/{kind}.yaml")
+            for column, trait in actor.traits.items():
+                _assign(w, table, kind, [place], column, trait, f"configs/actors/{kind}.yaml")
         where = f'scenario "{w.scenario.key}"'
         given = w.scenario.values.get(kind, {})
         for who in sorted(given, key=lambda name: (name != "all", name not in SIDES)):
@@ -131,7 +131,7 @@ def _assign(w: World, table: Table[Any], kind: str, places: list[int], column: s
 def _drawn(chance: Chance, name: str, value: Value) -> Array:
     """Return a start value in every world; a contested one is drawn from its triangle."""
     if isinstance(value, Contested):
-        low, mode, high = (np.float64(x) for x in (value.low, value.value, value.high))
+        low, mode, high = (np.array([x]) for x in (value.low, value.value, value.high))
         return triangle(chance.once(f"start:{name}"), low, mode, high)[:, 0]
     return np.full(chance.numbers.shape, float(value))
 
@@ -160,9 +160,7 @@ def _populate(w: World) -> None:
     w.people_per_row = talent.population / count
     origins = np.cumsum([talent.origin.get(region, 0.0) for region in REGIONS])
     origin = np.minimum((chance.once("researcher origin", count)[:, :, None] > origins).sum(axis=2), len(REGIONS) - 1)
-    work = np.cumsum(
-        [[talent.work[o].get(r, 0.0) for r in REGIONS] for o in REGIONS], axis=1
-    )
+    work = np.cumsum([[talent.work[o].get(r, 0.0) for r in REGIONS] for o in REGIONS], axis=1)
     region = np.minimum(
         (chance.once("researcher region", count)[:, :, None] > work[origin]).sum(axis=2), len(REGIONS) - 1
     )
@@ -210,9 +208,7 @@ def _first_employers(w: World, region: NDArray[np.intp]) -> NDArray[np.intp]:
     labs, count = w.labs, region.shape[1]
     seat = w.chance.once("researcher employer", count)
     at_labs = w.scenario.talent.at_labs
-    employer = np.where(
-        seat < at_labs + 0.55 * (1.0 - at_labs), len(labs) + region, len(labs) + len(REGIONS) + region
-    )
+    employer = np.where(seat < at_labs + 0.55 * (1.0 - at_labs), len(labs) + region, len(labs) + len(REGIONS) + region)
     for side in (US, CHINA):
         rows = np.flatnonzero(labs.nation == side)
         pull = np.exp(labs.prestige[:, rows]) * labs.trains[:, rows]

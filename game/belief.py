@@ -80,9 +80,7 @@ def _observer(side: int) -> int:
     return -1 - side
 
 
-def _believe(
-    child: World, kind: str, name: str, column: Column, rows: list[int], parent: World, seen: Chance
-) -> None:
+def _believe(child: World, kind: str, name: str, column: Column, rows: list[int], parent: World, seen: Chance) -> None:
     """Write a believed column: the sighting, with the observer's error and each future's doubt."""
     last = parent.sightings[f"{kind}.{name}"][0, rows]
     if column.sight == "hidden" and name in ("direction", "since_move"):
@@ -117,5 +115,3 @@ def _believe_metrics(child: World, parent: World, own: int) -> None:
             child.metrics[:, METRIC_INDEX[key]] = old[METRIC_INDEX[key]]
     child.history.filled = 0
     child.history.record(child.metrics)
-
-

@@ -101,9 +101,9 @@ def first_non_finite(world: World, place: int) -> str:
     from game.metrics import METRICS
 
     for name, values in state_arrays(world).items():
-        if values.dtype.kind == "f" and not np.isfinite(values[place]).all():
-            if name.split(".")[0] not in ("world", "shocks"):
-                return f"column {name}"
+        counted = values.dtype.kind == "f" and name.split(".")[0] not in ("world", "shocks")
+        if counted and not np.isfinite(values[place]).all():
+            return f"column {name}"
     bad = [key for key, value in zip(METRICS, world.metrics[place], strict=True) if not np.isfinite(value)]
     return f"metric {bad[0]}" if bad else "a column"
 
@@ -145,7 +145,7 @@ def restore(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Worl
     us, china = meta["doctrines"]
     world = World(
         meta["scenario"], meta["seed"], len(numbers), numbers[0], us, china, meta["parameters"], meta["people"],
-        switches={name: False for name in meta["off"]}, until=meta["end"],
+        switches=dict.fromkeys(meta["off"], False), until=meta["end"],
     )  # fmt: skip
     expected = state_arrays(world)
     for name, values in expected.items():
@@ -159,7 +159,9 @@ def restore(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Worl
         _put(world, name, np.array(arrays[name]))
     world.p = Parameters({name: np.array(arrays[f"parameter.{name}"]) for name, _ in world.p.items()})
     world.sightings = {
-        name.removeprefix("sighting."): np.array(values) for name, values in arrays.items() if name.startswith("sighting.")
+        name.removeprefix("sighting."): np.array(values)
+        for name, values in arrays.items()
+        if name.startswith("sighting.")
     }
     world.month, world.opened, world.frontier_place = meta["month"], meta["opened"], meta["frontier_place"]
     world.history.refill(history)

@@ -40,9 +40,7 @@ class MesaView:
                     break
             else:
                 known = sorted(n for kind_ in MADE for n in self._world.tables[kind_].names)
-                raise PrimacyError(
-                    f'No actor named "{name}" takes a {kind.__name__}; actors are: {", ".join(known)}.'
-                )
+                raise PrimacyError(f'No actor named "{name}" takes a {kind.__name__}; actors are: {", ".join(known)}.')
 
     def row(self, kind: str, place: int) -> Row:
         """Return one actor as a Mesa agent."""

@@ -8,14 +8,12 @@ do not know. Another set (configs/parameter_sets) replaces values and ranges by 
 from __future__ import annotations
 
 import functools
-from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 import pydantic
 from numpy.typing import NDArray
 
-from agents.table import SIDES
 from game.chance import Chance
 from game.configuration import Declared, config_names, find_config, load, shown
 from game.errors import PrimacyError
@@ -72,7 +70,7 @@ class ParameterSet(Declared):
 def _pair(number: Number) -> Array:
     """Return (1,) or, for a number for each nation, (2,)."""
     if isinstance(number, dict):
-        return np.array([number[side] for side in SIDES])
+        return np.array([number["us"], number["china"]])
     return np.array([number])
 
 
@@ -160,5 +158,3 @@ def _values(name: str, parameter: Parameter, chance: Chance) -> Array:
     if np.all(low == high):
         return value[None, :]
     return triangle(chance.once(f"parameter:{name}"), low, value, high)
-
-

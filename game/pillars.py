@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pydantic
@@ -36,13 +36,17 @@ class _File(Declared):
 
 
 @functools.cache
-def _terms() -> tuple[Array, Array, Array, Array, Array]:
+def _terms() -> tuple[Any, Array, Any, Array, Any]:
     """Return places (terms, 2), weights, logs, references and the first term of each pillar."""
     from game.metrics import METRIC_INDEX, PILLARS
 
     path = config_path("pillars.yaml")
     file = load(_File, path)
-    places, weights, logs, references, firsts = [], [], [], [], []
+    places: list[list[int]] = []
+    weights: list[float] = []
+    logs: list[bool] = []
+    references: list[float] = []
+    firsts: list[int] = []
     for name in PILLARS:
         if name not in file.pillars:
             raise PrimacyError(f'{shown(path)}: the pillar "{name}" is missing; needed: {", ".join(PILLARS)}.')

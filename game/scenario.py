@@ -126,8 +126,8 @@ class Scenario(Declared):
     def history(self, months: int) -> np.ndarray:
         """Return the best released capability of both sides in the `months` before the start: (2, months)."""
         table = np.empty((2, months))
-        for side, name in enumerate(SIDES):
-            known = sorted(self.capability[name].items())
+        for side, record in enumerate((self.capability["us"], self.capability["china"])):
+            known = sorted(record.items())
             for place in range(months):
                 when = self.start - months + place
                 table[side, place] = max(value for month, value in known if month <= when or month == known[0][0])
@@ -138,7 +138,9 @@ class Actors:
     """Everybody in the world, sorted as the tables need them."""
 
     def __init__(self) -> None:
-        self.by_kind = {kind: _actors(kind) for kind in ("labs", "chipmakers", "regulators", "grids", "industries", "markets")}
+        self.by_kind = {
+            kind: _actors(kind) for kind in ("labs", "chipmakers", "regulators", "grids", "industries", "markets")
+        }
 
     def roster(self, kind: str) -> Roster:
         """Return the roster of one kind."""

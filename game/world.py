@@ -25,7 +25,7 @@ from game.history import History
 from game.levers import LEVERS, PROGRAMMES, lever_array, political_costs
 from game.metrics import METRIC_INDEX, METRICS, ledger
 from game.month import MONTH
-from game.orders import Orders, OrderReview, apply_orders, review_orders
+from game.orders import OrderReview, Orders, apply_orders, review_orders
 from game.outcome import last_year, start_weights
 from game.parameters import Parameters, parameter_set
 from game.scenario import Scenario, load_scenario

@@ -38,6 +38,7 @@ def orders(w: World) -> None:
     if new_quarter:
         if w.sighted:
             belief.look(w)
+        w.governments.defer()
         w.governments.begin_quarter(upkeep, w.p)
         w.opened = False
     w.governments.follow_through(w.lever_speed)
@@ -65,7 +66,9 @@ def relations(w: World) -> None:
     ceiling = g("export_ceiling")[:, us]
     enforcement = g("enforcement")[:, us]
     if w.on("M3"):
-        answer = p.retaliation_share * np.maximum(ceiling - p.retaliation_from, 0.0) + np.maximum(shock.column("minerals"), 0.0)
+        answer = p.retaliation_share * np.maximum(ceiling - p.retaliation_from, 0.0) + np.maximum(
+            shock.column("minerals"), 0.0
+        )
         g.retaliation[:, china] += 0.24 * (np.minimum(answer, 1.0) - g.retaliation[:, china])
         goal = np.concatenate([0.2 + 0.6 * g.retaliation[:, china], np.minimum(0.2 + 0.9 * ceiling, 1.0)], axis=1)
         g.resolve += QUARTER * p.resolve_speed * (goal - g.resolve)

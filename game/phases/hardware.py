@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.table import CHINA, QUARTER, US, clip
+from agents.table import Array, CHINA, QUARTER, US, clip
 
 if TYPE_CHECKING:
     from game.world import World
@@ -46,10 +46,13 @@ def silicon(w: World) -> None:
         _home_tools(w, push)
     growth = np.empty_like(makers.wafers[:, foundries])
     growth[:, : western.stop - western.start] = p.wafer_growth * (0.9 + 0.2 * push[:, :1])
-    growth[:, western.stop - western.start :] = p.native_wafer_growth * (0.3 + 1.4 * push[:, CHINA:]) * resolve * (
-        0.3 + 0.7 * makers.tools[:, chinese]
+    growth[:, western.stop - western.start :] = (
+        p.native_wafer_growth * (0.3 + 1.4 * push[:, CHINA:]) * resolve * (0.3 + 0.7 * makers.tools[:, chinese])
     )
-    pressure = np.concatenate([np.repeat(w.commons.pressure, western.stop - western.start, axis=1), w.commons.native_pressure], axis=1)
+    pressure = np.concatenate(
+        [np.repeat(w.commons.pressure, western.stop - western.start, axis=1), w.commons.native_pressure],
+        axis=1,
+    )
     makers.fabricate(pressure, growth, w.wafer_limit, w.wafer_cost, p)
     if w.on("M2"):
         progress = np.empty_like(makers.architecture[:, makers.designers])
@@ -107,7 +110,12 @@ def trade(w: World) -> None:
     smuggled, rented = _grey(w, foreign * (1.0 - worth) / price, merchant, ceiling)
     lost = foreign - bought
     commons.lost_share = lost / (home_bid + third + foreign + 1e-9)
-    for name, quarter in (("legal", legal), ("smuggled", smuggled), ("rented", rented), ("revenue_lost", lost)):
+    for name, quarter in (
+        ("legal", legal),
+        ("smuggled", smuggled),
+        ("rented", rented),
+        ("revenue_lost", lost),
+    ):
         setattr(commons, name, quarter / QUARTER)
     commons.native_sold = native_sold / QUARTER
     g.sold[:, US:CHINA] += ((home_bid + third) * unit + legal) * w.nvidia_share
@@ -116,7 +124,7 @@ def trade(w: World) -> None:
     w.markets.chips += third * unit * w.markets.size - 0.045 * w.markets.chips
 
 
-def _buy_native(w: World, value, budget, ceiling):  # type: ignore[no-untyped-def]
+def _buy_native(w: World, value: Array, budget: Array, ceiling: Array) -> Array:
     """Return what Chinese labs spend on native chips worth `value`: as far as mandate and need go, within `budget`."""
     p = w.p
     mandate = clip(p.native_mandate + 0.3 * w.governments("silicon")[:, CHINA:] + 0.6 * ceiling**2, 0.0, 1.0)
@@ -125,7 +133,7 @@ def _buy_native(w: World, value, budget, ceiling):  # type: ignore[no-untyped-de
     return np.minimum(value, wanted)
 
 
-def _variant(w: World, ceiling):  # type: ignore[no-untyped-def]
+def _variant(w: World, ceiling: Array) -> tuple[Array, Array | float]:
     """Return what a compliant variant is worth per USD against an unrestricted chip, and how buyers hoard.
 
     Both are 1 where M3 is switched off.
@@ -138,7 +146,7 @@ def _variant(w: World, ceiling):  # type: ignore[no-untyped-def]
     return worth, 1.0 + p.stockpiling * np.maximum(coming, 0.0)
 
 
-def _grey(w: World, unmet, merchant, ceiling):  # type: ignore[no-untyped-def]
+def _grey(w: World, unmet: Array, merchant: Array, ceiling: Array) -> tuple[Array, Array]:
     """Return smuggled and rented H100e-8: unmet demand finds other ways, enforcement closes them."""
     p = w.p
     enforcement = w.regulators.strictness[:, w.export][:, :1]
@@ -151,7 +159,7 @@ def _grey(w: World, unmet, merchant, ceiling):  # type: ignore[no-untyped-def]
     return smuggled, rented
 
 
-def _deliver(w: World, bids, lab_bids, flows, worth) -> None:  # type: ignore[no-untyped-def]
+def _deliver(w: World, bids: Array, lab_bids: Array, flows: tuple[Array, ...], worth: Array) -> None:
     """Hand the quarter's accelerators to the labs that ordered them, and count their power."""
     p, labs, makers = w.p, w.labs, w.chipmakers
     home, legal, grey, in_house, native = flows

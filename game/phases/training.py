@@ -115,4 +115,3 @@ def _carry_know_how(w: World) -> None:
     arrivals = flows[:, 1:3][:, ::-1] * w.people_per_row
     carried = w.p.people_carry * arrivals / 100.0 * gap
     labs.know_how += labs.spread(np.minimum(carried, 0.05)) * labs.trains
-

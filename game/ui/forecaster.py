@@ -206,7 +206,9 @@ class _Desk:
         from game.orders import Orders
 
         plans = [None] if job.draft is None else [None, Orders(**job.draft)]
-        seen = futures(self.world, job.side, plans=plans, worlds=worlds, cancel=self.pipe.poll)
+        seen = futures(
+            self.world, job.side, plans=plans, worlds=worlds, cancel=self.pipe.poll, metrics=CURVES
+        )
         curves = {
             metric: tuple(
                 np.stack([seen.quantile(metric, share)[plan] for share in QUANTILES])
