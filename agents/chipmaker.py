@@ -126,8 +126,8 @@ class Chipmakers(Table[Chipmaker]):
     def fabricate(self, pressure: Array, growth: Array, limit: Array, cost: Array, p: Parameters) -> None:
         """Make good dies and add capacity where orders press.
 
-        All (worlds, foundries): `pressure` is unmet orders as a share of supply, `growth` the capacity growth a month at
-        full pressure, `limit` the wafers a month beyond which no more can be added, `cost` USD per wafer.
+        All (worlds, foundries): `pressure` is unmet orders over supply, `growth` the capacity growth a month at
+        full pressure, `limit` the wafers beyond which no more can be added, `cost` USD per wafer.
         """
         foundries = self.foundries
         self.good_dies[:, foundries] = self.wafers[:, foundries] * p.dies_per_wafer * self.yield_rate[:, foundries]

@@ -161,7 +161,7 @@ class Governments(Table[Government]):
         self.attention[:] = slots
 
     def begin_quarter(self, upkeep: Array, p: Parameters) -> None:
-        """Pay for what stands and move levers a step; `upkeep` (worlds, 2, levers) in bn USD a quarter at full level."""
+        """Pay for what stands and move levers a step; `upkeep` (worlds, 2, levers) is bn USD a quarter at level 1."""
         self.level += clip(self.target - self.level, -STEP, STEP)
         self.since_move += 1.0
         cost = self.standing_cost(upkeep)
@@ -178,8 +178,8 @@ class Governments(Table[Government]):
     def live(self, growth: Array, revenue: Array, incidents: Array, shocks: Array, p: Parameters) -> None:
         """A quarter: the economy grows, the budget follows it and AI revenue, approval drifts back to its usual.
 
-        All (worlds, 2): `growth` of GDP in the quarter, `revenue` of AI in bn USD a month, new `incidents`, and points of
-        approval from `shocks`.
+        All (worlds, 2): `growth` of GDP in the quarter, `revenue` of AI in bn USD a month, new `incidents`, and
+        points of approval from `shocks`.
         """
         self.gdp *= 1.0 + growth
         self.budget = p.budget_share * self.gdp / 4.0 + p.budget_from_revenue * revenue * 3.0

@@ -188,7 +188,7 @@ class Labs(Table[Lab]):
         self.student_age *= ~ready
 
     def _file(self, models: Array, capability: Array, wait: Array) -> None:
-        """Hand `models` (worlds, labs; bool) in for review: one that replaces a waiting model takes its place in line."""
+        """Hand `models` (worlds, labs; bool) in for review; one that replaces a waiting model takes its place."""
         waiting = self.pending > NOTHING
         self.review_left = np.where(
             models, np.where(waiting, np.maximum(self.review_left, 1.0), wait), self.review_left
@@ -226,7 +226,7 @@ class Labs(Table[Lab]):
         return bid
 
     def install(self, arrivals: Array, megawatt: Array, p: Parameters) -> None:
-        """Add new accelerators by line (worlds, labs, 4) and retire old ones; `megawatt` (worlds, labs) is their power."""
+        """Add new accelerators by line (worlds, labs, 4) and retire old ones; `megawatt` (worlds, labs) is its power."""
         kept = 1.0 - QUARTER * p.retirement
         self.chips *= kept[:, :, None]
         self.chips += arrivals

@@ -64,15 +64,11 @@ China = Annotated[str, typer.Option("--china", help="Doctrine of China.")]
 Parameters = Annotated[str, typer.Option("--parameters", help="Parameter set: evidence or essay.")]
 Seed = Annotated[
     int,
-    typer.Option(
-        "--seed", metavar="N", help="Seed of all luck.", parser=whole_number("--seed", 0, LARGEST_SEED)
-    ),
+    typer.Option("--seed", metavar="N", help="Seed of all luck.", parser=whole_number("--seed", 0, LARGEST_SEED)),
 ]
 Worlds = Annotated[
     int,
-    typer.Option(
-        "--worlds", metavar="N", help="Number of worlds.", parser=whole_number("--worlds", 1, LARGEST_COUNT)
-    ),
+    typer.Option("--worlds", metavar="N", help="Number of worlds.", parser=whole_number("--worlds", 1, LARGEST_COUNT)),
 ]
 Workers = Annotated[
     int,
@@ -130,9 +126,7 @@ def play(
     rival: Annotated[str | None, typer.Option("--rival", help="Doctrine of the other side.")] = None,
     seed: Annotated[
         int | None,
-        typer.Option(
-            "--seed", metavar="N", help="Seed of all luck.", parser=whole_number("--seed", 0, LARGEST_SEED)
-        ),
+        typer.Option("--seed", metavar="N", help="Seed of all luck.", parser=whole_number("--seed", 0, LARGEST_SEED)),
     ] = None,
     load: Annotated[Path | None, typer.Option("--load", metavar="FILE", help="A saved game.")] = None,
 ) -> None:
@@ -216,9 +210,7 @@ def batch(
     workers: Workers = 0,
     history: Annotated[
         str | None,
-        typer.Option(
-            "--history", metavar="quantiles|all", help="Also keep the months: quantiles over worlds, or all."
-        ),
+        typer.Option("--history", metavar="quantiles|all", help="Also keep the months: quantiles over worlds, or all."),
     ] = None,
     resume: Resume = False,
     chunk: Annotated[

@@ -106,9 +106,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
         tokens.append((str(match.lastgroup), match[str(match.lastgroup)]))
         place = match.end()
     if tokens.count(("bracket", "(")) > MOST_BRACKETS:
-        raise PrimacyError(
-            f"A condition with more than {MOST_BRACKETS} brackets is too deep; write two rules."
-        )
+        raise PrimacyError(f"A condition with more than {MOST_BRACKETS} brackets is too deep; write two rules.")
     return tokens
 
 

@@ -13,6 +13,7 @@ from game.chance import Chance
 from game.errors import PrimacyError
 from game.history import History
 from game.metrics import METRIC_INDEX
+from game.news import Newsroom
 from game.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _settle(child: World, parent: World, kept: Sequence[str] | None) -> None:
     """Give a copy its books: the present as row 0 of a history of its own, and what follows from its columns."""
     child.frontier_place = parent.frontier_place
     child.opened = parent.opened
-    child.failed, child.probes, child.timings = {}, {}, None
+    child.failed, child.probes, child.timings, child.newsroom = {}, {}, None, None
     # Doctrines and fog look a quarter back; a fork stands by its orders and needs the present row alone.
     child.history = History(child.month, child.end - child.month + 1, child.worlds, METRIC_INDEX, kept)
     child.history.record(child.metrics)
@@ -122,6 +123,7 @@ def state(world: World) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         "opened": world.opened,
         "frontier_place": world.frontier_place,
         "people": world._people,
+        "news": world.newsroom.state() if world.newsroom is not None else None,
         "doctrines": [d.doctrine if d is not None else None for d in world.doctrines],
     }
     arrays = {name: values.copy() for name, values in state_arrays(world).items()}
@@ -163,6 +165,8 @@ def restore(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Worl
         for name, values in arrays.items()
         if name.startswith("sighting.")
     }
+    if meta["news"] is not None:
+        world.newsroom = Newsroom.restore(meta["news"])
     world.month, world.opened, world.frontier_place = meta["month"], meta["opened"], meta["frontier_place"]
     world.history.refill(history)
     world.researchers.stale = True

@@ -129,9 +129,7 @@ class Doctrine(Declared):
         levers, programmes = standing.targets.size, standing.programmes.size
         targets = np.broadcast_to(standing.targets, (worlds, levers))
         after_rules = len(self.rules) * levers
-        priority = np.broadcast_to(
-            np.where(standing.named, standing.rank + after_rules, NO_WISH), (worlds, levers)
-        )
+        priority = np.broadcast_to(np.where(standing.named, standing.rank + after_rules, NO_WISH), (worlds, levers))
         shares = np.broadcast_to(standing.programmes, (worlds, programmes))
         for number, (rule, plan) in reversed(list(enumerate(zip(self.rules, self._rule_plans, strict=True)))):
             holds = rule.condition.holds(see)[:, None]
@@ -230,13 +228,9 @@ def load_doctrine(name: str | Path, side: SideKey, metrics: Collection[str] | No
 
 def _continued(doctrine: Doctrine, side: SideKey, path: Path) -> Doctrine:
     """The record with the targets and orders of the record that it continues before its own."""
-    earlier = load(
-        Doctrine, find_config(_folder(side), str(doctrine.continues), f"{_NAME_OF_SIDE[side]} doctrine")
-    )
+    earlier = load(Doctrine, find_config(_folder(side), str(doctrine.continues), f"{_NAME_OF_SIDE[side]} doctrine"))
     if not earlier.record or earlier.continues:
-        raise PrimacyError(
-            f'{shown(path)}: key "continues" must name a record that does not itself continue another.'
-        )
+        raise PrimacyError(f'{shown(path)}: key "continues" must name a record that does not itself continue another.')
     last = max((order.month for order in earlier.orders), default=0)
     if any(order.month < last for order in doctrine.orders):
         raise PrimacyError(f"{shown(path)}: its orders must not begin before {month_text(last)}.")

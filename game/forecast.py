@@ -49,8 +49,8 @@ class Cancelled(Exception):
 class Forecast:
     """The futures of some plans.
 
-    `months` (n,) are the months told of, the present first; `values` is (n, plans, worlds, kept metrics); `keys[p][k]` is
-    the verdict on future k of plan p; `means` (plans, worlds, metrics) is what the verdict looks at.
+    `months` (n,) are the months told of, the present first; `values` is (n, plans, worlds, kept metrics); `keys[p][k]`
+    is     the verdict on future k of plan p; `means` (plans, worlds, metrics) is what the verdict looks at.
     """
 
     side: str | None
@@ -95,7 +95,8 @@ def futures(
 
     `side` is whose belief the futures start from; None is the omniscient view of analysts and debriefs. A plan is
     orders given now by that side (None: keep standing orders). `cancel` is asked every month; when it says True the
-    run stops with `Cancelled`. `metrics` are those whose every month is kept. Raises PrimacyError when a plan holds an order that the side cannot give.
+    run stops with `Cancelled`. `metrics` are those whose every month is kept. Raises PrimacyError when a
+    plan holds an order that the side cannot give.
     """
     if worlds < 1 or not plans:
         raise PrimacyError("A forecast needs at least one plan and one future.")

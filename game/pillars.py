@@ -63,7 +63,7 @@ def _terms() -> tuple[Any, Array, Any, Array, Any]:
 
 
 def scores(row: Array) -> Array:
-    """Return the pillars of a ledger's row (metrics, worlds): (8, worlds), 100 x logistic of a weighted sum, in pairs."""
+    """Return the pillars of a ledger's row (metrics, worlds): (8, worlds), in pairs, 0 to 100."""
     places, weights, logs, references, firsts = _terms()
     values = row.take(places, axis=0)
     values[logs] = np.log10(np.maximum(values[logs], 1e-12))

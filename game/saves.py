@@ -182,9 +182,7 @@ def read(path: Path) -> tuple[Meta, Arrays]:
         raise PrimacyError(f'"{path.name}" is not a saved game of Primacy.')
     _magic, version, length = _HEAD.unpack_from(content)
     if version != VERSION:
-        raise PrimacyError(
-            f'"{path.name}" has save version {version}; this program reads version {VERSION} only.'
-        )
+        raise PrimacyError(f'"{path.name}" has save version {version}; this program reads version {VERSION} only.')
     body = content[_HEAD.size : -_DIGEST]
     if len(body) != length or hashlib.sha256(content[:-_DIGEST]).digest() != content[-_DIGEST:]:
         raise PrimacyError(f'"{path.name}" is damaged and was not loaded.')

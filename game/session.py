@@ -99,9 +99,7 @@ class Session:
     # ------------------------------------------------------------------------------------------- beginning
 
     @classmethod
-    def new(
-        cls, scenario: str, side: SideKey, rival: str, seed: int, parameters: str = "evidence"
-    ) -> Session:
+    def new(cls, scenario: str, side: SideKey, rival: str, seed: int, parameters: str = "evidence") -> Session:
         """A new game as one side against a doctrine. Raises PrimacyError for a name or seed not allowed."""
         doctrines: dict[SideKey, str | None] = {each: None if each == side else rival for each in SIDES}
         return cls._begun(scenario, _side(side), doctrines, seed, parameters)
@@ -207,9 +205,7 @@ class Session:
             raise PrimacyError(f'"{programme}" is no programme; there are: {", ".join(shares)}.')
         left = 1.0 - sum(value for key, value in shares.items() if key != programme)
         shares[programme] = min(max(float(share), 0.0), max(left, 0.0))
-        shares = {
-            key: math.floor(value * 10**DECIMALS + 0.01) / 10**DECIMALS for key, value in shares.items()
-        }
+        shares = {key: math.floor(value * 10**DECIMALS + 0.01) / 10**DECIMALS for key, value in shares.items()}
         standing = self.standing(self._playing()).programmes
         same = all(abs(shares[key] - standing[key]) < SAME_SHARE for key in shares)
         drafted = {} if same else shares
@@ -392,9 +388,7 @@ class Session:
 
 def _newly(before: Orders, after: Orders) -> Orders:
     """What was ordered in between: targets that moved, and all shares if one did."""
-    levers = {
-        key: value for key, value in after.levers.items() if abs(value - before.levers[key]) > SMALLEST_MOVE
-    }
+    levers = {key: value for key, value in after.levers.items() if abs(value - before.levers[key]) > SMALLEST_MOVE}
     moved = any(abs(value - before.programmes[key]) >= SAME_SHARE for key, value in after.programmes.items())
     return Orders(levers=levers, programmes=dict(after.programmes) if moved else {})
 

@@ -52,9 +52,7 @@ _DECLARED = (
     Channel("china_supply_lost", "share", "part of the output of SMIC-made accelerators lost", 3),
     Channel("tension", "points", "added to tension (0 to 100)", 0),
     *_both("approval", "points", "added to approval or stability (0 to 100) of {}", 0),
-    *_both(
-        "capital_mood", "share", "private investment in {} above (+) or below (-) its level without shocks", 9
-    ),
+    *_both("capital_mood", "share", "private investment in {} above (+) or below (-) its level without shocks", 9),
     *_both(
         "weights_leak",
         "share",
@@ -67,9 +65,7 @@ _DECLARED = (
     *_both("trust", "points", "added to the trust (0 to 100) of third countries in {}", 0),
     *_both("tokens", "share", "usable tokens of {} above (+) or below (-) their number without shocks", 18),
     Channel("minerals", "share", "part of China's mineral exports to the US line withheld", 8),
-    *_both(
-        "adoption_pull", "share", "speed of adoption in {} above (+) or below (-) its speed without shocks", 6
-    ),
+    *_both("adoption_pull", "share", "speed of adoption in {} above (+) or below (-) its speed without shocks", 6),
     Channel("demand", "share", "demand for inference above (+) or below (-) its level without shocks", 9),
 )
 

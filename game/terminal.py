@@ -43,8 +43,7 @@ def play(setup: Setup, pace: float = PACE) -> Run:
     console = make_console()
     world = setup.world()
     console.print(
-        f"[bold]{setup.scenario}[/]: US [bold]{setup.us}[/] against China [bold]{setup.china}[/], "
-        f"seed {setup.seed}",
+        f"[bold]{setup.scenario}[/]: US [bold]{setup.us}[/] against China [bold]{setup.china}[/], seed {setup.seed}",
         highlight=False,
     )
     console.print(LEGEND, style="dim", highlight=False)

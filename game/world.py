@@ -25,6 +25,7 @@ from game.history import History
 from game.levers import LEVERS, PROGRAMMES, lever_array, political_costs
 from game.metrics import METRIC_INDEX, METRICS, ledger
 from game.month import MONTH
+from game.news import News, Newsroom
 from game.orders import OrderReview, Orders, apply_orders, review_orders
 from game.outcome import last_year, start_weights
 from game.parameters import Parameters, parameter_set
@@ -169,7 +170,9 @@ class World(mesa.Model):
         self.timings: dict[str, float] | None = None
         self.metrics = np.zeros((self.worlds, len(METRICS)))
         self.sightings: dict[str, NDArray[Any]] = {}
+        self.newsroom: Newsroom | None = None
         if self.sighted:
+            self.newsroom = Newsroom()
             belief.look(self)
         self.history = History(self.start, self.end - self.start + 1, self.worlds, METRIC_INDEX, kept)
         self.weights = start_weights(self)
@@ -224,6 +227,8 @@ class World(mesa.Model):
             self.running = False
             return
         self.luck = self.chance.month(self.month, self.streams)
+        if self.newsroom is not None:
+            self.newsroom.watch(self)
         begins_quarter = self.begins_quarter
         for label, run, quarterly in MONTH:
             if quarterly and not begins_quarter:
@@ -236,6 +241,8 @@ class World(mesa.Model):
                 self.probes[label](self)
         if begins_quarter:
             self.shocks.forget()
+        if self.newsroom is not None:
+            self.newsroom.report(self, self.month)
         self.month += 1
         if self.is_over:
             self.running = False
@@ -281,6 +288,11 @@ class World(mesa.Model):
         old = self.history.back(3)[:, place]
         error = self.luck.block(f"sight {name}", 1)[:, 0] - 0.5
         return old * (1.0 + metric.fog * error)
+
+    @property
+    def news(self) -> list[News]:
+        """What happened so far, for a world that is watched; empty for others."""
+        return self.newsroom.items if self.newsroom is not None else []
 
     def submit(self, side: str, orders: Orders) -> OrderReview:
         """Give a side's standing orders for this quarter; raises PrimacyError when they are impossible."""

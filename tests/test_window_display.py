@@ -19,6 +19,7 @@ from game import saves
 
 ROOT = Path(__file__).resolve().parents[1]
 NEEDED = ("Xvfb", "xdotool", "import")  # .ci/run installs them: xvfb, xdotool, imagemagick
+VISIBLE = ("search", "--onlyvisible", "--class", "primacy")
 PATIENCE = 60  # seconds until something is taken to have failed
 
 pytestmark = pytest.mark.skipif(any(shutil.which(tool) is None for tool in NEEDED), reason=f"needs {', '.join(NEEDED)}")
@@ -94,8 +95,8 @@ class Player:
         self.until(lambda: self.picture() != before, what)
 
     def _found(self) -> str:
-        self.until(lambda: bool(self.do("search", "--onlyvisible", "--name", "Primacy")), "the window")
-        return self.do("search", "--onlyvisible", "--name", "Primacy").splitlines()[0]
+        self.until(lambda: bool(self.do(*VISIBLE)), "the window")
+        return self.do(*VISIBLE).splitlines()[0]
 
 
 def test_a_person_plays_on_a_real_display(display, tmp_path):

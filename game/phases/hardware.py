@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.table import Array, CHINA, QUARTER, US, clip
+from agents.table import CHINA, QUARTER, US, Array, clip
 
 if TYPE_CHECKING:
     from game.world import World

@@ -10,6 +10,7 @@ from collections import deque
 from typing import Any
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "primacy")  # what desktops group windows by
 if sys.platform.startswith(
     "linux"
 ):  # everything is drawn in software: an upload to OpenGL would cost 7-19 ms
