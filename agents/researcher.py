@@ -81,6 +81,8 @@ class Researchers(Table[Researcher]):
         self.first_in_region = np.concatenate([[0], np.cumsum(sizes)])
         self.bisections = int(sizes.max() - 1).bit_length()
         self.stale = True
+        self.flows = np.zeros((worlds, 3))
+        """People who moved last month: of Chinese origin out of the US, into China, into the US; (worlds, 3)."""
 
     def shape(self, column: Column) -> tuple[int, ...]:
         """Return the shape of a column's array: (worlds, researchers)."""

@@ -38,7 +38,8 @@ class Column:
     """One quantity of a kind of agent: its unit, its meaning and the bounds it must keep.
 
     `parts` names a third axis (for instance chip lines); `start` is its value before a scenario says otherwise.
-    `sight` says what the rival sees: "public" (as it is) or "estimated" (last quarter's value, with error).
+    `sight` says what the rival sees: "public" (as it is), "estimated" (last quarter's value, with error) or "hidden"
+    (nothing newer than what was revealed last quarter). A `trait` sets an actor apart from its kind.
     """
 
     def __init__(

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from game.world import World
 
 Array = NDArray[np.float64]
-RESEARCHERS = 1_000
-"""Rows of the table of researchers unless configuration says otherwise (100 to 100,000)."""
 FEWEST, MOST = 100, 100_000
 PREHISTORY = 36
 """Months of capability history before the start."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from agents.industry import SECTORS
 from agents.table import CHINA, SIDES, US
 from game import pillars
-from game.lead import frontier_lead
+from game.lead import CAP, frontier_lead
 
 if TYPE_CHECKING:
     from game.world import World
@@ -285,10 +285,18 @@ _pair(
 )
 _pair(
     "behind_teacher",
-    "decades",
-    "distance of the best lab to the best teacher within reach",
-    lambda w: np.maximum(w.teacher - w.frontier, 0.0),
+    "months",
+    "distance of the best lab to the best teacher within reach, at the frontier's pace of the last year",
+    lambda w: _months_behind(w),
     -1,
+    0.3,
+)
+_pair(
+    "teacher_abroad",
+    "0 or 1",
+    "whether the best teacher within reach is another nation's or an open model, not one of its own",
+    lambda w: (w.teacher > w.frontier - w.p.domestic_distance + 1e-9) * 1.0,
+    0,
     0.3,
 )
 _pair("power_wanted", "GW", "power that the installed accelerators want", lambda w: w.grids.wanted, 0, 0.3)
@@ -343,6 +351,13 @@ _pair(
 )
 _pair("incidents", "count", "public incidents so far", lambda w: w.regulators.incidents[:, w.content], -1)
 _pair("talent", "share", "top-tier researchers who work there", lambda w: w.talent_shares[:, : CHINA + 1], +1)
+_pair(
+    "arrivals",
+    "people/month",
+    "top-tier researchers who came from another region last month",
+    lambda w: w.researchers.flows[:, [2, 1]] * w.people_per_row,
+    +1,
+)
 _pair("stay_rate", "share", "top-tier researchers of this origin who work at home", lambda w: _stay_rate(w), +1)
 _pair(
     "super_researchers",
@@ -360,6 +375,7 @@ _pair(
     +1,
     0.3,
 )
+_pair("capital_mood", "ratio", "mood of private capital, 1 = the usual", lambda w: w.governments.capital_mood, +1)
 _pair(
     "ai_capex",
     "bn USD/year",
@@ -517,6 +533,13 @@ def _last_year(w: World, now: Array, key: str) -> Array:
     return now - w.history.back(12)[:, METRIC_INDEX[key]][:, None]
 
 
+def _months_behind(w: World) -> Array:
+    """Return how many months of the frontier's progress lie between each side's best lab and its best teacher."""
+    pace = (w.frontier.max(axis=1) - w.frontier_year_ago().max(axis=1)) / MONTHS
+    gap = np.maximum(w.teacher - w.frontier, 0.0)
+    return np.minimum(gap / np.maximum(pace, 0.01)[:, None], CAP)
+
+
 def _native_share(w: World) -> Array:
     """Return the part of newly installed accelerators that each side's own designers made, (worlds, 2)."""
     china = w.commons.native_sold / np.maximum(w.governments.chips_added[:, CHINA:], 1.0)
@@ -544,8 +567,8 @@ def _declare() -> dict[str, Metric]:
 FAST = frozenset(
     """
     frontier_lead capability_gap tension capability effective_compute largest_run mfu know_how data_efficiency epochs
-    distilled_share behind_teacher power_available power_free idle_share cooling_bound blackouts talent stay_rate
-    super_researchers density_talent china_origin china_origin_in_us revenue tokens_served energy_stress data_bound
+    distilled_share behind_teacher teacher_abroad power_available power_free idle_share cooling_bound blackouts talent stay_rate
+    super_researchers arrivals density_talent china_origin china_origin_in_us revenue tokens_served energy_stress data_bound
     """.split()
 )
 """What can change in any month; all other metrics follow from columns that only slow phases write."""

@@ -94,7 +94,7 @@ class Scenario(Declared):
     values: dict[str, dict[str, dict[str, Start]]]
     talent: Talent
     capability: dict[Literal["us", "china"], dict[MonthField, float]]
-    shocks: dict[str, float] = {}
+    researchers: int = pydantic.Field(default=1_000, ge=100, le=100_000)
 
     @property
     def key(self) -> str:

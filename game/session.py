@@ -21,6 +21,7 @@ from game.errors import PrimacyError
 from game.forecast import Forecast, futures
 from game.levers import LEVERS, PROGRAMMES, SIDES, SideKey, levers_of
 from game.metrics import METRICS
+from game.news import News
 from game.orders import OrderReview, Orders
 from game.outcome import verdicts
 from game.scenario import load_scenario

@@ -63,7 +63,8 @@ class World(mesa.Model):
     """Worlds `first_world` to `first_world + worlds - 1` of a seed, under one scenario and a doctrine a side.
 
     `us` and `china` are doctrine names, `Doctrine`s, or None (nobody gives orders but `submit`). `parameters` names a
-    parameter set; `overrides` fixes some parameters in all worlds. `researchers` is the rows of the longest table.
+    parameter set; `overrides` fixes some parameters in all worlds. `researchers` is the rows of the longest table
+    (None: as the scenario says).
     `actors` maps an actor's name to a subclass of its kind whose `decide` replaces its decisions. `switches` turns
     mechanisms off: {"M4": False}. A `sighted` world (by default, a world alone) keeps what each side saw of the other
     a quarter ago, from which forecasts start. `kept` names the metrics whose every month is kept (None: all).
@@ -99,7 +100,7 @@ class World(mesa.Model):
         self.overrides = dict(overrides or {})
         self.p = self.draw_parameters()
         self.sighted = worlds == 1 if sighted is None else sighted
-        self._people = int(researchers or beginnings.RESEARCHERS)
+        self._people = int(researchers or self.scenario.researchers)
         self._build(worlds, actors or {})
         beginnings.start(self)
         self._open_books(kept)

@@ -128,15 +128,11 @@ def test_a_run_is_its_row_of_the_batch_to_the_last_bit(
     number = 7
     row = pq.read_table(whole / "worlds.parquet").to_pylist()[number]
     arguments = ["--us", "grid", "--china", "application-pivot", "--seed", "5", "--world", str(number)]
-    assert (
-        exit_code(["run", "baseline-2025", *arguments, "--json", "--out", str(tmp_path / "run.parquet")]) == 0
-    )
+    assert exit_code(["run", "baseline-2025", *arguments, "--json", "--out", str(tmp_path / "run.parquet")]) == 0
     result = json.loads(capsys.readouterr().out)
     assert result["metrics"] == {name: row[name] for name in metric_names()}
     assert (result["verdict"], result["ended"], result["world"]) == (row["verdict"], row["ended"], number)
-    history = pq.read_table(everything / "history.parquet", filters=[("world", "=", number)]).drop_columns(
-        "world"
-    )
+    history = pq.read_table(everything / "history.parquet", filters=[("world", "=", number)]).drop_columns("world")
     months = pq.read_table(tmp_path / "run.parquet")
     assert months.equals(history.slice(0, months.num_rows))
 
@@ -298,9 +294,7 @@ def test_a_piece_that_cannot_be_computed_becomes_rows_with_an_error(
     assert pq.read_table(run_batch(tmp_path / "out", resume=True).result).to_pylist() == expected
 
 
-def test_a_world_that_goes_non_finite_is_a_row_that_says_where(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_world_that_goes_non_finite_is_a_row_that_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make = Setup.world
 
     def broken(setup: Setup, first: int = 0, worlds: int = 1) -> Any:

@@ -200,9 +200,9 @@ def test_run_json_has_the_keys_of_the_issue_and_is_finite(capsys: pytest.Capture
 
 def test_run_is_the_same_twice_and_differs_by_seed_and_world(capsys: pytest.CaptureFixture[str]) -> None:
     def metrics(*arguments: str) -> object:
-        return json.loads(
-            in_process(capsys, "run", "baseline-2025", "--until", "2026-06", "--json", *arguments)[1]
-        )["metrics"]
+        return json.loads(in_process(capsys, "run", "baseline-2025", "--until", "2026-06", "--json", *arguments)[1])[
+            "metrics"
+        ]
 
     assert metrics("--seed", "4") == metrics("--seed", "4")
     assert metrics("--seed", "4") != metrics("--seed", "5")
@@ -210,9 +210,7 @@ def test_run_is_the_same_twice_and_differs_by_seed_and_world(capsys: pytest.Capt
     assert metrics("--seed", "4") != metrics("--seed", "4", "--parameters", "essay")
 
 
-def test_run_file_has_a_row_a_month_and_the_start_before(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_run_file_has_a_row_a_month_and_the_start_before(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "run.parquet"
     arguments = [
         "run",
@@ -272,9 +270,7 @@ def test_lists_hold_what_the_design_names(capsys: pytest.CaptureFixture[str]) ->
 
     assert len(keys("levers")) == 16 and len(keys("programmes")) == 6 and len(keys("shocks")) >= 15
     assert {"baseline-2025", "october-2022"} <= set(keys("scenarios"))
-    doctrines = (
-        "moat grid sprint diffusion open-stack balanced history native-silicon distillation application-pivot"
-    )
+    doctrines = "moat grid sprint diffusion open-stack balanced history native-silicon distillation application-pivot"
     assert {*doctrines.split(), "integration", "inference"} <= set(keys("doctrines"))
     assert keys("metrics") == metric_names()
 

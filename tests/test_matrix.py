@@ -128,9 +128,7 @@ def test_the_command_prints_its_findings(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("game.doctrines.played_doctrine_names", lambda side: ["balanced"])
-    code = exit_code(
-        ["matrix", "october-2022", "--worlds", "2", "--out", str(tmp_path / "out"), "--workers", "1"]
-    )
+    code = exit_code(["matrix", "october-2022", "--worlds", "2", "--out", str(tmp_path / "out"), "--workers", "1"])
     output = " ".join(capsys.readouterr().out.split())
     assert code == 0
     assert "never within 3 points of the best reply: none" in output

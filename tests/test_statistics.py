@@ -62,9 +62,7 @@ def test_shares_keep_the_order_of_keys_and_count_the_absent_as_zero() -> None:
     assert [interval.value for interval in result.values()] == [0.25, 0.0, 0.5]
 
 
-@given(
-    st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40), st.lists(st.floats(0, 1), min_size=1, max_size=5)
-)
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40), st.lists(st.floats(0, 1), min_size=1, max_size=5))
 def test_quantiles_equal_numpys_type_7(values: list[float], points: list[float]) -> None:
     assert quantiles(values, points) == pytest.approx(np.quantile(values, points), rel=1e-12, abs=1e-6)
 
@@ -123,18 +121,12 @@ def test_best_reply_names_the_best_its_margin_and_every_regret() -> None:
     assert (reply.reply, reply.runner_up) == ("grid", "sprint")
     assert reply.margin is not None and reply.margin.value == pytest.approx(0.01) and reply.margin.low > 0.0
     assert reply.probability == 1.0
-    assert [reply.regret[name].value for name in ("moat", "grid", "sprint")] == pytest.approx(
-        [0.03, 0.0, 0.01]
-    )
+    assert [reply.regret[name].value for name in ("moat", "grid", "sprint")] == pytest.approx([0.03, 0.0, 0.01])
 
 
 def test_best_reply_among_equals_is_the_first_and_says_how_unsure_it_is() -> None:
     draws = np.random.default_rng(5).normal(0.5, 0.2, (200, 2))
-    equal = np.column_stack(
-        [draws[:, 0], draws[::-1, 0]]
-    )  # same values, other worlds: equal means, unequal luck
+    equal = np.column_stack([draws[:, 0], draws[::-1, 0]])  # same values, other worlds: equal means, unequal luck
     reply = best_reply(["moat", "grid"], equal)
-    assert reply.regret["moat"].value == pytest.approx(0.0) and reply.regret["grid"].value == pytest.approx(
-        0.0
-    )
+    assert reply.regret["moat"].value == pytest.approx(0.0) and reply.regret["grid"].value == pytest.approx(0.0)
     assert 0.3 < reply.probability < 0.7

@@ -78,9 +78,7 @@ def test_only_whole_pieces_of_the_same_plan_count_and_none_overlap(tmp_path: Pat
         write_piece(tmp_path, first, last)
     write_piece(tmp_path, 30, 39, mark="another plan")
     write_piece(tmp_path, 40, 49).write_bytes(b"PAR1 damaged")
-    (tmp_path / "50-59.parquet").write_bytes(
-        write_piece(tmp_path, 0, 4).read_bytes()
-    )  # fewer rows than its name
+    (tmp_path / "50-59.parquet").write_bytes(write_piece(tmp_path, 0, 4).read_bytes())  # fewer rows than its name
     (tmp_path / "notes.txt").write_text("mine")
     found = store.finished_pieces(tmp_path, "plan", history=False)
     assert [piece[:2] for piece in found] == [(0, 9), (10, 14), (20, 29)]
@@ -88,9 +86,7 @@ def test_only_whole_pieces_of_the_same_plan_count_and_none_overlap(tmp_path: Pat
 
 
 @given(st.integers(1, 300), st.integers(1, 100), st.lists(st.tuples(st.integers(0, 299), st.integers(1, 40))))
-def test_gaps_and_finished_pieces_make_every_world_once(
-    worlds: int, size: int, begun: list[tuple[int, int]]
-) -> None:
+def test_gaps_and_finished_pieces_make_every_world_once(worlds: int, size: int, begun: list[tuple[int, int]]) -> None:
     finished: list[tuple[int, int, Path]] = []
     for first, length in sorted(begun):
         last = min(first + length, worlds) - 1

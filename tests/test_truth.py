@@ -51,16 +51,9 @@ def test_the_file_holds_the_targets_of_the_issue_with_sources() -> None:
     wanted = load(Targets, FILE)
     assert wanted.scenario == "october-2022" and wanted.doctrine == "history"
     tolerances = {each.key: (each.factor, each.points) for each in wanted.targets}
-    assert (
-        tolerances["nvidia_shipped"] == tolerances["china_share"] == tolerances["frontier_lag"] == (1.5, None)
-    )
+    assert tolerances["nvidia_shipped"] == tolerances["china_share"] == tolerances["frontier_lag"] == (1.5, None)
     assert tolerances["china_largest_run"] == (1.5, None)
-    assert (
-        tolerances["us_talent"]
-        == tolerances["china_talent"]
-        == tolerances["china_origin_in_us"]
-        == (None, 8.0)
-    )
+    assert tolerances["us_talent"] == tolerances["china_talent"] == tolerances["china_origin_in_us"] == (None, 8.0)
     assert all("targets.csv" in each.source for each in wanted.targets)
 
 
@@ -71,9 +64,7 @@ def test_a_target_needs_one_tolerance_and_a_metric_that_exists(tmp_path: Path) -
     with pytest.raises(PrimacyError, match='target "us_talent" needs exactly one of factor and points'):
         truth(2, path=path)
     path.write_text(text.replace("metric: frontier_lead", "metric: frontier_leed"))
-    with pytest.raises(
-        PrimacyError, match='target "frontier_lag" asks for frontier_leed, which is no metric'
-    ):
+    with pytest.raises(PrimacyError, match='target "frontier_lag" asks for frontier_leed, which is no metric'):
         truth(2, path=path)
 
 
@@ -83,9 +74,7 @@ def test_medians_do_not_depend_on_chunks(monkeypatch: pytest.MonkeyPatch) -> Non
     assert [each.as_dict() for each in truth(10)] == whole
 
 
-def test_a_model_that_misses_is_exit_1(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_model_that_misses_is_exit_1(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     found = [result(0.42), result(0.9)]
     monkeypatch.setattr(gate, "truth", lambda *arguments: found)
     assert exit_code(["check", "truth"]) == 1
@@ -94,9 +83,7 @@ def test_a_model_that_misses_is_exit_1(
     monkeypatch.setattr(gate, "truth", lambda *arguments: found[:1])
     assert exit_code(["check", "truth", "--json"]) == 0
     (entry,) = json.loads(capsys.readouterr().out)
-    assert (
-        entry["passed"] is True and entry["median"] == 0.42 and entry["allowed"] == pytest.approx([0.34, 0.5])
-    )
+    assert entry["passed"] is True and entry["median"] == 0.42 and entry["allowed"] == pytest.approx([0.34, 0.5])
 
 
 def test_the_model_meets_every_target() -> None:

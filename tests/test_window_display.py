@@ -124,7 +124,7 @@ def play(player: Player, folder: Path) -> None:
     player.until(lambda: saves.read(autosave)[0]["session"]["turn"] == 3, "the second turn's save")
     player.changes(lambda: player.keys("Return"), "the main screen once more")
     before = len(player.picture())
-    player.do("windowsize", player.window, "1400", "900")
+    player.do("windowmove", player.window, "0", "0", "windowsize", player.window, "1400", "900")
     player.until(lambda: len(player.picture()) > before, "a larger window")
     player.changes(lambda: player.keys("4"), "another view of the theatre")
     if os.environ.get("PRIMACY_KEEP_SCREENSHOT"):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from agents.chipmaker import Chipmakers
+from agents.table import QUARTER, SIDES
 from game.doctrines import played_doctrine_names
 from game.lead import CAP, EQUAL, frontier_lead
 from game.levers import LEVERS
@@ -22,7 +24,7 @@ from tests.engine.play import FEW, every_end, hold, press
 CORNERS = st.lists(st.sampled_from([0.0, 1.0]), min_size=2 * len(LEVERS), max_size=2 * len(LEVERS))
 
 
-@settings(max_examples=18, derandomize=True, deadline=None)
+@settings(max_examples=18, derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(
     seed=st.integers(0, 2**63 - 1),
     scenario=st.sampled_from(["baseline-2025", "october-2022"]),
@@ -44,14 +46,12 @@ def test_bounds_and_conservation_hold_in_every_world(
     """Whatever the doctrines, the corner of the levers, the parameters and the weight of shocks."""
     world = World(scenario, seed, 3, 0, us, china, parameters, researchers=200)
     if corners is not None:
-        world.forced = ("levers",)
         hold(world, np.array(corners).reshape(2, -1))
     if weight:
         press(world, weight, seed % 1000)
-    ledger = Ledger(world)
+    ledger = Ledger(world, levers_forced=corners is not None)
     assert mistakes(world) == []
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", RuntimeWarning)
+    with np.errstate(divide="ignore"):
         world.run()
     world.close()
     assert world.failed == {}
@@ -70,7 +70,7 @@ def test_any_lever_at_either_end_for_the_whole_game(scenario: str) -> None:
     assert world.failed == {}
     assert np.isfinite(world.history.values).all()
     assert set(verdicts(world)) <= set(VERDICTS)
-    assert mistakes(world) == [] or all("review_left" in line for line in mistakes(world))
+    assert mistakes(world) == []
 
 
 def test_each_lever_moves_something_its_holder_cares_for() -> None:
@@ -89,27 +89,36 @@ def test_each_lever_moves_something_its_holder_cares_for() -> None:
     for pair in range(pairs):
         low, high = means[2 * pair], means[2 * pair + 1]
         moved = np.abs(high - low) > 0.01 * np.maximum(np.abs(low), 1e-6)
-        levers_own = {METRIC_INDEX[key] for key in ("us_political_capital", "us_treasury", "china_political_capital", "china_treasury")}
-        if not [place for place in np.flatnonzero(moved) if place not in levers_own]:
+        purse = {METRIC_INDEX[f"{side}_{what}"] for side in SIDES for what in ("political_capital", "treasury")}
+        if not [place for place in np.flatnonzero(moved) if place not in purse]:
             still.append(names[2 * pair])
     assert still == []
 
 
+def test_no_rule_divides_by_zero_when_the_power_fails() -> None:
+    """Two years of the worst shocks, three times over: labs without power order nothing, and nothing warns."""
+    world = World("baseline-2025", 1725, 3, us="balanced", china="application-pivot", researchers=FEW)
+    press(world, 3.0, 725)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        world.run()
+    world.close()
+
+
 def test_delivered_accelerators_are_no_more_than_were_made() -> None:
-    """Merchant chips of the month cover what goes home, to third countries and, by any way, to China."""
+    """Merchant chips of the quarter cover what goes home, to third countries and, by any way, to China."""
     world = World("baseline-2025", 3, 8, us="moat", china="native-silicon", researchers=FEW)
     before: dict[str, np.ndarray] = {}
     excess = []
 
     def made(seen: World) -> None:
         merchant, in_house, _ = seen.chipmakers.lines()
-        lost = seen.p.retaliation_cost * seen.governments.retaliation[:, 1:]
-        before.update(merchant=merchant * (1.0 - lost), in_house=in_house, markets=seen.markets.chips.copy())
+        before.update(merchant=merchant, in_house=in_house, markets=seen.markets.chips.copy())
 
     def delivered(seen: World) -> None:
-        home = seen.added[:, :1] - seen.labs.in_house_share.sum(axis=1, keepdims=True) * before["in_house"]
-        third = (seen.markets.chips - before["markets"] * (1.0 - 0.015)).sum(axis=1, keepdims=True)
-        sent = home + third + seen.legal + seen.smuggled + seen.rented
+        home = seen.governments.chips_added[:, :1] - before["in_house"]
+        third = (seen.markets.chips - before["markets"] * (1.0 - 0.015 * QUARTER)).sum(axis=1, keepdims=True) / QUARTER
+        sent = home + third + seen.commons.legal + seen.commons.smuggled + seen.commons.rented
         excess.append(sent / before["merchant"] - 1.0)
 
     world.probes.update(silicon=made, trade=delivered)
@@ -117,32 +126,29 @@ def test_delivered_accelerators_are_no_more_than_were_made() -> None:
     world.close()
     over = np.array(excess)
     assert over.max() <= 1e-9, (
-        f"in {np.mean(over > 1e-9):.0%} of world-months more accelerators are delivered than were made, "
+        f"in {np.mean(over > 1e-9):.0%} of quarters more accelerators are delivered than were made, "
         f"at worst by {over.max():.1%}: smuggled and rented ones come out of nowhere"
     )
 
 
 def test_labs_do_not_pay_for_accelerators_that_they_do_not_get() -> None:
-    """What American labs spend on merchant chips is the worth, at the month's price, of those they receive."""
+    """What American labs spend on merchant chips is the worth, at the quarter's price, of those they receive."""
     world = World("baseline-2025", 3, 8, researchers=FEW)
     before: dict[str, np.ndarray] = {}
     worth = []
 
     def bids(seen: World) -> None:
-        before.update(price=seen.commons.chip_price.copy(), in_house=seen.chipmakers.lines()[1], cash=seen.labs.cash.copy())
+        price, in_house = seen.commons.chip_price[:, 0].copy(), seen.chipmakers.lines()[1][:, 0]
+        before.update(price=price, in_house=in_house, cash=seen.labs.cash.copy())
 
     def bought(seen: World) -> None:
         labs, p = seen.labs, seen.p
-        wait = np.clip(1.0 - p.idle_caution * (1.0 - before["powered"]), 0.0, 1.0)
-        bid = labs.total(before["cash"] * p.spending_rate * p.chip_part * labs.spread(wait))[:, 0]
-        kept = labs.total(labs.cash - before["cash"] * (1.0 - p.spending_rate) - before["cash"] * p.spending_rate * p.chip_part * labs.spread(1.0 - wait))[:, 0]
-        got = (seen.added[:, :1] - before["in_house"])[:, 0] * before["price"][:, 0] * 1e-9
-        worth.append(got / (bid - kept))
+        rest = before["cash"] * (1.0 - (1.0 - p.spending_rate) ** QUARTER) * (1.0 - p.chip_part)
+        paid = labs.total(before["cash"] - labs.cash - rest)[:, 0]
+        got = QUARTER * (seen.governments.chips_added[:, 0] - before["in_house"]) * before["price"] * 1e-9
+        worth.append(got / paid)
 
-    def power(seen: World) -> None:
-        before["powered"] = seen.grids.powered.copy()
-
-    world.probes.update(orders=power, silicon=bids, trade=bought)
+    world.probes.update(silicon=bids, trade=bought)
     world.run()
     world.close()
     share = np.array(worth)
@@ -234,7 +240,7 @@ def test_a_world_that_goes_non_finite_is_frozen_and_named_and_its_neighbours_are
         world.run(world.start + 18)
     alone.run(alone.start + 18)
     assert list(world.failed) == [41]
-    assert "2025-06" in world.failed[41] and "column" in world.failed[41]
+    assert re.fullmatch(r"column \w+\.\w+ in 2025-0[678]", world.failed[41])
     assert (world.frozen >= 0).tolist() == [False, True, False]
     healthy = [0, 2]
     assert np.array_equal(world.history.values[:, healthy], alone.history.values[:, healthy])

@@ -80,9 +80,7 @@ class Batch:
             pieces = (group for path in paths for group in row_groups(path))
         else:
             schema = store.quantile_schema()
-            failed = [
-                pq.read_table(path, columns=["error"])["error"].is_valid().to_numpy() for _, _, path in kept
-            ]
+            failed = [pq.read_table(path, columns=["error"])["error"].is_valid().to_numpy() for _, _, path in kept]
             keep = ~np.concatenate(failed) if failed else np.empty(0, dtype=bool)
             pieces = store.quantile_pieces(paths, keep, metric_names())
         store.write_rows(self.folder / "history.parquet", self._with_header(schema), pieces)
@@ -94,9 +92,7 @@ def worlds_in_order(kept: Pieces, set_aside: dict[str, str]) -> Iterator[pa.Tabl
     """
     import pyarrow.parquet as pq
 
-    lost = {
-        tuple(int(part) for part in key.rpartition("/")[2].split("-")): why for key, why in set_aside.items()
-    }
+    lost = {tuple(int(part) for part in key.rpartition("/")[2].split("-")): why for key, why in set_aside.items()}
     found = {(first, last): path for first, last, path in kept}
     for first, last in sorted([*found, *lost]):
         if (first, last) in found:

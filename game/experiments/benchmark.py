@@ -112,17 +112,13 @@ def clocked(action: Callable[[], object]) -> float:
 def at_most(what: str, seconds: Sequence[float], budget: float) -> Row:
     """A row on a time with an upper limit, shown in milliseconds."""
     best, usual = min(seconds) * 1e3, median(seconds) * 1e3
-    return Row(
-        what, f"{best:,.3g} ms", f"{usual:,.3g} ms", f"at most {budget * 1e3:g} ms", best <= budget * 1e3
-    )
+    return Row(what, f"{best:,.3g} ms", f"{usual:,.3g} ms", f"at most {budget * 1e3:g} ms", best <= budget * 1e3)
 
 
 def at_least(what: str, rates: Sequence[float], budget: float, unit: str) -> Row:
     """A row on a rate with a lower limit."""
     best, usual = max(rates), median(rates)
-    return Row(
-        what, f"{best:,.0f} {unit}", f"{usual:,.0f} {unit}", f"at least {budget:g} {unit}", best >= budget
-    )
+    return Row(what, f"{best:,.0f} {unit}", f"{usual:,.0f} {unit}", f"at least {budget:g} {unit}", best >= budget)
 
 
 # ------------------------------------------------------------------------------------------------- batches
@@ -130,7 +126,7 @@ def at_least(what: str, rates: Sequence[float], budget: float, unit: str) -> Row
 
 def run_chunk(worlds: int = CHUNK, first: int = 0) -> None:
     """One chunk from start to outcomes, and freed."""
-    world = SETUP.world(first, worlds)
+    world = SETUP.world(first, worlds, history=False)
     advance(world)
     outcomes(world, first)
     world.close()
@@ -140,9 +136,7 @@ def batch_rates(effort: Effort) -> Iterator[Row]:
     """Worlds a second on one core and on two, ten years, 1,000 researchers."""
     rates = repeated(lambda: CHUNK / clocked(run_chunk), effort.repeats)
     yield at_least(f"batch, one core, chunks of {CHUNK}", rates, 500, "worlds/s")
-    yield at_least(
-        f"batch, two processes, chunks of {CHUNK}, files written", _two_processes(effort), 1000, "worlds/s"
-    )
+    yield at_least(f"batch, two processes, chunks of {CHUNK}, files written", _two_processes(effort), 1000, "worlds/s")
 
 
 def _two_processes(effort: Effort) -> list[float]:
@@ -155,9 +149,7 @@ def _two_processes(effort: Effort) -> list[float]:
         pool.shutdown, end = (lambda *a, **k: None), pool.shutdown  # type: ignore[method-assign]
 
         def once() -> float:
-            pieces = [
-                Piece(SETUP, k * CHUNK, (k + 1) * CHUNK - 1, str(place), "benchmark") for k in range(chunks)
-            ]
+            pieces = [Piece(SETUP, k * CHUNK, (k + 1) * CHUNK - 1, str(place), "benchmark") for k in range(chunks)]
             return chunks * CHUNK / clocked(lambda: list(run_chunks(compute_piece, pieces, factory, 6)))
 
         try:
@@ -178,7 +170,7 @@ def memory(effort: Effort) -> Iterator[Row]:
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         size = pool.submit(bytes_in_flight).result()
     yield Row(
-        "memory of a world in flight (peak, history included)",
+        "memory of a world in flight (peak)",
         f"{size / 1e3:,.0f} kB",
         "",
         "under 300 kB",
@@ -268,9 +260,7 @@ def migration(effort: Effort) -> Iterator[Row]:
     for researchers in effort.researchers:
         rule = Rule(researchers, seed=1)
         rule.ours(2)
-        ours = min(
-            (rule.ours(effort.mesa_months) for _ in range(effort.repeats)), key=lambda timing: timing.seconds
-        )
+        ours = min((rule.ours(effort.mesa_months) for _ in range(effort.repeats)), key=lambda timing: timing.seconds)
         for name, shuffled in (("shuffle_do", True), ("do", False)):
             plain = rule.mesa(effort.mesa_months, shuffled)
             times = plain.seconds / ours.seconds
@@ -307,8 +297,6 @@ MEASURES: tuple[tuple[str, Callable[[Effort], Iterator[Row]]], ...] = (
     ("migration", migration),
     (
         "the window",
-        lambda effort: (
-            at_most(what, times, budget) for what, times, budget in frames.measure(effort.repeats)
-        ),
+        lambda effort: (at_most(what, times, budget) for what, times, budget in frames.measure(effort.repeats)),
     ),
 )

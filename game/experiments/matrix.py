@@ -53,9 +53,7 @@ class Matrix:
             "scenario": self.scenario, "us": list(self.us), "china": list(self.china),
             "parameters": self.parameters, "seed": self.seed, "worlds": self.worlds,
         }  # fmt: skip
-        self.undertaking = Undertaking(
-            self.folder, varies, [self.setup(*pair) for pair in self.pairs], "plan.json"
-        )
+        self.undertaking = Undertaking(self.folder, varies, [self.setup(*pair) for pair in self.pairs], "plan.json")
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -120,9 +118,7 @@ class Matrix:
 
         from game.outcome import VERDICTS
 
-        table = pq.read_table(
-            rows_file, columns=["us", "china", "world", "verdict", "us_score", "china_score"]
-        )
+        table = pq.read_table(rows_file, columns=["us", "china", "world", "verdict", "us_score", "china_score"])
         us, china, verdict = (table[name].to_pylist() for name in ("us", "china", "verdict"))
         by_pair: dict[tuple[str, str], list[str]] = {pair: [] for pair in self.pairs}
         for pair, key in zip(zip(us, china, strict=True), verdict, strict=True):

@@ -117,9 +117,7 @@ def draw_heat_map(report: dict[str, Any], path: Path) -> None:
         scores = [[_points_of(cells[row, column][f"{side}_score"]) for column in china] for row in us]
         flat = [score for row in scores for score in row]
         low, high = min(flat), max(flat)
-        axes.imshow(
-            scores, cmap="Blues" if side == "us" else "Oranges", aspect="auto", vmin=low - 1, vmax=high + 1
-        )
+        axes.imshow(scores, cmap="Blues" if side == "us" else "Oranges", aspect="auto", vmin=low - 1, vmax=high + 1)
         for y, row in enumerate(scores):
             for x, score in enumerate(row):
                 dark = score > (low + high) / 2
@@ -127,9 +125,7 @@ def draw_heat_map(report: dict[str, Any], path: Path) -> None:
         for rival, reply in report["best_replies"][side].items():
             x = china.index(rival) if side == "us" else china.index(reply["best"])
             y = us.index(reply["best"]) if side == "us" else us.index(rival)
-            axes.add_patch(
-                Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, fill=False, linewidth=2.2, edgecolor="black")
-            )
+            axes.add_patch(Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, fill=False, linewidth=2.2, edgecolor="black"))
         axes.set_xticks(range(len(china)), china, rotation=30, ha="right")
         axes.set_yticks(range(len(us)), us)
         axes.set_xlabel("doctrine of China")

@@ -77,9 +77,7 @@ class Plain(mesa.Model):
         self.moving = float(p.moving_hazard[0, 0]) * (1.0 - turnover) / (1.0 - self.graduation)
         self.origins = np.diff([0.0, *np.ravel(pipeline["origin"])]).tolist()
         self.abroad = pipeline["abroad"][0].tolist()
-        self.native_pull = np.log(
-            rule.people.odds_native[0]
-        ).tolist()  # of a region on those who grew up there
+        self.native_pull = np.log(rule.people.odds_native[0]).tolist()  # of a region on those who grew up there
         self.foreign_pull = np.log(rule.people.odds_foreign[0]).tolist()  # of a region on all others
         self.leave_us = float(rule.people.odds_leave[0, 0])
         self.home_tie, self.inertia = float(p.home_tie[0, 0]), float(p.inertia[0, 0])
@@ -102,9 +100,7 @@ class PlainResearcher(mesa.Agent):
 
     model: Plain
 
-    def __init__(
-        self, model: Plain, skill: float, origin: int, study: int, region: int, employer: int
-    ) -> None:
+    def __init__(self, model: Plain, skill: float, origin: int, study: int, region: int, employer: int) -> None:
         super().__init__(model)
         self.skill, self.origin, self.study = skill, origin, study
         self.region, self.employer = region, employer
@@ -146,9 +142,7 @@ class PlainResearcher(mesa.Agent):
         return odds
 
 
-def same_within_sampling_error(
-    first: np.ndarray, second: np.ndarray, researchers: int, z: float = 4.0
-) -> bool:
+def same_within_sampling_error(first: np.ndarray, second: np.ndarray, researchers: int, z: float = 4.0) -> bool:
     """True if two lists of shares, each over so many independent people, differ by no more than chance
     explains.
     """

@@ -68,10 +68,7 @@ class Bar:
     def line(self) -> str:
         """One plain line: how many, how fast, how long still."""
         left = (self.total - self.done) / self.rate if self.rate > 0 else 0.0
-        return (
-            f"{self.title}: {self.done:,} of {self.total:,} worlds, {self.rate:,.0f} worlds/s, "
-            f"{duration(left)} left"
-        )
+        return f"{self.title}: {self.done:,} of {self.total:,} worlds, {self.rate:,.0f} worlds/s, {duration(left)} left"
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -56,9 +56,7 @@ def cpu_features() -> list[str]:
 def hashes() -> dict[str, str]:
     """SHA-256 of every file of `configs`, and one of the engine's source under the key "engine"."""
     root = data_root()
-    found = {
-        path.relative_to(root).as_posix(): _sha256(path) for path in sorted(root.glob("configs/**/*.yaml"))
-    }
+    found = {path.relative_to(root).as_posix(): _sha256(path) for path in sorted(root.glob("configs/**/*.yaml"))}
     package = Path(game.__file__).parent
     engine = hashlib.sha256()
     for path in sorted([*package.glob("**/*.py"), *(package.parent / "agents").glob("**/*.py")]):
@@ -70,11 +68,7 @@ def hashes() -> dict[str, str]:
 
 def hashes_of(names: tuple[str, ...]) -> dict[str, str]:
     """`hashes` and, for every name that is the path of a YAML file, that file's too."""
-    own = {
-        name: _sha256(Path(name))
-        for name in names
-        if name.endswith((".yaml", ".yml")) and Path(name).is_file()
-    }
+    own = {name: _sha256(Path(name)) for name in names if name.endswith((".yaml", ".yml")) and Path(name).is_file()}
     return {**hashes(), **own}
 
 

@@ -68,13 +68,9 @@ def years(world: World, last: int, names: list[str]) -> list[dict[str, Any]]:
     values = world.history.values[:, 0, :]
     rows = []
     for year in dict.fromkeys(year_of(month) for month in months[1:] if month <= last):
-        chosen = [
-            row for row, month in enumerate(months) if row > 0 and month <= last and year_of(month) == year
-        ]
+        chosen = [row for row, month in enumerate(months) if row > 0 and month <= last and year_of(month) == year]
         means = values[chosen[0] : chosen[-1] + 1].mean(axis=0)
-        rows.append(
-            {"year": year, **{name: finite_or_none(mean) for name, mean in zip(names, means, strict=True)}}
-        )
+        rows.append({"year": year, **{name: finite_or_none(mean) for name, mean in zip(names, means, strict=True)}})
     return rows
 
 

@@ -29,8 +29,11 @@ class Setup:
     seed: int = 1
     until: Month | None = None  # last month to simulate; None is the scenario's own end
 
-    def world(self, first: int = 0, worlds: int = 1) -> World:
-        """Worlds `first` to `first + worlds - 1` of this setup, at their start. Raises PrimacyError."""
+    def world(self, first: int = 0, worlds: int = 1, history: bool = True) -> World:
+        """Worlds `first` to `first + worlds - 1` of this setup, at their start. Raises PrimacyError.
+
+        Without `history` they keep what outcomes need and nothing more.
+        """
         from game.world import World
 
         return World(
@@ -42,6 +45,7 @@ class Setup:
             china=self.china,
             parameters=self.parameters,
             until=None if self.until is None else self.until + 1,
+            kept=None if history else (),
         )
 
     def described(self) -> dict[str, Any]:
@@ -98,9 +102,7 @@ def outcomes(world: World, first: int) -> Outcomes:
     frozen = [int(month) for month in world.frozen]
     return Outcomes(
         first=first,
-        verdicts=[
-            None if number in failed else key for number, key in zip(numbers, verdicts(world), strict=True)
-        ],
+        verdicts=[None if number in failed else key for number, key in zip(numbers, verdicts(world), strict=True)],
         ended=[
             None if number in failed else (month_text(month) if month >= 0 else last)
             for number, month in zip(numbers, frozen, strict=True)

@@ -81,9 +81,7 @@ def write_rows(path: Path, schema: pa.Schema, pieces: Iterable[pa.Table]) -> int
                 total += piece.num_rows
                 waiting = pa.concat_tables([waiting, piece.cast(schema)])
                 while waiting.num_rows >= ROWS_A_GROUP:
-                    writer.write_table(
-                        waiting.slice(0, ROWS_A_GROUP).combine_chunks(), row_group_size=ROWS_A_GROUP
-                    )
+                    writer.write_table(waiting.slice(0, ROWS_A_GROUP).combine_chunks(), row_group_size=ROWS_A_GROUP)
                     waiting = waiting.slice(ROWS_A_GROUP)
             if waiting.num_rows or total == 0:
                 writer.write_table(waiting.combine_chunks(), row_group_size=ROWS_A_GROUP)
@@ -148,9 +146,7 @@ def lost_table(first: int, last: int, reason: str, metrics: Sequence[str]) -> pa
     worlds = last - first + 1
     nothing: list[str | None] = [None] * worlds
     empty = np.full((worlds, len(metrics)), np.nan)
-    result = Outcomes(
-        first, nothing, nothing, [reason] * worlds, empty, np.full((worlds, len(SCORES)), np.nan)
-    )
+    result = Outcomes(first, nothing, nothing, [reason] * worlds, empty, np.full((worlds, len(SCORES)), np.nan))
     return outcome_table(result, metrics)
 
 
@@ -158,9 +154,7 @@ def history_schema(metrics: Sequence[str]) -> pa.Schema:
     """Columns of a history of worlds: world, month, every metric."""
     import pyarrow as pa
 
-    return pa.schema(
-        [("world", pa.int64()), ("month", pa.string()), *((name, pa.float64()) for name in metrics)]
-    )
+    return pa.schema([("world", pa.int64()), ("month", pa.string()), *((name, pa.float64()) for name in metrics)])
 
 
 def month_schema(metrics: Sequence[str]) -> pa.Schema:

@@ -137,9 +137,7 @@ def _pillars(metrics: dict[str, float | None]) -> RenderableType:
 
 
 def _years(rows: Sequence[dict[str, Any]]) -> RenderableType:
-    table = sheet(
-        "Years (means over the months of each)", ["year", *(heading for heading, _ in YEAR_COLUMNS)]
-    )
+    table = sheet("Years (means over the months of each)", ["year", *(heading for heading, _ in YEAR_COLUMNS)])
     for row in rows:
         table.add_row(str(row["year"]), *(number(row.get(metric)) for _, metric in YEAR_COLUMNS))
     return table

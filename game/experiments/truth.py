@@ -85,11 +85,7 @@ class Result:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        values = {
-            key: finite_or_none(value)
-            for key, value in asdict(self).items()
-            if key in ("median", "low", "high")
-        }
+        values = {key: finite_or_none(value) for key, value in asdict(self).items() if key in ("median", "low", "high")}
         target = self.target.model_dump()
         return {**target, "month": month_text(self.month), "allowed": list(self.target.allowed), **values,
                 "passed": self.passed}  # fmt: skip
@@ -123,9 +119,7 @@ def check_metrics(wanted: Targets, path: Path) -> None:
     for target in wanted.targets:
         for name in (target.metric, target.over):
             if name is not None and name not in METRICS:
-                raise PrimacyError(
-                    f'{shown(path)}: target "{target.key}" asks for {name}, which is no metric.'
-                )
+                raise PrimacyError(f'{shown(path)}: target "{target.key}" asks for {name}, which is no metric.')
 
 
 def _measure(world: World, target: Target, month: Month) -> np.ndarray:

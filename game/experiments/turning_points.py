@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,20 +13,25 @@ if TYPE_CHECKING:
 
     from game.world import World
 
-HEAVY = 0.5  # weight of a news item from which it counts as a turning point
+# The effect from which a shock counts as large, by the unit of what it acts on; others never do.
+LARGE = {"points": 8.0, "share": 0.15, "log10": 0.1, "logit": 0.15, "count": 2.0}
+TOLD = ("euv", "strait_crisis")  # news that always counts
 
-# What crossing a verdict threshold (M18) means, upwards and downwards.
+# What crossing a verdict threshold (M18) means, upwards and downwards. A month's lead is a whole number of months,
+# so that at least four is above three and a half.
 CROSSINGS: tuple[tuple[str, float, str, str], ...] = (
-    ("frontier_lead", 4.0, "the US frontier lead passes four months for good",
+    ("frontier_lead", 3.5, "the US frontier lead passes four months for good",
      "the US frontier lead falls below four months for good"),
-    ("frontier_lead", -4.0, "China's frontier lead falls below four months for good",
+    ("frontier_lead", -3.5, "China's frontier lead falls below four months for good",
      "China's frontier lead passes four months for good"),
     ("applied_ratio", 0.9, "China's applied index passes nine tenths of the US one for good",
      "China's applied index falls below nine tenths of the US one for good"),
     ("applied_ratio", 1.1, "China's applied index passes the US one by a tenth for good",
      "China's lead in applied intelligence falls below a tenth for good"),
-    ("dependence", 0.0, "more of the third markets depend on the US than on China from here on",
+    ("dependence_margin", 0.0, "more of the third markets depend on the US than on China from here on",
      "more of the third markets depend on China than on the US from here on"),
+    ("native_parity", 0.5, "China's own silicon reaches parity for good",
+     "China's own silicon loses parity for good"),
 )  # fmt: skip
 
 
@@ -34,20 +40,29 @@ def turning_points(world: World, last: int) -> list[dict[str, Any]]:
     history = world.history
     months = [int(month) for month in history.months]
     count = months.index(last) + 1
-    series = {name: history.of(name)[:count, 0] for name in ("frontier_lead", "applied_ratio")}
-    series["dependence"] = (history.of("dependence_us") - history.of("dependence_china"))[:count, 0]
     found = []
     for name, level, upwards, downwards in CROSSINGS:
-        row = last_crossing(series[name], level)
+        values = history.of(name)[:count, 0]
+        row = last_crossing(values, level)
         if row is not None:
-            found.append((months[row], name, upwards if series[name][row] > level else downwards))
-    for row, leader in leader_changes(series["frontier_lead"]):
+            found.append((months[row], name, upwards if values[row] > level else downwards))
+    for row, leader in leader_changes(history.of("frontier_lead")[:count, 0]):
         found.append((months[row], "frontier_leader", f"{leader} takes the lead at the frontier"))
-    found += [
-        (int(item.month), item.key, item.text) for item in getattr(world, "news", []) if item.weight >= HEAVY
-    ]
+    great = {*TOLD, *large_shocks(world)}
+    found += [(int(item.month), item.key, item.text) for item in world.news if item.key in great]
     found = [point for point in found if point[0] <= last]
     return [{"month": month_text(month), "key": key, "text": text} for month, key, text in sorted(found)]
+
+
+def large_shocks(world: World) -> set[str]:
+    """Keys of the shocks with at least one large effect."""
+    from game.shock_deck import CHANNELS
+
+    return {
+        shock.key
+        for shock in world.shocks.deck.shocks
+        if any(abs(effect) >= LARGE.get(CHANNELS[channel].unit, math.inf) for channel, effect in shock.effects.items())
+    }
 
 
 def last_crossing(values: np.ndarray, level: float) -> int | None:

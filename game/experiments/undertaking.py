@@ -80,7 +80,7 @@ class Piece:
 def compute_piece(piece: Piece) -> None:
     """Run the worlds of a piece and keep them as a file; runs in a worker process."""
     metrics = metric_names()
-    world = piece.setup.world(piece.first, piece.worlds)
+    world = piece.setup.world(piece.first, piece.worlds, piece.history)
     advance(world)
     if piece.history:
         months, values = whole_history(world)
@@ -124,9 +124,7 @@ class Undertaking:
     def plan(self) -> dict[str, Any]:
         """What varies, with versions, processor features and hashes: frozen, and equal when resumed."""
         names = dict.fromkeys(
-            name
-            for setup in self.setups
-            for name in (setup.scenario, setup.us, setup.china, setup.parameters)
+            name for setup in self.setups for name in (setup.scenario, setup.us, setup.china, setup.parameters)
         )
         plan = {
             **self.varies,
@@ -155,9 +153,7 @@ class Undertaking:
         try:
             occupied = self.folder.exists() and (not self.folder.is_dir() or any(self.folder.iterdir()))
             if occupied and not resume:
-                raise PrimacyError(
-                    f"{self.folder} exists already: give another --out, or --resume to go on with it."
-                )
+                raise PrimacyError(f"{self.folder} exists already: give another --out, or --resume to go on with it.")
             if record.is_file():
                 self._check_same(record)
             elif occupied:
@@ -196,9 +192,7 @@ class Undertaking:
         """The finished pieces of one setup: (first, last, file), sorted."""
         return store.finished_pieces(folder, self.mark, history)
 
-    def missing(
-        self, setup: Setup, folder: Path, worlds: int, size: int, history: bool = False
-    ) -> list[Piece]:
+    def missing(self, setup: Setup, folder: Path, worlds: int, size: int, history: bool = False) -> list[Piece]:
         """The pieces of one setup that are still to compute, of at most `size` worlds."""
         folder.mkdir(parents=True, exist_ok=True)
         ranges = store.gaps(self.kept(folder, history), worlds, size)
@@ -231,9 +225,7 @@ class Undertaking:
                 progress.advance(finished.chunk.worlds)
         except KeyboardInterrupt:
             end_workers()
-            done += sum(
-                piece.worlds for piece in pieces if piece.key not in self.attempts and piece.path.is_file()
-            )
+            done += sum(piece.worlds for piece in pieces if piece.key not in self.attempts and piece.path.is_file())
             raise Stopped(
                 f"stopped; {done:,} of {total:,} worlds are kept in {self.folder}: go on with --resume."
             ) from None

@@ -11,9 +11,7 @@ from typing import Any
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "primacy")  # what desktops group windows by
-if sys.platform.startswith(
-    "linux"
-):  # everything is drawn in software: an upload to OpenGL would cost 7-19 ms
+if sys.platform.startswith("linux"):  # everything is drawn in software: an upload to OpenGL would cost 7-19 ms
     os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
 
 import pygame
@@ -50,9 +48,7 @@ class App:
         self.engine = Engine()
         self.forecaster = Forecaster()
         self.running = True
-        self.frame_times: deque[float] = deque(
-            maxlen=3600
-        )  # seconds of work in each frame that drew something
+        self.frame_times: deque[float] = deque(maxlen=3600)  # seconds of work in each frame that drew something
         self._painters: list[Painter] = []
         self._typeface: Typeface | None = None
         self._mouse = (-1, -1)
@@ -249,9 +245,7 @@ def open_window(size: tuple[int, int]) -> pygame.Surface:
     return window
 
 
-def main(
-    watch: bool = False, scenario: str = "baseline-2025", seed: int | None = None, **doctrines: str
-) -> int:
+def main(watch: bool = False, scenario: str = "baseline-2025", seed: int | None = None, **doctrines: str) -> int:
     """Open the game; with `watch`, two doctrines (`us=`, `china=`) play in it. Raises NoDisplay."""
     from game.ui.scenes.title import Title
 

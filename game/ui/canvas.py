@@ -68,9 +68,7 @@ class Canvas:
         x = {"left": box.left, "centre": box.centerx, "right": box.right}[align]
         return self.text(words, (x, box.centery), style, colour, align, box.width)
 
-    def paragraph(
-        self, words: str, box: pygame.Rect, style: str = "body", colour: Colour = theme.PLAIN
-    ) -> pygame.Rect:
+    def paragraph(self, words: str, box: pygame.Rect, style: str = "body", colour: Colour = theme.PLAIN) -> pygame.Rect:
         """Wrapped lines from the top of a box; returns the part used. What does not fit is noted."""
         lines = self.typeface.wrapped(words, style, box.width)
         height = self.line_height(style)
@@ -79,9 +77,7 @@ class Canvas:
             self.clipped.append(words)
             lines = [*lines[: room - 1], self.typeface.shortened(lines[room - 1] + " …", style, box.width)]
         for number, line in enumerate(lines):
-            self.text(
-                line, (box.left, box.top + number * height), style, colour, width=box.width, middle=False
-            )
+            self.text(line, (box.left, box.top + number * height), style, colour, width=box.width, middle=False)
         return pygame.Rect(box.left, box.top, box.width, len(lines) * height)
 
     def line_height(self, style: str) -> int:
@@ -160,9 +156,7 @@ class Canvas:
         if drawn is not None:
             self.surface.blit(drawn, drawn.get_rect(center=area.center))
 
-    def side_mark(
-        self, side: int, at: tuple[float, float], size: float, colour: Colour | None = None
-    ) -> None:
+    def side_mark(self, side: int, at: tuple[float, float], size: float, colour: Colour | None = None) -> None:
         """A circle for the United States, a square for China: sides differ by more than colour."""
         pixels = self.px(size)
         colour = colour or theme.SIDE[side]
@@ -186,9 +180,7 @@ class Canvas:
         dashes = (dash[0] * self.scale, dash[1] * self.scale) if dash else None
         shapes.curve(self.surface, points, colour, width * self.scale, dashes, opacity)
 
-    def fade_below(
-        self, points: Sequence[shapes.Point], floor: float, colour: Colour, opacity: float
-    ) -> None:
+    def fade_below(self, points: Sequence[shapes.Point], floor: float, colour: Colour, opacity: float) -> None:
         """A tint under a curve."""
         path = np.asarray(points, dtype=float)
         if len(path) > 1:

@@ -97,8 +97,7 @@ def _pieces(paragraph: str) -> list[str]:
     for character in paragraph:
         wide = ord(character) > 0x2E80
         joins = bool(pieces) and (
-            character in _NEVER_FIRST
-            or (not wide and not pieces[-1].endswith(" ") and ord(pieces[-1][-1]) <= 0x2E80)
+            character in _NEVER_FIRST or (not wide and not pieces[-1].endswith(" ") and ord(pieces[-1][-1]) <= 0x2E80)
         )
         if joins or (character == " " and pieces):
             pieces[-1] += character

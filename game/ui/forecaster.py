@@ -51,9 +51,7 @@ class Outlook:
     verdicts: tuple[dict[str, float], ...]  # shares by verdict key, one a plan
     months: np.ndarray  # (n,) the months of the curves
     curves: dict[str, tuple[np.ndarray, ...]]  # metric -> one array (quantiles, n) a plan
-    effects: dict[
-        str, tuple[float, float, float]
-    ]  # metric -> 5%, mean, 95% of what the draft changes at the end
+    effects: dict[str, tuple[float, float, float]]  # metric -> 5%, mean, 95% of what the draft changes at the end
 
     @property
     def final(self) -> bool:
@@ -206,22 +204,17 @@ class _Desk:
         from game.orders import Orders
 
         plans = [None] if job.draft is None else [None, Orders(**job.draft)]
-        seen = futures(
-            self.world, job.side, plans=plans, worlds=worlds, cancel=self.pipe.poll, metrics=CURVES
-        )
+        seen = futures(self.world, job.side, plans=plans, worlds=worlds, cancel=self.pipe.poll, metrics=CURVES)
         curves = {
             metric: tuple(
-                np.stack([seen.quantile(metric, share)[plan] for share in QUANTILES])
-                for plan in range(len(plans))
+                np.stack([seen.quantile(metric, share)[plan] for share in QUANTILES]) for plan in range(len(plans))
             )
             for metric in CURVES
         }
         effects = {}
         if len(plans) > 1:  # future k of both plans met the same luck: the difference is the draft's
             for metric in CURVES:
-                changed = (
-                    seen.means[DRAFT, :, METRIC_INDEX[metric]] - seen.means[STANDING, :, METRIC_INDEX[metric]]
-                )
+                changed = seen.means[DRAFT, :, METRIC_INDEX[metric]] - seen.means[STANDING, :, METRIC_INDEX[metric]]
                 low, high = np.quantile(changed, (QUANTILES[0], QUANTILES[-1]))
                 effects[metric] = (float(low), float(changed.mean()), float(high))
         return Outlook(

@@ -46,18 +46,12 @@ def inset(area: Rect, by: int) -> Rect:
 def columns(area: Rect, widths: Sequence[float], gap: int) -> list[Rect]:
     """Cut from left to right. A width is pixels if it is 1 or more in total pixels (an int), else a weight
     (a float) by which the columns share what is left."""
-    return [
-        Rect(start, area.top, length, area.height)
-        for start, length in _cut(area.left, area.width, widths, gap)
-    ]
+    return [Rect(start, area.top, length, area.height) for start, length in _cut(area.left, area.width, widths, gap)]
 
 
 def rows(area: Rect, heights: Sequence[float], gap: int) -> list[Rect]:
     """Cut from top to bottom; heights as widths in `columns`."""
-    return [
-        Rect(area.left, start, area.width, length)
-        for start, length in _cut(area.top, area.height, heights, gap)
-    ]
+    return [Rect(area.left, start, area.width, length) for start, length in _cut(area.top, area.height, heights, gap)]
 
 
 def _cut(start: int, total: int, parts: Sequence[float], gap: int) -> list[tuple[int, int]]:
@@ -138,16 +132,12 @@ def title(size: Size, scale: float) -> Areas:
     return dict(zip(names, rows(block, heights, 0), strict=True))
 
 
-def stacked(
-    area: Rect, scale: float, count: int, width: float, height: float = 44, gap: float = 10
-) -> list[Rect]:
+def stacked(area: Rect, scale: float, count: int, width: float, height: float = 44, gap: float = 10) -> list[Rect]:
     """Boxes below each other in the middle of an area."""
     px = _pixels(scale)
     column = centred(area, px(width), area.height)
     tall = min(px(height), (area.height - px(gap) * (count - 1)) // count)
-    return [
-        Rect(column.left, column.top + place * (tall + px(gap)), column.width, tall) for place in range(count)
-    ]
+    return [Rect(column.left, column.top + place * (tall + px(gap)), column.width, tall) for place in range(count)]
 
 
 def page(size: Size, scale: float) -> Areas:

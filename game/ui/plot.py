@@ -36,9 +36,7 @@ class Plot:
         """The curve in pixels."""
         return list(zip(self.across(x).tolist(), self.down(y).tolist(), strict=True))
 
-    def draw_levels(
-        self, canvas: Canvas, write: Callable[[float], str], most: int = 4, label_width: int = 0
-    ) -> None:
+    def draw_levels(self, canvas: Canvas, write: Callable[[float], str], most: int = 4, label_width: int = 0) -> None:
         """Faint horizontal lines at round values, each with its number at the left of the area."""
         room = max(2, self.area.height // canvas.px(20))
         for value in round_values(*self.y, min(most, room)):

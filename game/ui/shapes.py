@@ -197,9 +197,7 @@ def _cover_segment(cover: np.ndarray, start: np.ndarray, end: np.ndarray, radius
     np.maximum(part, np.clip(radius + 0.5 - distance, 0, 1), out=part)
 
 
-def _columns(
-    surface: pygame.Surface, across: np.ndarray, top: float, bottom: float
-) -> tuple[pygame.Rect, np.ndarray]:
+def _columns(surface: pygame.Surface, across: np.ndarray, top: float, bottom: float) -> tuple[pygame.Rect, np.ndarray]:
     """The part of the surface that a shape may touch, and the middle of each of its columns."""
     left, right = int(np.floor(across[0])), int(np.ceil(across[-1]))
     area = pygame.Rect(left, int(np.floor(top)) - 1, right - left, int(np.ceil(bottom - top)) + 3)

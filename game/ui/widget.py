@@ -112,9 +112,7 @@ class Panel:
     def look(self, touch: Callable[[Widget], Touch]) -> Hashable:
         """The whole picture as a value: equal looks need no new painting."""
         state = self.state()  # first: it may bring widgets up to date
-        parts = tuple(
-            (widget.visible, widget.enabled, widget.look(), touch(widget)) for widget in self.widgets
-        )
+        parts = tuple((widget.visible, widget.enabled, widget.look(), touch(widget)) for widget in self.widgets)
         return (tuple(self.area), state, parts)
 
     def draw(self, canvas: Canvas, touch: Callable[[Widget], Touch]) -> None:

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.researcher import REGIONS
+from agents.table import QUARTER
 from game.calendar import month_text
 from game.lead import CAP, EQUAL
+from game.month import MONTH
 
 if TYPE_CHECKING:
     from game.world import World
@@ -65,11 +67,13 @@ class Ledger:
     Put it into a world once; `found` then gathers a line for each breach.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, levers_forced: bool = False) -> None:
         self.found: list[str] = []
+        self._forced = levers_forced or any(d is not None and d.record for d in world.doctrines)
         self._before: dict[str, Array] = {}
-        for label in ("shocks", "orders", "silicon", "trade", "energy", "training", "models", "serving", "abroad", "ledger"):
+        for label in ("shocks", "orders", "trade", "energy", "training", "models", "serving", "abroad", "ledger"):
             chain(world, label, getattr(self, f"_after_{label}"))
+        assert set(world.probes) <= {phase.label for phase in MONTH}
 
     def tell(self, world: World, lines: list[str]) -> None:
         """Note lines under the month."""
@@ -100,22 +104,17 @@ class Ledger:
             expected = before["treasury"]
         self.tell(world, near(g.treasury, expected, "the treasury does not follow from budget, upkeep and programmes"))
 
-    def _after_silicon(self, world: World) -> None:
-        merchant, in_house, native = world.chipmakers.lines()
-        self._before["made"] = merchant + in_house + native
-        self._before["markets"] = world.markets.chips.copy()
-
     def _after_trade(self, world: World) -> None:
-        """Chips: what is installed changes by what arrives less what is retired."""
+        """Chips: what is installed changes by what arrives less what is retired. Trade is a quarter's."""
         labs, p = world.labs, world.p
-        left = self._before["chips"] * (1.0 - p.retirement)[:, :, None]
+        left = self._before["chips"] * (1.0 - QUARTER * p.retirement)[:, :, None]
         arrived = labs.total((labs.chips - left).sum(axis=2))
-        self.tell(world, near(arrived, world.added, "chips installed are not those that arrived", 1.0))
+        added = world.governments.chips_added * QUARTER
+        self.tell(world, near(arrived, added, "chips installed are not those that arrived", 1.0))
         if (labs.chips < left - SLACK * np.maximum(left, 1.0)).any():
             self.tell(world, ["chips vanish beyond retirement"])
-        self._before["cash_spent"] = labs.spent.copy()
-        self._before["cash_left"] = labs.cash.copy()
         self.tell(world, near(labs.cash + labs.spent, self._before["cash"], "labs' cash does not fall by what they spend"))
+        self._before["cash"], self._before["chips"] = labs.cash.copy(), labs.chips.copy()
 
     def _after_energy(self, world: World) -> None:
         """Power: no more runs than power and cooling carry."""
@@ -148,7 +147,7 @@ class Ledger:
         """Money: labs' cash grows by the capital that went into AI and by what they reinvest."""
         labs, g, p = world.labs, world.governments, world.p
         capital = g.capital_flow + g.of("research") * p.state_money
-        gained = labs.total(labs.cash - self._before["cash_left"])
+        gained = labs.total(labs.cash - self._before["cash"])
         expected = capital + labs.total(labs.revenue) * p.reinvested
         self.tell(world, near(gained, expected, "labs' cash does not grow by the capital that went in"))
 
@@ -165,11 +164,12 @@ class Ledger:
             self.tell(world, ["somebody leads by less than the gap that counts"])
         if (live & (np.abs(gap) >= EQUAL) & (np.sign(lead) != np.sign(gap)) & (lead != 0)).any():
             self.tell(world, ["the frontier lead has the wrong sign"])
+        if (world.labs.chips != self._before["chips"]).any():
+            self.tell(world, ["chips come or go outside of trade"])
         self.tell(world, recount(world))
-        self.tell(world, [line for line in mistakes(world)])
+        self.tell(world, mistakes(world))
         moved = np.abs(world.governments.level - self._before["level"]).max()
-        record = any(d is not None and d.record for d in world.doctrines)
-        if moved > 0.2 + SLACK and not record and "levers" not in world.__dict__.get("forced", ()):
+        if moved > 0.2 + SLACK and not self._forced:
             self.tell(world, [f"a lever moved by {moved:g} in one quarter"])
 
 

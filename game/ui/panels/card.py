@@ -21,9 +21,7 @@ class Card(Panel):
     def hints(self) -> list[Hint]:
         return self._hints
 
-    def heading(
-        self, canvas: Canvas, words: str, note: str = "", note_colour: theme.Colour = theme.MUTED
-    ) -> Rect:
+    def heading(self, canvas: Canvas, words: str, note: str = "", note_colour: theme.Colour = theme.MUTED) -> Rect:
         """Draw the ground and the heading line; returns what is left for the content."""
         self._hints = []
         canvas.card(self.area)
@@ -32,11 +30,7 @@ class Card(Panel):
         line = canvas.px(20)
         room = inner.width
         if note:
-            drawn = canvas.text(
-                note, (inner.right, inner.top + line // 2), "small", note_colour, "right", room
-            )
+            drawn = canvas.text(note, (inner.right, inner.top + line // 2), "small", note_colour, "right", room)
             room -= drawn.width + canvas.px(10)
         canvas.text(words, (inner.left, inner.top + line // 2), "heading", theme.BRIGHT, width=room)
-        return Rect(
-            inner.left, inner.top + line + canvas.px(6), inner.width, inner.height - line - canvas.px(6)
-        )
+        return Rect(inner.left, inner.top + line + canvas.px(6), inner.width, inner.height - line - canvas.px(6))

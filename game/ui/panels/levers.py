@@ -58,14 +58,10 @@ class SliderRow(Widget):
         number = canvas.px(42)
         name_width = round(inner.width * 0.46)
         ink = theme.BRIGHT if self.changed or touch.hovered else theme.PLAIN
-        canvas.text(
-            self.name, inner.midleft, "body_strong" if self.changed else "body", ink, width=name_width
-        )
+        canvas.text(self.name, inner.midleft, "body_strong" if self.changed else "body", ink, width=name_width)
         left = inner.left + name_width + canvas.px(8)
         height = canvas.px(6)
-        self._track = Rect(
-            left, inner.centery - height // 2, inner.right - number - canvas.px(8) - left, height
-        )
+        self._track = Rect(left, inner.centery - height // 2, inner.right - number - canvas.px(8) - left, height)
         stands = self.standing if self.level is None else self.level
         faded = theme.LUCK_DEEP if self.locked else self.colour()
         canvas.bar(self._track, stands, faded)

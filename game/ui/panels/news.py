@@ -9,6 +9,7 @@ from pygame import Rect
 
 from game.calendar import month_text
 from game.levers import SIDES
+from game.news import News as Item
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.panels.card import Card
@@ -16,7 +17,7 @@ from game.ui.text import engine_words, say
 from game.ui.view import GameView
 from game.ui.widget import Touch, Widget
 
-HEAVY = 0.7  # news of this weight or more is marked as a warning
+HEAVY = 0.8  # news of this weight or more is marked as a warning
 
 
 class News(Card):
@@ -67,13 +68,13 @@ class NewsList(Widget):
         if touch.focused:
             canvas.focus_ring(self.area)
 
-    def _draw_item(self, canvas: Canvas, item: object, top: int) -> int | None:
+    def _draw_item(self, canvas: Canvas, item: Item, top: int) -> int | None:
         """Draw one item; returns its bottom, or None where it does not fit."""
-        side = SIDES.index(item.side) if item.side in SIDES else None  # type: ignore[attr-defined]
+        side = SIDES.index(item.side) if item.side in SIDES else None
         tile = canvas.px(26)
         left = self.area.left + tile + canvas.px(10)
-        when = month_text(item.month)  # type: ignore[attr-defined]
-        words = engine_words("news", item.key, item.text)  # type: ignore[attr-defined]
+        when = month_text(item.month)
+        words = engine_words("news", item.key, item.text)
         stamp = canvas.text_width(when, "small") + canvas.px(10)
         lines = canvas.typeface.wrapped(words, "small", self.area.right - left - stamp)
         line = canvas.line_height("small")
@@ -81,7 +82,7 @@ class NewsList(Widget):
         if top + height > self.area.bottom + canvas.px(3) and top > self.area.top:
             return None
         lines = lines[: max(1, (self.area.bottom - top) // line)]
-        heavy = item.weight >= HEAVY  # type: ignore[attr-defined]
+        heavy = item.weight >= HEAVY
         ink = theme.WARNING if heavy else theme.LUCK if side is None else theme.SIDE_BRIGHT[side]
         mark = Rect(self.area.left, top, tile, tile)
         canvas.box(mark, theme.CONTROL, 7)

@@ -39,9 +39,7 @@ SEVEN = (
         lambda v: say("unit.billion", value=formats.plain(v)),
         lambda v: formats.signed(v, 1),
     ),
-    Number(
-        "political_capital", "{}_political_capital", "landmark", formats.plain, lambda v: formats.signed(v, 1)
-    ),
+    Number("political_capital", "{}_political_capital", "landmark", formats.plain, lambda v: formats.signed(v, 1)),
     Number("approval", "{}_approval", "users", formats.plain, lambda v: formats.signed(v, 1)),
     Number(
         "power_free",
@@ -89,14 +87,10 @@ class Numbers(Card):
         ink = theme.WARNING if warns else theme.SIDE_BRIGHT[self.view.side]
         mark = Rect(inner.left, inner.centery - size // 2, size, size)
         canvas.icon("alert-triangle" if warns else number.icon, mark, ink)
-        inner = Rect(
-            mark.right + canvas.px(9), inner.top, inner.right - mark.right - canvas.px(9), inner.height
-        )
+        inner = Rect(mark.right + canvas.px(9), inner.top, inner.right - mark.right - canvas.px(9), inner.height)
         upper, lower = inner.top + inner.height * 0.30, inner.bottom - inner.height * 0.18
         words = number.write(value)
-        drawn = canvas.text(
-            words, (inner.left, upper), "number", self._ink(number, value, warns), width=inner.width
-        )
+        drawn = canvas.text(words, (inner.left, upper), "number", self._ink(number, value, warns), width=inner.width)
         self._paint_change(canvas, number, metric, change, drawn.right + canvas.px(7), upper, inner.right)
         label = say(f"number.{number.key}.{self.view.side_key if number.key == 'approval' else 'label'}")
         fits = number.key == "approval" or canvas.text_width(label, "small") <= inner.width

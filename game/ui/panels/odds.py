@@ -29,16 +29,12 @@ class Odds(Card):
         counted = say("odds.futures", count=outlook.worlds) if outlook else ""
         body = self.heading(canvas, say("odds.title"), counted)
         used = canvas.paragraph(say("odds.condition"), body, "small", theme.MUTED)
-        rest = Rect(
-            body.left, used.bottom + canvas.px(4), body.width, body.bottom - used.bottom - canvas.px(4)
-        )
+        rest = Rect(body.left, used.bottom + canvas.px(4), body.width, body.bottom - used.bottom - canvas.px(4))
         if outlook is None:
             self._paint_waiting(canvas, rest)
         else:
             draft = self.view.draft_outlook
-            self._paint_bars(
-                canvas, rest, outlook.verdicts[STANDING], draft.verdicts[DRAFT] if draft else None
-            )
+            self._paint_bars(canvas, rest, outlook.verdicts[STANDING], draft.verdicts[DRAFT] if draft else None)
 
     def _paint_waiting(self, canvas: Canvas, area: Rect) -> None:
         if self.view.forecaster is None:
@@ -50,9 +46,7 @@ class Odds(Card):
             words = self.view.forecaster.trouble or waiting
         canvas.paragraph(words, area, "body", theme.PLAIN)
 
-    def _paint_bars(
-        self, canvas: Canvas, area: Rect, odds: dict[str, float], draft: dict[str, float] | None
-    ) -> None:
+    def _paint_bars(self, canvas: Canvas, area: Rect, odds: dict[str, float], draft: dict[str, float] | None) -> None:
         height = area.height / len(theme.VERDICT)
         names = {key: verdict_title(key) for key in theme.VERDICT}
         widest = max(canvas.text_width(name, "body") for name in names.values())

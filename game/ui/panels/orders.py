@@ -172,18 +172,14 @@ class OrdersPanel(Card):
             theme.PLAIN,
             width=area.width - canvas.px(10),
         )
-        bar = Rect(
-            area.left + canvas.px(5), area.top + canvas.px(24), area.width - canvas.px(10), canvas.px(10)
-        )
+        bar = Rect(area.left + canvas.px(5), area.top + canvas.px(24), area.width - canvas.px(10), canvas.px(10))
         canvas.bar(bar, 0.0, theme.TRACK)
         x = float(bar.left)
         for place, share in enumerate(shares.values()):
             strength = 1.0 - 0.11 * place
             colour = tuple(round(part * strength) for part in theme.SIDE[self.view.side])
             width = share * bar.width
-            canvas.surface.fill(
-                colour, (round(x), bar.top, max(0, round(x + width) - round(x) - 1), bar.height)
-            )
+            canvas.surface.fill(colour, (round(x), bar.top, max(0, round(x + width) - round(x) - 1), bar.height))
             x += width
 
     def _paint_costs(self, canvas: Canvas, area: Rect) -> None:
@@ -211,9 +207,7 @@ class OrdersPanel(Card):
         size = canvas.px(16)
         line = cell.top + canvas.px(10)
         canvas.icon(icon, Rect(cell.left, line - size // 2, size, size), ink if over else theme.MUTED)
-        drawn = canvas.text(
-            formats.plain(cost, decimals), (cell.left + size + canvas.px(7), line), "body_strong", ink
-        )
+        drawn = canvas.text(formats.plain(cost, decimals), (cell.left + size + canvas.px(7), line), "body_strong", ink)
         words = say("orders.of", whole=formats.plain(has, 0))
         canvas.text(
             words,
@@ -232,9 +226,7 @@ class OrdersPanel(Card):
         if review.blocked:
             size = canvas.px(17)
             canvas.icon("alert-triangle", Rect(area.left, area.top, size, size), theme.WARNING)
-            area = Rect(
-                area.left + size + canvas.px(8), area.top, area.width - size - canvas.px(8), area.height
-            )
+            area = Rect(area.left + size + canvas.px(8), area.top, area.width - size - canvas.px(8), area.height)
             canvas.paragraph(review.blocked[0], area, "small", theme.WARNING)
         elif self.view.session.draft_is_empty:
             plan = "orders.plan_turn" if self.view.session.is_plan_turn else "orders.adjust_turn"

@@ -81,8 +81,7 @@ class Pillars(Card):
 
     def _paint_error(self, canvas: Canvas, bar: Rect, believed: float, error: float) -> None:
         ends = [
-            bar.left + round(min(max(part, 0), 100) / 100 * bar.width)
-            for part in (believed - error, believed + error)
+            bar.left + round(min(max(part, 0), 100) / 100 * bar.width) for part in (believed - error, believed + error)
         ]
         reach, ink = canvas.px(3), theme.BRIGHT
         canvas.surface.fill(ink, (ends[0], bar.centery, ends[1] - ends[0], max(1, canvas.px(1))))

@@ -43,9 +43,7 @@ OVERVIEW = (
 def paint_overview(canvas: Canvas, view: GameView, area: Rect) -> None:
     """A butterfly: each quantity with the United States growing to the left and China to the right."""
     rows = layout.rows(area, [1.0] * (len(OVERVIEW) + 1), 0)
-    label = max(canvas.text_width(say(f"overview.{pair.metric}"), "small") for pair in OVERVIEW) + canvas.px(
-        24
-    )
+    label = max(canvas.text_width(say(f"overview.{pair.metric}"), "small") for pair in OVERVIEW) + canvas.px(24)
     number = max(canvas.text_width("8.8×10²⁷", "small_strong"), canvas.text_width("88.8 GW", "small_strong"))
     number += canvas.px(10)
     head = rows[0]
@@ -107,9 +105,7 @@ def paint_power(canvas: Canvas, view: GameView, area: Rect) -> None:
         top = part.top + canvas.px(30) + 2 * line + canvas.px(2)
         margin = canvas.text_width("88", "small") + canvas.px(8)
         chart = Rect(part.left + margin, top, part.width - margin, part.bottom - canvas.px(20) - top)
-        plot = _framed(
-            canvas, chart, months, padded_range(wanted, available, np.zeros(1)), formats.tick, margin
-        )
+        plot = _framed(canvas, chart, months, padded_range(wanted, available, np.zeros(1)), formats.tick, margin)
         when = months.astype(float)
         plot.draw_band(canvas, when, np.minimum(available, wanted), wanted, theme.WARNING, 0.35)
         canvas.fade_below(plot.points(when, available), plot.area.bottom, theme.SIDE[side], 0.18)
@@ -136,18 +132,14 @@ def paint_chips(canvas: Canvas, view: GameView, area: Rect) -> None:
         x = area.left + (place % 2) * area.width // 2
         y = area.top + canvas.px(30) + place // 2 * line
         canvas.box(Rect(x, y - dot // 2, dot, dot), colour, 2)
-        canvas.text(
-            words, (x + dot + canvas.px(7), y), "small", theme.PLAIN, width=area.width // 2 - canvas.px(20)
-        )
+        canvas.text(words, (x + dot + canvas.px(7), y), "small", theme.PLAIN, width=area.width // 2 - canvas.px(20))
     legend = area.top + canvas.px(30) + line
     margin = canvas.text_width("888k", "small") + canvas.px(8)
     chart = Rect(area.left + margin, legend + canvas.px(16), area.width - margin, 0)
     chart.height = area.bottom - canvas.px(20) - chart.top
     world = view.session.world
     quarters = max(len(flow) for flow in flows)
-    flows = [
-        np.pad(flow, (0, quarters - len(flow)), mode="edge") for flow in flows
-    ]  # a late estimate goes on
+    flows = [np.pad(flow, (0, quarters - len(flow)), mode="edge") for flow in flows]  # a late estimate goes on
     total = np.sum(flows, axis=0)
     plot = Plot(chart, (float(world.start), float(world.end)), (0.0, max(float(total.max()) * 1.08, 1.0)))
     plot.draw_levels(canvas, formats.tick, 4, margin)
@@ -202,9 +194,7 @@ def paint_markets(canvas: Canvas, view: GameView, area: Rect) -> None:
     shares, sizes = markets.share[0], markets.size[0]
     order = list(np.argsort(-sizes))
     names = [engine_words("market", markets.names[at], markets.names[at]) for at in order]
-    label = max(canvas.text_width(name, "small_strong") for name in [*names, say("market.all")]) + canvas.px(
-        12
-    )
+    label = max(canvas.text_width(name, "small_strong") for name in [*names, say("market.all")]) + canvas.px(12)
     rows = layout.rows(area, [1.0] * (len(order) + 1), 0)
     whole = (shares * sizes[:, None]).sum(axis=0)
     entries = [
@@ -217,9 +207,7 @@ def paint_markets(canvas: Canvas, view: GameView, area: Rect) -> None:
         canvas.text(name, row.midleft, style, ink, width=label)
         number = canvas.px(38)
         thick = canvas.px(12 if strong else 8)
-        bar = Rect(
-            area.left + label + number, row.centery - thick // 2, area.width - label - 2 * number, thick
-        )
+        bar = Rect(area.left + label + number, row.centery - thick // 2, area.width - label - 2 * number, thick)
         _paint_shares(canvas, bar, float(share[0]), float(share[1]))
         for side, x, align in ((0, bar.left - canvas.px(7), "right"), (1, bar.right + canvas.px(7), "left")):
             words = formats.percent(float(share[side]))

@@ -94,7 +94,5 @@ def _row(game: saves.SavedGame) -> Row:
     side = kept.get("side")
     who = side_name(SIDES.index(side)) if side in SIDES else say("load.watched")
     about = say("load.entry", scenario=kept.get("scenario", ""), side=who)
-    when = say(
-        "load.detail", month=kept.get("month", ""), turn=kept.get("turn", ""), turns=kept.get("turns", "")
-    )
+    when = say("load.detail", month=kept.get("month", ""), turn=kept.get("turn", ""), turns=kept.get("turns", ""))
     return Row(str(game.path), title, about, say("load.over") if kept.get("over") else when)

@@ -38,17 +38,13 @@ class NewGame(Scene):
         from game.scenario import load_scenario, scenario_names
 
         scenarios = [load_scenario(name) for name in scenario_names()]
-        rows = [
-            Row(each.key, engine_words("scenario", each.key, each.title), _span(each)) for each in scenarios
-        ]
+        rows = [Row(each.key, engine_words("scenario", each.key, each.title), _span(each)) for each in scenarios]
         self.scenario = self.scenario if self.scenario in [row.key for row in rows] else rows[0].key
         self.scenarios = _ListPanel(say("new_game.scenario"), rows, self.scenario, self._choose_scenario)
         self.texts = {each.key: engine_words("scenario_text", each.key, each.text) for each in scenarios}
         self.scenarios.text = self.texts[self.scenario]
         self.rivals = [self._doctrines(side) for side in (("us", "china") if self.watched else (self.rival,))]
-        sides = [
-            Row(side, side_name(place), say(f"new_game.side_{side}")) for place, side in enumerate(SIDES)
-        ]
+        sides = [Row(side, side_name(place), say(f"new_game.side_{side}")) for place, side in enumerate(SIDES)]
         self.sides = _ListPanel(say("new_game.side"), sides, self.side, self._choose_side, wrapped=True)
         self.seeds = _SeedPanel(self)
         title = say("new_game.watch_title" if self.watched else "new_game.title")
@@ -225,6 +221,4 @@ class _Foot(Panel):
 
 def _span(scenario) -> str:  # type: ignore[no-untyped-def]
     turns = -(-(scenario.end - scenario.start) // 3)
-    return say(
-        "new_game.span", start=month_text(scenario.start), end=month_text(scenario.end - 1), turns=turns
-    )
+    return say("new_game.span", start=month_text(scenario.start), end=month_text(scenario.end - 1), turns=turns)

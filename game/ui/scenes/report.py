@@ -141,9 +141,7 @@ class _ReportPage(Panel):
         helps = self.view.helps(metric, moved)
         if helps is not None and written != "±0":
             canvas.icon("check" if helps else "x", mark, theme.HELPS if helps else theme.HURTS)
-        end = canvas.text(
-            written, (mark.left - canvas.px(8), row.centery), "body_strong", theme.BRIGHT, "right"
-        )
+        end = canvas.text(written, (mark.left - canvas.px(8), row.centery), "body_strong", theme.BRIGHT, "right")
         right = min(end.left - canvas.px(12), mark.left - canvas.px(64))
         canvas.text(words, (right, row.centery), "small", theme.MUTED, "right")
 
@@ -151,7 +149,8 @@ class _ReportPage(Panel):
         self._subtitle(canvas, say("report.news"), area)
         line = canvas.line_height("small")
         y = area.top + canvas.px(28)
-        news = sorted(self.report.news, key=lambda item: -item.weight)
+        told = [item for item in self.report.news if not item.key.startswith("order:")]  # those are revealed
+        news = sorted(told, key=lambda item: -item.weight)
         if not news:
             canvas.text(say("report.no_news"), (area.left, y), "small", theme.MUTED, middle=False)
         for item in news:
@@ -201,9 +200,7 @@ class _ReportPage(Panel):
 def _order_lines(stood: Orders, orders: Orders) -> Iterator[tuple[str, str]]:
     """(what, from where to where) for each new target and each share of a new budget."""
     for key, target in orders.levers.items():
-        words = say(
-            "report.order", before=formats.plain(100 * stood.levers[key]), after=formats.plain(100 * target)
-        )
+        words = say("report.order", before=formats.plain(100 * stood.levers[key]), after=formats.plain(100 * target))
         yield lever_name(key), words
     for key, share in orders.programmes.items():
         before = stood.programmes[key]

@@ -91,9 +91,7 @@ class _TitlePage(Panel):
         self.needs_engine = [new, watched, loading]
         recent = _autosave()
         if recent is not None:
-            resume = Button(
-                say("title.continue"), lambda: _resume(app, recent.path), "fast-forward", accent=0
-            )
+            resume = Button(say("title.continue"), lambda: _resume(app, recent.path), "fast-forward", accent=0)
             new.accent = None
             self.widgets.insert(0, resume)
             self.needs_engine.append(resume)

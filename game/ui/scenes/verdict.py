@@ -93,9 +93,7 @@ class _Headline(Panel):
         )
         canvas.text(words, (x, self.area.top + canvas.px(16)), "body", theme.PLAIN, "centre")
         name = verdict_title(key)
-        canvas.text(
-            name, (x, self.area.top + canvas.px(66)), "display", theme.BRIGHT, "centre", self.area.width
-        )
+        canvas.text(name, (x, self.area.top + canvas.px(66)), "display", theme.BRIGHT, "centre", self.area.width)
         words = verdict_text(key)
         lines = canvas.typeface.wrapped(words, "body", min(self.area.width, canvas.px(900)))
         for number, line in enumerate(lines[:2]):

@@ -99,9 +99,7 @@ class WatchHeader(Header):
 
     def state(self) -> Hashable:
         playing = self.scene.playing
-        self.pause.words, self.pause.icon = (
-            (say("watch.pause"), "pause") if playing else (say("watch.play"), "play")
-        )
+        self.pause.words, self.pause.icon = (say("watch.pause"), "pause") if playing else (say("watch.play"), "play")
         return (super().state(), playing, self.scene.speed)
 
     def arrange(self, canvas: Canvas) -> None:
