@@ -8,16 +8,22 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents import scaling
-from agents.table import CHINA, QUARTER, US, Array, Column, Levers, Parameters, Row, Table, clip
+from agents.table import CHINA, QUARTER, US, Array, Column, Levers, Parameters, Row, Table, clip, of_world
 
 CHIP_LINES = ("merchant", "variant", "in_house", "native")
 """Chips are counted by line: merchant (unrestricted), variant (export-compliant), in-house (TPU), native (Chinese)."""
 FLOP_PER_MONTH = 989.4e12 * 365.25 / 12 * 86_400
 """16-bit dense FLOP of one H100 running flat out for a month (hardware.csv: H100 SXM5, 989.4 TFLOP/s)."""
+SHORTEST_RUN = 2.0
+"""Months that the shortest run lasts."""
 NOTHING = -1.0
 """No finished model waits for release."""
+
+
+Index = NDArray[np.intp]
 
 
 class Lab(Row):
@@ -45,7 +51,6 @@ class Lab(Row):
     interconnect_tax = Column("share", "cycles lost to communication between chips", high=1.0)
     know_how = Column("log10", "algorithmic efficiency, decades of compute above the 2025 frontier", low=-9.0)
     data_skill = Column("log10", "data efficiency, decades of tokens above the 2025 frontier", low=-9.0)
-    tokens = Column("T tokens", "quality tokens the lab can train on, repetition and synthesis included")
     epochs = Column("passes", "how often the last run went over its unique tokens", start=1.0)
     run_flop = Column("FLOP", "training compute spent on the model in the making")
     run_months = Column("months", "age of the run in the making")
@@ -123,7 +128,6 @@ class Labs(Table[Lab]):
     def train(self, p: Parameters) -> None:
         """Spend a month of compute on the model in the making (M7); distilling takes its part."""
         self.run_flop += self.training_flop * (self.focus * (1.0 - p.distilling_cost * self.distilling))
-        self.run_months += 1.0
 
     def research(self, public: Array, programme: Array, p: Parameters) -> None:
         """M8: know-how grows with researchers and experiments, gets harder, and leaks through publications.
@@ -147,30 +151,25 @@ class Labs(Table[Lab]):
         `penalty` and `lag` are (worlds, 2) from the regulators, `tokens` (worlds, 2) the unique trillions of tokens
         a nation's labs can reach, `luck` (worlds, labs) the uniform that decides how well the run went.
         """
-        self.tokens = self.spread(tokens) * p.repetition_gain
-        done = (self.run_months >= self.run_length) & (self.trains > 0.0)
-        # Few runs end in a month: work out these alone.
-        where = np.nonzero(done)
-        compute = np.log10(self.run_flop[where] + 1.0) + self.know_how[where]
-        unique = tokens[where[0], self.nation[where[1]]]
-        result = compute
+        self.run_months += 1.0
+        # Few runs end in a month: what follows is worked out for these alone.
+        where = worlds, labs = np.nonzero((self.run_months >= self.run_length) & (self.trains > 0.0))
+        side, run = self.nation[labs], self.run_flop[where]
+        unique = tokens[worlds, side]
+        result = np.log10(run + 1.0) + self.know_how[where]
+        self.epochs[where] = scaling.epochs(result, self.data_skill[where], unique)
         if on("M6") and on("M7"):
-            limit = np.log10(self.tokens[where]) + 12.0 + self.data_skill[where]
-            result = scaling.with_limited_data(compute, limit)
-        effective = np.full_like(self.run_flop, NOTHING)
-        effective[where] = result
-        effective += (p.run_luck * (luck - 0.5) - self.spread(penalty)) * done
-        better = done & (effective > self.pending)
-        self._file(better, effective, p.post_training + self.spread(lag))
-        self.pending_share = np.where(better, 0.5 * self.distilled, self.pending_share)
-        self.last_run = np.where(done, self.run_flop, self.last_run)
-        self.largest_run = np.maximum(self.largest_run, self.last_run)
-        self.epochs[where] = scaling.epochs(compute, self.data_skill[where], unique)
-        going = ~done
-        self.run_flop *= going
-        self.run_months *= going
-        length = self.patience * (1.0 + p.run_length_luck * (luck - 0.5))
-        self.run_length = np.where(done, np.maximum(length, 2.0), self.run_length)
+            limit = np.log10(unique * of_world(p.repetition_gain, worlds)) + 12.0 + self.data_skill[where]
+            result = scaling.with_limited_data(result, limit)
+        chance = luck[where] - 0.5
+        result += of_world(p.run_luck, worlds) * chance - penalty[worlds, side]
+        wait = of_world(p.post_training, worlds) + lag[worlds, side]
+        self._file(worlds, labs, result, wait, 0.5 * self.distilled[where])
+        self.last_run[where] = run
+        self.largest_run[where] = np.maximum(self.largest_run[where], run)
+        self.run_flop[where] = self.run_months[where] = 0.0
+        length = self.patience[where] * (1.0 + of_world(p.run_length_luck, worlds) * chance)
+        self.run_length[where] = np.maximum(length, SHORTEST_RUN)
 
     def distil(self, teacher: Array, lag: Array, p: Parameters) -> None:
         """M10: close most of the distance to the best teacher within reach, never pass it; release now and then.
@@ -181,30 +180,37 @@ class Labs(Table[Lab]):
         self.student += p.distillation_rate * self.distilling * np.maximum(reach, 0.0)
         self.student_age += 1.0
         ready = (self.student_age >= p.distillation_cycle) & (self.student > self.capability + p.distillation_step)
-        ready &= (self.student > self.pending) & (self.trains > 0.0)
+        where = worlds, labs = np.nonzero(ready & (self.trains > 0.0))
         # A new version of what has been reviewed before takes half the time.
-        self._file(ready, self.student, 0.5 * (1.0 + self.spread(lag)))
-        self.pending_share = np.where(ready, 0.5 + 0.5 * self.distilled, self.pending_share)
-        self.student_age *= ~ready
+        wait = 0.5 * (1.0 + lag[worlds, self.nation[labs]])
+        self._file(worlds, labs, self.student[where], wait, 0.5 + 0.5 * self.distilled[where])
+        self.student_age[where] = 0.0
 
-    def _file(self, models: Array, capability: Array, wait: Array) -> None:
-        """Hand `models` (worlds, labs; bool) in for review; one that replaces a waiting model takes its place."""
-        waiting = self.pending > NOTHING
-        self.review_left = np.where(
-            models, np.where(waiting, np.maximum(self.review_left, 1.0), wait), self.review_left
-        )
-        self.pending = np.where(models, capability, self.pending)
+    def _file(self, worlds: Index, labs: Index, models: Array, wait: Array, copied: Array) -> None:
+        """Hand models in for review; one that is better than a waiting model takes its place in line.
 
-    def release(self) -> Array:
+        All (models,): `models` is their capability, `wait` the months of a new file, `copied` the distilled share.
+        """
+        better = models > self.pending[worlds, labs]
+        where = worlds[better], labs[better]
+        left = np.maximum(self.review_left[where], 1.0)
+        self.review_left[where] = np.where(self.pending[where] > NOTHING, left, wait[better])
+        self.pending[where] = models[better]
+        self.pending_share[where] = copied[better]
+
+    def release(self) -> NDArray[np.bool_]:
         """Release what review lets through; returns (worlds, labs), True where a better model came out."""
         self.review_left -= 1.0
-        out = (self.pending > NOTHING) & (self.review_left <= 0.0)
-        better = out & (self.pending > self.capability)
-        self.capability = np.where(better, self.pending, self.capability)
-        self.distilled = np.where(better, self.pending_share, self.distilled)
-        self.student = np.maximum(self.student, self.capability)
-        self.pending = np.where(out, NOTHING, self.pending)
-        return better
+        where = np.nonzero((self.pending > NOTHING) & (self.review_left <= 0.0))
+        model = self.pending[where]
+        better = model > self.capability[where]
+        self.distilled[where] = np.where(better, self.pending_share[where], self.distilled[where])
+        self.capability[where] = np.maximum(self.capability[where], model)
+        self.student[where] = np.maximum(self.student[where], self.capability[where])
+        self.pending[where] = NOTHING
+        released = np.zeros(self.pending.shape, dtype=bool)
+        released[where] = better
+        return released
 
     def fund(self, capital: Array, p: Parameters) -> None:
         """M12: private capital (worlds, 2), bn USD this month, goes to those who show results and tell a story."""

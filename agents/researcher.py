@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.table import Array, Column, Roster, Row, Table
+from agents.table import Array, Column, Roster, Row, Table, of_world
 
 REGIONS = ("us", "china", "europe", "india", "canada", "other")
 ACADEMIA, COMPANIES = "academia", "companies"
@@ -24,11 +24,6 @@ SUPER_SHARE = 0.02
 CHINA_ORIGIN = REGIONS.index("china")
 
 Index = NDArray[np.int64]
-
-
-def _of(values: Array, worlds: Any) -> Array:
-    """Return each candidate's world's value from (1, 1) or (worlds, 1)."""
-    return values[np.minimum(worlds, values.shape[0] - 1), 0]
 
 
 class _Post(NamedTuple):
@@ -144,8 +139,8 @@ class Researchers(Table[Researcher]):
         self.flows = np.zeros((self.worlds, 3))
         worlds, people = self._candidates(luck, float(p.moving_ceiling[0, 0]))
         chance = luck.keyed("researcher event", worlds, people)
-        turnover = _of(pipeline["turnover"], worlds)
-        active = chance < turnover + _of(p.moving_hazard / p.moving_ceiling, worlds) * (1.0 - turnover)
+        turnover = of_world(pipeline["turnover"], worlds)
+        active = chance < turnover + of_world(p.moving_hazard / p.moving_ceiling, worlds) * (1.0 - turnover)
         worlds, people, graduate = worlds[active], people[active], (chance < turnover)[active]
         if not worlds.size:
             return
@@ -155,8 +150,8 @@ class Researchers(Table[Researcher]):
         odds = self.odds_foreign.T.take(worlds, axis=1)
         flat, places = odds.reshape(-1), np.arange(worlds.size)
         home = self.odds_native.reshape(-1).take(worlds * len(REGIONS) + origin)
-        flat[origin * worlds.size + places] = home * _of(np.exp(p.home_tie), worlds)
-        flat[here * worlds.size + places] *= _of(np.exp(p.inertia), worlds)
+        flat[origin * worlds.size + places] = home * of_world(np.exp(p.home_tie), worlds)
+        flat[here * worlds.size + places] *= of_world(np.exp(p.inertia), worlds)
         odds[0] *= np.where((origin == CHINA_ORIGIN) & (here == 0), self.odds_leave.take(worlds), 1.0)
         for place in range(1, len(odds)):
             odds[place] += odds[place - 1]

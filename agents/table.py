@@ -34,6 +34,11 @@ def clip(values: Array, low: float | Array, high: float | Array) -> Array:
     return np.minimum(np.maximum(values, low), high)
 
 
+def of_world(values: Array, worlds: NDArray[Any]) -> Array:
+    """Return each case's world's value from (1, 1) or (worlds, 1); `worlds` (cases,) are places of worlds."""
+    return values[np.minimum(worlds, values.shape[0] - 1), 0]
+
+
 class Column:
     """One quantity of a kind of agent: its unit, its meaning and the bounds it must keep.
 

@@ -297,8 +297,8 @@ def test_a_piece_that_cannot_be_computed_becomes_rows_with_an_error(
 def test_a_world_that_goes_non_finite_is_a_row_that_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make = Setup.world
 
-    def broken(setup: Setup, first: int = 0, worlds: int = 1) -> Any:
-        world = make(setup, first, worlds)
+    def broken(setup: Setup, first: int = 0, worlds: int = 1, history: bool = True) -> Any:
+        world = make(setup, first, worlds, history)
         step = world.step
 
         def spoil() -> None:

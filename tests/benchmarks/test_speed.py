@@ -9,11 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from game.forecast import futures
 
 from game.experiments.benchmark import CHUNK, SETUP, run_chunk
 from game.experiments.migration import Rule, same_within_sampling_error
 from game.experiments.setup import advance
+from game.forecast import futures
 
 Benchmark = Callable[..., Any]
 

@@ -102,7 +102,8 @@ class Ledger:
             expected = before["treasury"] + before["budget"] - cost - spent
         else:
             expected = before["treasury"]
-        self.tell(world, near(g.treasury, expected, "the treasury does not follow from budget, upkeep and programmes"))
+        what = "the treasury does not follow from budget, upkeep and programmes"
+        self.tell(world, near(g.treasury, expected, what, float(before["budget"].max())))
 
     def _after_trade(self, world: World) -> None:
         """Chips: what is installed changes by what arrives less what is retired. Trade is a quarter's."""

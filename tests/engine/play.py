@@ -38,14 +38,16 @@ def hold(world: World, levels: NDArray[np.float64]) -> None:
 
 
 def press(world: World, weight: float, seed: int) -> None:
-    """Let every channel of shocks be under up to `weight` times the worst that one shock does, anew each month."""
+    """Strike each channel in one month of eight, with up to `weight` times the worst that a shock of the deck does."""
     rng = np.random.default_rng(seed)
     effects = world.shocks.deck.effects
     low, high = np.minimum(effects.min(axis=0), 0.0), np.maximum(effects.max(axis=0), 0.0)
 
     def strike(seen: World) -> None:
-        draw = rng.uniform(size=seen.shocks.pressure.shape)
-        seen.shocks.pressure = weight * (low + draw * (high - low))
+        shape = seen.shocks.pressure.shape
+        struck = weight * (low + rng.uniform(size=shape) * (high - low)) * (rng.uniform(size=shape) < 1 / 8)
+        seen.shocks.pressure = seen.shocks.pressure + struck
+        seen.shocks.gathered = seen.shocks.gathered + struck
 
     chain(world, "shocks", strike)
 
