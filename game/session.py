@@ -313,7 +313,7 @@ class Session:
 
     def run(self, turns: int | None = None) -> list[TurnReport]:
         """Commit turn after turn under standing orders, to the end or for a number of turns."""
-        reports = []
+        reports: list[TurnReport] = []
         while not self.is_over and (turns is None or len(reports) < turns):
             reports.append(self.commit())
         return reports
@@ -397,7 +397,8 @@ def _newly(before: Orders, after: Orders) -> Orders:
 def _side(text: Any) -> SideKey:
     if text not in SIDES:
         raise PrimacyError(f'"{text}" is no side; the sides are us and china.')
-    return text  # type: ignore[no-any-return]
+    side: SideKey = text
+    return side
 
 
 def _quarter(month: Month) -> Month:

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+import game
 from game import chance
 from game.chance import Chance, Streams
 from game.world import World
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(game.__file__).resolve().parents[1]
 MONTH = 24_300
 MANY = 60_000
 

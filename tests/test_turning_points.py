@@ -7,8 +7,16 @@ import math
 import numpy as np
 import pytest
 
+from game.calendar import month_text
 from game.experiments.setup import Setup, advance
-from game.experiments.turning_points import large_shocks, last_crossing, leader_changes, turning_points
+from game.experiments.turning_points import (
+    MOST_SHOCKS,
+    last_crossing,
+    leader_changes,
+    shock_sizes,
+    turning_points,
+)
+from game.shock_deck import load_shocks
 
 
 @pytest.mark.parametrize(
@@ -40,9 +48,15 @@ def test_what_a_world_tells_is_in_its_history_and_its_news() -> None:
     points = turning_points(world, last)
     months = [point["month"] for point in points]
     assert months == sorted(months) and points
-    large = large_shocks(world)
-    struck = [item.key for item in world.news if item.key in large]
-    assert [point["key"] for point in points if point["key"] in large] == struck
+    sizes = shock_sizes(world)
+    struck = {item.key for item in world.news if sizes.get(item.key, 0.0) >= 1.0}
+    told = [point for point in points if point["key"] in sizes]
+    assert len(told) == min(MOST_SHOCKS, len(struck)) == len({point["key"] for point in told})
+    smallest = min(sizes[point["key"]] for point in told)
+    assert all(sizes[key] <= smallest for key in struck - {point["key"] for point in told})
+    for point in told:
+        first = next(item for item in world.news if item.key == point["key"])
+        assert (point["month"], point["text"]) == (month_text(first.month), first.text)
     for point in points:
         if point["key"] == "frontier_lead":
             assert "four months for good" in point["text"]
@@ -50,9 +64,8 @@ def test_what_a_world_tells_is_in_its_history_and_its_news() -> None:
     assert all(point["month"] <= "2025-12" for point in earlier)
 
 
-def test_a_small_shock_is_no_turning_point() -> None:
-    world = Setup("baseline-2025", "balanced", "balanced").world()
-    large = large_shocks(world)
-    assert "us_blackout" in large and "collision" in large
-    assert "us_heat_wave" not in large and "minerals_squeeze" in large
-    assert len(large) < len(world.shocks.deck.shocks)
+def test_sizes_of_shocks_are_those_of_their_declared_effects() -> None:
+    sizes = shock_sizes(Setup("baseline-2025", "balanced", "balanced").world())
+    effects = {shock.key: shock.effects for shock in load_shocks().shocks}
+    assert sizes["us_blackout"] == max(effects["us_blackout"]["us_power_lost"] / 0.15, 3 / 8) > 1
+    assert sizes["us_heat_wave"] < 1

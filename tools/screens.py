@@ -1,4 +1,4 @@
-"""Make the screenshots of docs/screens: `python tools/screens.py [--only NAME] [--out FOLDER]`.
+"""Make the screenshots of docs/screens: `python -m tools.screens [--only NAME] [--out FOLDER]`.
 
 Plays the real game on SDL's dummy driver, so that no display is needed, with a fixed seed.
 """

@@ -65,7 +65,8 @@ def benchmark(quick: bool = False, tell: Callable[[str], None] = print) -> str:
         tell(f"measuring {title} ...")
         rows += measure(effort)
         gc.collect()
-    return page(rows, effort)
+    tell("measuring the phases of a month ...")
+    return page(rows, effort) + "\n" + phases_page(phase_times(1), phase_times(CHUNK))
 
 
 def page(rows: Sequence[Row], effort: Effort) -> str:
@@ -248,6 +249,39 @@ def futures_times(effort: Effort) -> Iterator[Row]:
             row = at_most(f"{worlds} futures over {months} months", seconds, budget)
             yield row if months == 120 else Row(row.what, row.best, row.usual, "", None)
         world.close()
+
+
+def phase_times(worlds: int, months: int = 48) -> dict[str, float]:
+    """Seconds that each phase of a month takes, the mean over some years of so many worlds together."""
+    world = SETUP.world(0, worlds, history=False)
+    for _ in range(12):
+        world.step()
+    world.timings = {}
+    for _ in range(months):
+        world.step()
+    found = {label: seconds / months for label, seconds in world.timings.items()}
+    world.close()
+    return found
+
+
+def phases_page(alone: dict[str, float], together: dict[str, float]) -> str:
+    """Where the time of a month goes: what bounds a figure that misses its budget."""
+    whole, all_together = sum(alone.values()), sum(together.values())
+    order = sorted(together, key=lambda label: -together[label])
+    lines = [
+        "## Where a month goes",
+        "",
+        f"| phase | one world, us | share | {CHUNK} worlds, us | share |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {label} | {alone.get(label, 0.0) * 1e6:,.0f} | {alone.get(label, 0.0) / whole:.0%} "
+            f"| {together[label] * 1e6:,.0f} | {together[label] / all_together:.0%} |"
+            for label in order
+        ),
+        f"| **all** | {whole * 1e6:,.0f} | | {all_together * 1e6:,.0f} | |",
+        "",
+    ]
+    return "\n".join(lines)
 
 
 # ----------------------------------------------------------------------------------------------- migration

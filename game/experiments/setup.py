@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -36,6 +37,8 @@ class Setup:
         """
         from game.world import World
 
+        if worlds > 1:
+            gc.collect()  # worlds that are done hold themselves in circles; their memory is wanted now
         return World(
             scenario=self.scenario,
             seed=self.seed,

@@ -11,10 +11,12 @@ from game.calendar import month_text
 if TYPE_CHECKING:
     import numpy as np
 
+    from game.news import News
     from game.world import World
 
 # The effect from which a shock counts as large, by the unit of what it acts on; others never do.
 LARGE = {"points": 8.0, "share": 0.15, "log10": 0.1, "logit": 0.15, "count": 2.0}
+MOST_SHOCKS = 6  # of a world are told, the largest, and each kind when it first strikes
 TOLD = ("euv", "strait_crisis")  # news that always counts
 
 # What crossing a verdict threshold (M18) means, upwards and downwards. A month's lead is a whole number of months,
@@ -48,20 +50,31 @@ def turning_points(world: World, last: int) -> list[dict[str, Any]]:
             found.append((months[row], name, upwards if values[row] > level else downwards))
     for row, leader in leader_changes(history.of("frontier_lead")[:count, 0]):
         found.append((months[row], "frontier_leader", f"{leader} takes the lead at the frontier"))
-    great = {*TOLD, *large_shocks(world)}
-    found += [(int(item.month), item.key, item.text) for item in world.news if item.key in great]
+    told = [*shocks_told(world), *(item for item in world.news if item.key in TOLD)]
+    found += [(int(item.month), item.key, item.text) for item in told]
     found = [point for point in found if point[0] <= last]
     return [{"month": month_text(month), "key": key, "text": text} for month, key, text in sorted(found)]
 
 
-def large_shocks(world: World) -> set[str]:
-    """Keys of the shocks with at least one large effect."""
+def shocks_told(world: World) -> list[News]:
+    """The news of the largest shocks that struck, each kind once, in the order of their size."""
+    sizes = shock_sizes(world)
+    first: dict[str, News] = {}
+    for item in world.news:
+        if sizes.get(item.key, 0.0) >= 1.0:
+            first.setdefault(item.key, item)
+    return sorted(first.values(), key=lambda item: (-sizes[item.key], item.month))[:MOST_SHOCKS]
+
+
+def shock_sizes(world: World) -> dict[str, float]:
+    """How large each shock is: its largest effect over what counts as large; 1 and more are large."""
     from game.shock_deck import CHANNELS
 
     return {
-        shock.key
+        shock.key: max(
+            abs(effect) / LARGE.get(CHANNELS[channel].unit, math.inf) for channel, effect in shock.effects.items()
+        )
         for shock in world.shocks.deck.shocks
-        if any(abs(effect) >= LARGE.get(CHANNELS[channel].unit, math.inf) for channel, effect in shock.effects.items())
     }
 
 

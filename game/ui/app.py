@@ -43,7 +43,7 @@ class App:
 
     def __init__(self, size: tuple[int, int] = FIRST_SIZE, settings: Settings | None = None) -> None:
         """Open the window. Raises NoDisplay."""
-        self.window = open_window(size)
+        open_window(size)
         self.settings = settings or Settings.load()
         self.engine = Engine()
         self.forecaster = Forecaster()
@@ -144,6 +144,9 @@ class App:
             self._take(event)
         if self.running:
             self.scene.tick()
+            caption = f"Primacy - {self.scene.caption}" if self.scene.caption else "Primacy"
+            if pygame.display.get_caption()[0] != caption:
+                pygame.display.set_caption(caption)
             if self._draw():
                 self.frame_times.append(time.perf_counter() - start)
 
@@ -166,13 +169,20 @@ class App:
             self._shown = ()
 
     @property
+    def window(self) -> pygame.Surface:
+        """The window's own surface, as large as the window is now."""
+        surface = pygame.display.get_surface()
+        assert surface is not None
+        return surface
+
+    @property
     def canvas_size(self) -> tuple[int, int]:
         """The size drawn at: the window's, but not below the smallest supported one."""
-        width, height = pygame.display.get_surface().get_size()
+        width, height = self.window.get_size()
         return max(width, layout.SMALLEST[0]), max(height, layout.SMALLEST[1])
 
     def _on_canvas(self, at: tuple[int, int]) -> tuple[int, int]:
-        window, canvas = pygame.display.get_surface().get_size(), self.canvas_size
+        window, canvas = self.window.get_size(), self.canvas_size
         return at[0] * canvas[0] // max(1, window[0]), at[1] * canvas[1] // max(1, window[1])
 
     def typeface(self) -> Typeface:
@@ -204,7 +214,7 @@ class App:
     def _show(
         self, picture: pygame.Surface, hint: Hint | None, toast: tuple[str, bool] | None, typeface: Typeface
     ) -> None:
-        window = pygame.display.get_surface()
+        window = self.window
         target = window if window.get_size() == picture.get_size() else pygame.Surface(picture.get_size())
         target.blit(picture, (0, 0))
         overlay = Canvas(target, typeface)
@@ -228,7 +238,7 @@ class App:
         return self._toast[:2] if self._toast else None
 
 
-def open_window(size: tuple[int, int]) -> pygame.Surface:
+def open_window(size: tuple[int, int]) -> None:
     """Open a window that can be resized. Raises NoDisplay where there is no screen to show it."""
     wanted = os.environ.get("SDL_VIDEODRIVER", "")
     try:
@@ -237,12 +247,11 @@ def open_window(size: tuple[int, int]) -> pygame.Surface:
         if pygame.display.get_driver() in SILENT_DRIVERS and pygame.display.get_driver() not in wanted:
             raise pygame.error("no display")
         pygame.display.set_caption("Primacy")
-        window = pygame.display.set_mode(size, pygame.RESIZABLE)
+        pygame.display.set_mode(size, pygame.RESIZABLE)
     except pygame.error:
         pygame.quit()
         raise NoDisplay("There is no display to open a window on.") from None
     pygame.key.set_repeat(350, 40)
-    return window
 
 
 def main(watch: bool = False, scenario: str = "baseline-2025", seed: int | None = None, **doctrines: str) -> int:

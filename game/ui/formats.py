@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 MINUS = "−"
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -27,8 +25,8 @@ def compact(value: float) -> str:
     """About three digits whatever the size: 0.42, 7.1, 163, 22k, 4.1M, 3.0×10²⁷."""
     size = abs(value)
     if size >= 1e12:
-        power = math.floor(math.log10(size))
-        return f"{plain(value / 10**power, 1)}×10{str(power).translate(_SUPERSCRIPT)}"
+        digits, power = f"{value:.1e}".replace("-", MINUS).split("e+")
+        return f"{digits}×10{str(int(power)).translate(_SUPERSCRIPT)}"
     for limit, divisor, letter in ((1e9, 1e9, "G"), (1e6, 1e6, "M"), (1e4, 1e3, "k")):
         if size >= limit:
             return plain(value / divisor, 1 if size < 100 * divisor else 0) + letter

@@ -35,6 +35,11 @@ class Scene:
     def arrange(self, canvas: Canvas) -> None:
         """Give every panel its area; called before every frame, so cheap."""
 
+    @property
+    def caption(self) -> str:
+        """What the window's title bar says after the game's name; "" for the name alone."""
+        return ""
+
     def tick(self) -> None:
         """Called sixty times a second, to take up what other threads and processes have ready."""
 

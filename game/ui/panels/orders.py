@@ -120,7 +120,7 @@ class OrdersPanel(Card):
     def reveal(self, widget: Widget | None) -> None:
         """Scroll so that a row shows."""
         if widget in self.rows:
-            place = self.rows.index(widget)  # type: ignore[arg-type]
+            place = self.rows.index(widget)
             room = sum(row.visible for row in self.rows) or 1
             self.first = max(min(self.first, place), place - room + 1)
 

@@ -84,6 +84,10 @@ class GameScene(Scene):
             panel.visible = not compact or key == self.chosen_view
             panel.area = areas["view"] if compact else areas[key]
 
+    @property
+    def caption(self) -> str:
+        return self.view.quarter
+
     def tick(self) -> None:
         self.view.take_odds()
 
@@ -174,7 +178,7 @@ class Main(GameScene):
 
     def _step_row(self, step: int) -> None:
         rows = self.orders_panel.rows
-        place = rows.index(self.focus) + step if self.focus in rows else (0 if step > 0 else -1)  # type: ignore[arg-type]
+        place = rows.index(self.focus) + step if self.focus in rows else (0 if step > 0 else -1)
         self.focus = rows[place % len(rows)]
         self.orders_panel.reveal(self.focus)
 

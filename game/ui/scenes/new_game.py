@@ -55,6 +55,10 @@ class NewGame(Scene):
         self.focus = self.scenarios.list
 
     @property
+    def caption(self) -> str:
+        return say("new_game.watch_title" if self.watched else "new_game.title")
+
+    @property
     def rival(self) -> SideKey:
         """The side that a doctrine plays."""
         return "china" if self.side == "us" else "us"

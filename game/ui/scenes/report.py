@@ -44,6 +44,10 @@ class Report(Scene):
     def arrange(self, canvas: Canvas) -> None:
         self.page.area = canvas.surface.get_rect()
 
+    @property
+    def caption(self) -> str:
+        return self.page.title
+
     def tick(self) -> None:
         self.view.take_odds()
 
@@ -59,6 +63,7 @@ class _ReportPage(Panel):
         super().__init__()
         self.view = scene.view
         self.report = report
+        self.title = say("report.title", quarter=quarter_text(report.start))
         over = self.view.session.is_over
         words = say("report.verdict" if over else "report.continue")
         button = Button(words, scene.app.pop, "arrow-right", accent=self.view.side)
@@ -77,8 +82,7 @@ class _ReportPage(Panel):
         areas = layout.report(self.area.size, canvas.scale)
         card = areas["head"].unionall(list(areas.values())).inflate(canvas.px(40), canvas.px(40))
         canvas.card(card)
-        words = say("report.title", quarter=quarter_text(self.report.start))
-        canvas.text_in(words, areas["head"], "large", theme.BRIGHT)
+        canvas.text_in(self.title, areas["head"], "large", theme.BRIGHT)
         self._paint_orders(canvas, areas["orders"])
         self._paint_changes(canvas, areas["changes"])
         self._paint_news(canvas, areas["news"])

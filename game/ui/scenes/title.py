@@ -29,6 +29,10 @@ class Title(Scene):
             self.focus = page.widgets[0]
         self._mark_ready()
 
+    @property
+    def caption(self) -> str:
+        return "" if self.app.engine.ready else say("title.loading")
+
     def entered(self) -> None:
         self._mark_ready()
 

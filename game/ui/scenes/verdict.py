@@ -32,6 +32,10 @@ class Verdict(Scene):
         super().__init__(app)
         self.view = view
 
+    @property
+    def caption(self) -> str:
+        return verdict_title(self.view.session.verdict)
+
     def build(self) -> None:
         view = self.view
         self.named: dict[str, Panel] = {
