@@ -218,10 +218,10 @@ def batch(
         typer.Option(
             "--chunk",
             metavar="N",
-            help="Worlds computed together; no result depends on it.",
+            help="Most worlds computed together; no result depends on it.",
             parser=whole_number("--chunk", 1, 65_536),
         ),
-    ] = 256,
+    ] = 512,
 ) -> None:
     """Many worlds of one setup, over processes, kept in a folder.
 

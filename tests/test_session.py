@@ -258,9 +258,7 @@ def test_a_log_of_orders_has_a_text_form_and_a_way_back():
         assert Played.from_text(played.text()).text() == played.text()
 
 
-@pytest.mark.parametrize(
-    "text", ["", "2025-01", "2025-13 us: |; china: |", "2025-01 mars: |", "2025-01 us: grid=x |"]
-)
+@pytest.mark.parametrize("text", ["", "2025-01", "2025-13 us: |; china: |", "2025-01 mars: |", "2025-01 us: grid=x |"])
 def test_a_line_that_is_no_turn_is_refused(text):
     with pytest.raises(PrimacyError):
         Played.from_text(text)

@@ -101,8 +101,10 @@ def test_gaps_and_finished_pieces_make_every_world_once(worlds: int, size: int, 
 
 def test_a_gap_is_cut_evenly() -> None:
     assert list(store.gaps([], 300, 256)) == [(0, 149), (150, 299)]
-    assert chunk_size(300, workers=2, largest=256) == 150
-    assert chunk_size(100_000, workers=2, largest=256) == 256
+    assert chunk_size(1_000, workers=2, largest=512) == 250
+    assert chunk_size(100_000, workers=2, largest=512) == 512
+    assert chunk_size(100, workers=2, largest=512) == 128
+    assert chunk_size(1_000, workers=2, largest=4) == 4
 
 
 def test_history_of_worlds_is_sorted_by_world_then_month() -> None:

@@ -108,14 +108,11 @@ def test_every_language_says_the_same_keys_with_the_same_places():
 
     english = text.read_strings("en")
     for language in text.languages():
-        said = {
-            key: words for key, words in text.read_strings(language).items() if not key.startswith("engine.")
-        }
+        said = {key: words for key, words in text.read_strings(language).items() if not key.startswith("engine.")}
         assert said.keys() == {key for key in english if not key.startswith("engine.")}, language
         for key, words in said.items():
             places = [
-                {name for _t, name, _f, _c in string.Formatter().parse(each) if name}
-                for each in (words, english[key])
+                {name for _t, name, _f, _c in string.Formatter().parse(each) if name} for each in (words, english[key])
             ]
             assert places[0] == places[1], (language, key)
 
@@ -129,9 +126,7 @@ def test_every_character_said_is_in_the_font():
         known = TTFont(font_file(weight)).getBestCmap()
         for language in text.languages():
             for key, words in text.read_strings(language).items():
-                missing = {
-                    character for character in words if character != "\n" and ord(character) not in known
-                }
+                missing = {character for character in words if character != "\n" and ord(character) not in known}
                 assert not missing, (language, key)
 
 
@@ -162,6 +157,7 @@ def press(app: App, *keys: int | str, mod: int = 0) -> None:
         pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=code, mod=mod, unicode=letter, scancode=0))
         if letter:
             pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=letter))
+        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=code, mod=mod))
         app.frame()
     app.frame()
 
@@ -285,6 +281,30 @@ def test_a_draft_that_is_impossible_is_told_and_not_committed(app):
     assert isinstance(app.scene, Main)
     assert session.turn == 1
     assert app.toasted == session.review().blocked[0]
+
+
+def test_a_finger_left_on_enter_plays_one_turn_only(app):
+    session = play(app)
+    for _ in range(6):
+        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=ENTER, mod=0, unicode="", scancode=0))
+        app.frame()
+    assert session.turn == 2
+    assert isinstance(app.scene, Report)
+
+
+def test_news_go_back_in_time_by_keyboard_and_wheel(app):
+    session = play(app)
+    session.run(8)
+    app.scene.view.turn_stamp += 1
+    app.frame()
+    listed = app.scene.views["news"].widgets[0]
+    app.scene.focus = listed
+    press(app, DOWN, DOWN, UP)
+    assert listed.skipped == 1
+    point(app, pygame.MOUSEMOTION, listed.area.center)
+    pygame.event.post(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=-2))
+    app.frame()
+    assert listed.skipped == 3
 
 
 def test_programmes_change_on_plan_turns_only(app):

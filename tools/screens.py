@@ -36,6 +36,7 @@ def press(app: App, *keys: int) -> None:
     """Press keys, a frame each."""
     for key in keys:
         pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode="", scancode=0))
+        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=0))
         frames(app, 1)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 HistoryKind = Literal["quantiles", "all"]
 Pieces = Sequence[tuple[int, int, Path]]  # first world, last world, file
 
-CHUNK = 256  # worlds computed together; no result depends on it
+CHUNK = 512  # most worlds computed together; no result depends on it
 
 
 @dataclass

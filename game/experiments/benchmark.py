@@ -24,11 +24,11 @@ from statistics import median
 from game.experiments import frames
 from game.experiments.chunks import local_pool, run_chunks
 from game.experiments.provenance import versions
-from game.experiments.setup import Setup, advance, outcomes
+from game.experiments.setup import Setup, advance, outcomes, prepare
 from game.experiments.undertaking import Piece, compute_piece
 
 SETUP = Setup("baseline-2025", "balanced", "balanced", seed=1)
-CHUNK = 256
+CHUNK = 512
 COMMAND = "primacy benchmark --out docs/benchmarks.md"
 
 
@@ -54,13 +54,14 @@ class Effort:
 
 
 FULL = Effort(repeats=5, flat_worlds=10_240, mesa_months=24, researchers=(10_000, 100_000))
-QUICK = Effort(repeats=2, flat_worlds=1_024, mesa_months=6, researchers=(10_000,))
+QUICK = Effort(repeats=2, flat_worlds=4_096, mesa_months=6, researchers=(10_000,))
 
 
 def benchmark(quick: bool = False, tell: Callable[[str], None] = print) -> str:
     """Measure everything; the text of `docs/benchmarks.md`. Takes a few minutes, with `quick` about one."""
     effort = QUICK if quick else FULL
     rows: list[Row] = []
+    prepare()
     for title, measure in MEASURES:
         tell(f"measuring {title} ...")
         rows += measure(effort)
@@ -145,7 +146,7 @@ def _two_processes(effort: Effort) -> list[float]:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "chunks"
         place.mkdir()
-        pool = local_pool(2)()
+        pool = local_pool(2, prepare)()
         factory = lambda: pool  # noqa: E731 - the pool is kept, so that its start is not measured
         pool.shutdown, end = (lambda *a, **k: None), pool.shutdown  # type: ignore[method-assign]
 
@@ -165,7 +166,7 @@ def memory(effort: Effort) -> Iterator[Row]:
         begun, grown = pool.submit(resident_growth, effort.flat_worlds).result()
     share = grown / begun
     yield Row(
-        f"growth of a process from {2 * CHUNK:,} to {effort.flat_worlds:,} worlds",
+        f"growth of a process over {effort.flat_worlds:,} worlds (last chunks against first)",
         f"{grown / 1e6:+.1f} MB of {begun / 1e6:.0f} MB", "", "flat (under 5 %)", share < 0.05,
     )  # fmt: skip
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
@@ -180,15 +181,14 @@ def memory(effort: Effort) -> Iterator[Row]:
 
 
 def resident_growth(worlds: int) -> tuple[float, float]:
-    """(bytes resident after two chunks, growth until all are done) of this process."""
-    for first in range(0, 2 * CHUNK, CHUNK):
+    """(most bytes resident after one of the first chunks, how much more after one of the last) of this process."""
+    after = []
+    for first in range(0, worlds, CHUNK):
         run_chunk(first=first)
-    gc.collect()
-    begun = resident()
-    for first in range(2 * CHUNK, worlds, CHUNK):
-        run_chunk(first=first)
-    gc.collect()
-    return begun, resident() - begun
+        after.append(resident())
+    few = min(4, len(after) // 2)
+    begun = max(after[:few])
+    return begun, max(after[-few:]) - begun
 
 
 def resident() -> float:

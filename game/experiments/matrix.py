@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SIDES = ("us", "china")
-CHUNK = 256
+CHUNK = 512  # most worlds computed together; no result depends on it
 POINT = 0.01  # one point of a score that runs from 0 to 1
 NEAR_BEST = 3 * POINT  # a doctrine that is never so near the best reply has no use
 OBJECTIVE = "score of game.outcome: from 0, the worst end for the side, to 1, the best"

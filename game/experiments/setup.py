@@ -88,6 +88,14 @@ def advance(world: World, each_month: Callable[[World], None] | None = None) -> 
             each_month(world)
 
 
+def prepare() -> None:
+    """Load the engine, and let the collector of circles pass over all that stays: it runs after every chunk."""
+    import game.world  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+
+
 def outcomes(world: World, first: int) -> Outcomes:
     """Read verdicts, metrics and scores from worlds that have run; failed ones become rows with an error."""
     import numpy as np

@@ -31,6 +31,8 @@ FRAMES_PER_SECOND = 60
 HINT_DELAY = 0.35  # seconds of pointing before a tool-tip shows
 TOAST_TIME = 5.0  # seconds a passing message stays
 FIRST_SIZE = (1280, 720)
+ONCE = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE, pygame.K_ESCAPE)
+"""Keys that do not repeat while held: a finger left on Enter must not play through the turns."""
 SILENT_DRIVERS = ("offscreen", "dummy")
 
 
@@ -52,6 +54,7 @@ class App:
         self._painters: list[Painter] = []
         self._typeface: Typeface | None = None
         self._mouse = (-1, -1)
+        self._down: set[int] = set()
         self._hint: tuple[Hint | None, float] = (None, 0.0)
         self._toast: tuple[str, bool, float] | None = None
         self._shown: tuple[Any, ...] = ()
@@ -162,7 +165,12 @@ class App:
         elif event.type == pygame.MOUSEWHEEL:
             scene.mouse(event, self._mouse)
         elif event.type == pygame.KEYDOWN:
-            scene.key(event)
+            if event.key not in self._down:
+                scene.key(event)
+            if event.key in ONCE:
+                self._down.add(event.key)
+        elif event.type == pygame.KEYUP:
+            self._down.discard(event.key)
         elif event.type == pygame.TEXTINPUT:
             scene.typed(event.text)
         elif event.type in (pygame.VIDEOEXPOSE, pygame.WINDOWEXPOSED, pygame.VIDEORESIZE):

@@ -176,6 +176,8 @@ class _Desk:
             wait = False
             if isinstance(message, State):
                 self.number, self.job = message.number, None
+                if self.world is not None:
+                    self.world.close()
                 self.world = World.restore(message.meta, message.arrays)
             else:
                 self.job = message

@@ -75,13 +75,15 @@ class NewsList(Widget):
         left = self.area.left + tile + canvas.px(10)
         when = month_text(item.month)
         words = engine_words("news", item.key, item.text)
-        stamp = canvas.text_width(when, "small") + canvas.px(10)
-        lines = canvas.typeface.wrapped(words, "small", self.area.right - left - stamp)
+        width = self.area.right - left
+        lines = canvas.typeface.wrapped(f"{when}  {words}", "small", width)
         line = canvas.line_height("small")
-        height = max(tile, len(lines) * line)
-        if top + height > self.area.bottom + canvas.px(3) and top > self.area.top:
+        room = (self.area.bottom + canvas.px(4) - top) // line
+        if room < min(2, len(lines)) or top + tile > self.area.bottom + canvas.px(4):
             return None
-        lines = lines[: max(1, (self.area.bottom - top) // line)]
+        if len(lines) > room:  # the list scrolls: the rest is one turn of the wheel away
+            lines = [*lines[: room - 1], canvas.typeface.shortened(lines[room - 1] + " …", "small", width)]
+        height = max(tile, len(lines) * line)
         heavy = item.weight >= HEAVY
         ink = theme.WARNING if heavy else theme.LUCK if side is None else theme.SIDE_BRIGHT[side]
         mark = Rect(self.area.left, top, tile, tile)
@@ -89,9 +91,10 @@ class NewsList(Widget):
         name = "alert-triangle" if heavy else "newspaper" if side is None else "flag"
         canvas.icon(name, mark.inflate(-canvas.px(11), -canvas.px(11)), ink)
         first = top + max(0, (tile - line * len(lines)) // 2)
+        date = canvas.text(when, (left, first), "small", theme.MUTED, middle=False)
         for number, text in enumerate(lines):
-            canvas.text(text, (left, first + number * line), "small", theme.PLAIN, middle=False)
-        canvas.text(when, (self.area.right, first), "small", theme.MUTED, "right", middle=False)
+            x, rest = (date.right, text[len(when) :]) if number == 0 else (left, text)
+            canvas.text(rest, (x, first + number * line), "small", theme.PLAIN, middle=False)
         return top + height
 
     def wheel(self, steps: int) -> bool:

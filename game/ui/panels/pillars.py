@@ -53,6 +53,7 @@ class Pillars(Card):
         label = say(f"pillars.{key}")
         canvas.text(label, (left, line), "body", theme.BRIGHT)
         believed, error = self.view.believed(f"{SIDES[rival]}_pillar_{key}")
+        believed = min(believed, 100.0)
         value = self.view.value(metric)
         far = canvas.text(
             self._estimate(believed, error),

@@ -163,7 +163,7 @@ def paint_talent(canvas: Canvas, view: GameView, area: Rect) -> None:
         facts = (
             ("talent.share", formats.percent(view.believed(f"{key}_talent")[0], 1)),
             ("talent.stay", formats.percent(view.believed(f"{key}_stay_rate")[0])),
-            ("talent.super", formats.plain(view.believed(f"{key}_super_researchers")[0])),
+            ("talent.super", formats.percent(view.believed(f"{key}_super_researchers")[0])),
         )
         line = canvas.px(19)
         for place, (name, words) in enumerate(facts):

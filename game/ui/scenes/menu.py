@@ -95,8 +95,7 @@ class MenuPage(Panel):
         self.width = width
 
     def _areas(self, canvas: Canvas) -> layout.Areas:
-        height = 40 + 46 + 54 * len(self.widgets)
-        return layout.dialog(self.area.size, canvas.scale, self.width, height + 42)
+        return layout.dialog(self.area.size, canvas.scale, self.width, 76 + 54 * len(self.widgets))
 
     def arrange(self, canvas: Canvas) -> None:
         areas = self._areas(canvas)

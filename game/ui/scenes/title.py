@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from pathlib import Path
 
 import pygame
 from pygame import Rect
@@ -93,9 +94,9 @@ class _TitlePage(Panel):
             Button(say("title.quit"), app.quit, "log-out"),
         ]
         self.needs_engine = [new, watched, loading]
-        recent = _autosave()
+        recent = _unfinished()
         if recent is not None:
-            resume = Button(say("title.continue"), lambda: _resume(app, recent.path), "fast-forward", accent=0)
+            resume = Button(say("title.continue"), lambda: _resume(app, recent), "fast-forward", accent=0)
             new.accent = None
             self.widgets.insert(0, resume)
             self.needs_engine.append(resume)
@@ -139,26 +140,22 @@ def _paint_horizon(canvas: Canvas, area: Rect) -> None:
         canvas.surface.blit(light, light.get_rect(center=(round(x), round(area.height * 0.92))))
     steps = [place / 60 for place in range(61)]
     rise = area.height * 0.62
-    for side, power in ((0, 2.2), (1, 1.5)):
+    for side, power in ((0, 1.4), (1, 2.3)):
         points = [
-            (
-                area.left + area.width * step,
-                area.bottom - area.height * 0.06 - rise * step**power * (0.9 + 0.1 * side),
-            )
-            for step in steps
+            (area.left + area.width * step, area.bottom - area.height * 0.06 - rise * step**power) for step in steps
         ]
         dash = None if side == 0 else (7, 6)
         canvas.curve(points, theme.SIDE[side], 1.6, dash, 0.5)
 
 
-def _autosave() -> saves.SavedGame | None:
+def _unfinished() -> Path | None:
     """The game that was saved by itself, if it is sound and not finished."""
     try:
-        kept = [game for game in saves.saved_games() if game.name == saves.AUTOSAVE and not game.trouble]
+        path = saves.save_path(saves.AUTOSAVE)
+        session = saves.read(path)[0].get("session", {})
     except PrimacyError:
         return None
-    unfinished = [game for game in kept if not game.meta.get("session", {}).get("over", True)]
-    return unfinished[0] if unfinished else None
+    return None if session.get("over", True) else path
 
 
 def _resume(app, path) -> None:  # type: ignore[no-untyped-def]
