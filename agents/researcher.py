@@ -40,8 +40,8 @@ class Luck(Protocol):
     def block(self, stream: str, count: int) -> Array:
         """Draw `count` uniforms in every world."""
 
-    def keyed(self, stream: str, worlds: Any, agents: Any) -> Array:
-        """Draw one uniform for each pair of world and agent."""
+    def pairs(self, stream: str, worlds: Any, agents: Any) -> Array:
+        """Draw two uniforms for each pair of world and agent, (2, cases)."""
 
 
 class Researcher(Row):
@@ -76,8 +76,8 @@ class Researchers(Table[Researcher]):
         self.first_in_region = np.concatenate([[0], np.cumsum(sizes)])
         self.bisections = int(sizes.max() - 1).bit_length()
         self.stale = True
-        self.flows = np.zeros((worlds, 3))
-        """People who moved last month: of Chinese origin out of the US, into China, into the US; (worlds, 3)."""
+        self.arrivals = np.zeros((worlds, len(REGIONS)))
+        """People who came from another region last month, (worlds, 6)."""
 
     def shape(self, column: Column) -> tuple[int, ...]:
         """Return the shape of a column's array: (worlds, researchers)."""
@@ -117,126 +117,108 @@ class Researchers(Table[Researcher]):
         self.supers = np.bincount(here, supers, worlds * regions).reshape(worlds, regions)
         self.stale = False
 
-    def weigh(self, native: Array, foreign: Array, seats: Array, leave: Array) -> None:
+    def weigh(
+        self, native: Array, foreign: Array, seats: Array, leave: Array, pipeline: dict[str, Array], p: Any
+    ) -> None:
         """Set what the choices of the coming months weigh.
 
         `native` (worlds, 6) are the logits of regions for people who grew up there, before their tie to home, and
         `foreign` (worlds, 6) for others (visas); `seats` (worlds, employers) are logits of employers, in table order;
         `leave` (worlds, 1) multiplies the odds that people of Chinese origin stay in the US (security climate).
+        `pipeline` holds "birth" (12,), cumulated shares of graduates by origin, those who studied in the US first,
+        and "turnover" (worlds, 1).
         """
-        self.odds_native, self.odds_foreign, self.odds_leave = np.exp(native), np.exp(foreign), leave
+        self.graduating = of_world(pipeline["turnover"], np.arange(self.worlds))
+        hazard = of_world(p.moving_hazard / p.moving_ceiling, np.arange(self.worlds))
+        self.considering = self.graduating + hazard * (1.0 - self.graduating)
+        size, each = len(REGIONS), np.arange(len(REGIONS))
+        odds = np.empty((self.worlds, size, size, size))  # by origin, by where one is, by region chosen
+        odds[:] = np.exp(foreign)[:, None, None, :]
+        odds[:, each, :, each] = np.exp(native + p.home_tie).T[:, :, None]
+        odds[:, :, each, each] *= np.exp(p.inertia)[:, :, None]
+        odds[:, CHINA_ORIGIN, 0, 0] *= leave[:, 0]
+        self.choices = np.cumsum(odds, axis=3)
         self.steps = np.zeros((self.worlds, self.employers + 1))
         np.cumsum(np.exp(seats.take(self.order, axis=1)), axis=1, out=self.steps[:, 1:])
 
     def move(self, pipeline: dict[str, Array], luck: Luck, p: Any) -> None:
         """Graduates replace leavers and some of the others choose anew: region first, then employer there.
 
-        `pipeline` holds cumulated shares: "origin" (6,), "abroad" (worlds, 6: by origin, share who study in the US)
-        and "turnover" (worlds, 1).
+        What they weigh was set by `weigh`. `pipeline` holds "birth" as there.
         """
         if self.stale:
             self.recount()
-        self.flows = np.zeros((self.worlds, 3))
         worlds, people = self._candidates(luck, float(p.moving_ceiling[0, 0]))
-        chance = luck.keyed("researcher event", worlds, people)
-        turnover = of_world(pipeline["turnover"], worlds)
-        active = chance < turnover + of_world(p.moving_hazard / p.moving_ceiling, worlds) * (1.0 - turnover)
-        worlds, people, graduate = worlds[active], people[active], (chance < turnover)[active]
-        if not worlds.size:
-            return
+        chance, wish = luck.pairs("researcher event", worlds, people)
+        active = np.flatnonzero(chance < self.considering.take(worlds))
+        worlds, people, chance, wish = worlds[active], people[active], chance[active], wish[active]
         rows = worlds * self._count + people
         old = _Post(*(getattr(self, name).reshape(-1).take(rows).astype(np.intp) for name in _Post._fields))
-        origin, here = self._graduate(worlds, people, rows, graduate, old, pipeline, luck)
-        odds = self.odds_foreign.T.take(worlds, axis=1)
-        flat, places = odds.reshape(-1), np.arange(worlds.size)
-        home = self.odds_native.reshape(-1).take(worlds * len(REGIONS) + origin)
-        flat[origin * worlds.size + places] = home * of_world(np.exp(p.home_tie), worlds)
-        flat[here * worlds.size + places] *= of_world(np.exp(p.inertia), worlds)
-        odds[0] *= np.where((origin == CHINA_ORIGIN) & (here == 0), self.odds_leave.take(worlds), 1.0)
-        for place in range(1, len(odds)):
-            odds[place] += odds[place - 1]
-        aim = luck.keyed("researcher region", worlds, people) * odds[-1]
-        region = (odds[:-1] < aim).sum(axis=0)
-        employer = self._employer(worlds, region, luck.keyed("researcher employer", worlds, people))
-        self._settle(worlds, rows, old, _Post(origin, region, employer))
+        seat, birth = luck.pairs("researcher seat", worlds, people)
+        fresh = np.flatnonzero(chance < self.graduating.take(worlds))
+        origin, here = self._graduate(fresh, rows, birth, old, pipeline)
+        steps = self.choices.reshape(-1, len(REGIONS)).take(
+            (worlds * len(REGIONS) + origin) * len(REGIONS) + here, axis=0
+        )
+        region = (steps[:, :-1] < (wish * steps[:, -1])[:, None]).sum(axis=1)
+        self._settle(worlds, rows, old, _Post(origin, region, self._employer(worlds, region, seat)))
 
     def _candidates(self, luck: Luck, ceiling: float) -> tuple[Index, Index]:
         """Find who comes to a decision this month, by the gaps between candidates: (world numbers, people)."""
         expected = self._count * ceiling
         slots = int(expected + 6.0 * np.sqrt(expected) + 4.0)
-        gaps = np.floor(np.log(luck.block("researcher gaps", slots)) * (1.0 / np.log1p(-ceiling))) + 1.0
-        place = np.cumsum(gaps, axis=1).reshape(-1)
+        gaps = np.floor(np.log(luck.block("researcher gaps", slots)) * (1.0 / np.log1p(-ceiling)))
+        place = np.cumsum(gaps + 1.0, axis=1).reshape(-1)
         found = np.flatnonzero(place <= self._count)
         return found // slots, place.take(found).astype(np.int64) - 1
 
     def _graduate(
-        self,
-        worlds: Index,
-        people: Index,
-        rows: Index,
-        graduate: NDArray[np.bool_],
-        old: _Post,
-        pipeline: dict[str, Array],
-        luck: Luck,
+        self, fresh: Index, rows: Index, birth: Array, old: _Post, pipeline: dict[str, Array]
     ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Give those who graduate an origin and a place of study; returns for everybody origin and where they are.
 
         A graduate's inertia is to the place of study, a colleague's to the place of work.
         """
-        fresh = np.flatnonzero(graduate)
-        worlds, people = worlds[fresh], people[fresh]
-        born = np.searchsorted(pipeline["origin"], luck.keyed("graduate origin", worlds, people))
-        born = np.minimum(born, len(REGIONS) - 1)
-        abroad = luck.keyed("graduate abroad", worlds, people) < pipeline["abroad"][worlds, born]
-        study = np.where(abroad, 0, born)
+        cell = np.searchsorted(pipeline["birth"], birth[fresh])
+        born = np.minimum(cell // 2, len(REGIONS) - 1)
+        study = np.where(cell % 2 == 0, 0, born)
         self.study.reshape(-1)[rows[fresh]] = study
         origin, here = old.origin.copy(), old.region.copy()
-        origin[fresh] = born
-        here[fresh] = study
+        origin[fresh], here[fresh] = born, study
         return origin, here
 
     def _employer(self, worlds: Index, region: Any, draw: Array) -> Any:
         """Choose an employer within the region in proportion to its pull, by bisection of the cumulated pull."""
         flat, base = self.steps.reshape(-1), worlds * (self.employers + 1)
-        low, high = self.first_in_region.take(region), self.first_in_region.take(region + 1)
-        start = flat.take(base + low)
-        aim = start + draw * (flat.take(base + high) - start)
+        low, high = self.first_in_region.take(region) + base, self.first_in_region.take(region + 1) + base
+        start = flat.take(low)
+        aim = start + draw * (flat.take(high) - start)
         # The place sought is the last with a cumulated pull at or under the aim.
         for _ in range(self.bisections):
-            middle = (low + high) // 2
-            under = flat.take(base + middle) <= aim
+            middle = (low + high) >> 1
+            under = flat.take(middle) <= aim
             low, high = np.where(under, middle, low), np.where(under, high, middle)
-        return self.order.take(low)
+        return self.order.take(low - base)
 
-    def _settle(self, worlds: Any, rows: Any, old: _Post, new: _Post) -> None:
-        """Write the moves and bring the tallies up to date by the movers alone."""
-        count, regions = self.worlds, len(REGIONS)
-        moved = (new.region != old.region) | (new.employer != old.employer) | (new.origin != old.origin)
-        worlds, rows = worlds[moved], rows[moved]
-        old, new = _Post(*(x[moved] for x in old)), _Post(*(x[moved] for x in new))
+    def _settle(self, worlds: Index, rows: Index, old: _Post, new: _Post) -> None:
+        """Write where people stand now and bring the tallies up to date by those who stood elsewhere."""
         for name, values in new._asdict().items():
             getattr(self, name).reshape(-1)[rows] = values
+        count, size = self.worlds, len(REGIONS)
         skill = self.skill.reshape(-1).take(rows)
         seats = np.concatenate([worlds * self.employers + new.employer, worlds * self.employers + old.employer])
-        signed = np.concatenate([skill, -skill])
-        self.skill_at += np.bincount(seats, signed, count * self.employers).reshape(count, self.employers)
-        pair = (worlds * regions + new.origin) * regions + new.region
-        gone = (worlds * regions + old.origin) * regions + old.region
-        size = count * regions * regions
-        self.people += (np.bincount(pair, minlength=size) - np.bincount(gone, minlength=size)).reshape(
-            self.people.shape
+        change = np.bincount(seats, np.concatenate([skill, -skill]), count * self.employers)
+        self.skill_at += change.reshape(self.skill_at.shape)
+        signs = np.repeat((1.0, -1.0), rows.size)
+        pairs = np.concatenate(
+            [(worlds * size + new.origin) * size + new.region, (worlds * size + old.origin) * size + old.region]
         )
-        great = np.flatnonzero(skill >= self.super_line.take(worlds))
-        here, there = worlds[great] * regions + new.region[great], worlds[great] * regions + old.region[great]
-        size = count * regions
-        self.supers += (np.bincount(here, minlength=size) - np.bincount(there, minlength=size)).reshape(
-            self.supers.shape
-        )
-        away = (old.region == 0) & (new.region != 0) & (old.origin == CHINA_ORIGIN) & (new.origin == old.origin)
-        home = (new.region == 1) & (old.region != 1)
-        arrive = (new.region == 0) & (old.region != 0)
-        for column, mask in enumerate((away, home, arrive)):
-            self.flows[:, column] = np.bincount(worlds[mask], minlength=count)
+        self.people += np.bincount(pairs, signs, count * size * size).reshape(self.people.shape)
+        here = worlds * size + new.region
+        there = worlds * size + old.region
+        great = np.tile(skill >= self.super_line.take(worlds), 2) * signs
+        self.supers += np.bincount(np.concatenate([here, there]), great, count * size).reshape(count, size)
+        self.arrivals = np.bincount(here[here != there], minlength=count * size).reshape(count, size)
 
     def at_labs(self) -> Array:
         """Return the skill at work in each lab, (worlds, labs)."""

@@ -185,9 +185,9 @@ def pull_of_regions(w: World) -> None:
     """Set what draws people where, from parameters and the scenario's pipeline of graduates."""
     talent = w.scenario.talent
     abroad = np.array([talent.studied_in_us.get(region, 0.0) for region in REGIONS])
+    graduates = np.array([talent.graduates.get(region, 0.0) for region in REGIONS])
     w.pipeline = {
-        "origin": np.cumsum([talent.graduates.get(region, 0.0) for region in REGIONS]),
-        "abroad": np.broadcast_to(abroad, (w.worlds, len(REGIONS))),
+        "birth": np.cumsum(np.stack([graduates * abroad, graduates * (1.0 - abroad)], axis=1).reshape(-1)),
         "turnover": w.p.turnover / w.p.moving_ceiling,
     }
     w.region_pull = _region_numbers(w, "pull")

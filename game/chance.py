@@ -94,13 +94,21 @@ class Luck:
     def __getitem__(self, stream: str) -> Uniform:
         return self._draws[:, self._slices[stream]]
 
+    def pairs(self, stream: str, worlds: NDArray[np.intp], agents: NDArray[np.int64]) -> Uniform:
+        """Draw two uniforms of 32 bits for each pair (`worlds[i]`, `agents[i]`), from one hash: shape (2, cases)."""
+        bits = self._bits(stream, worlds, agents)
+        return (np.stack([bits >> np.uint64(32), bits & np.uint64(0xFFFFFFFF)]) + 0.5) * 2.0**-32
+
     def keyed(self, stream: str, worlds: NDArray[np.intp], agents: NDArray[np.int64]) -> Uniform:
         """Draw one uniform for each pair (`worlds[i]`, `agents[i]`): for tables too long to draw in full."""
+        return to_unit(self._bits(stream, worlds, agents))
+
+    def _bits(self, stream: str, worlds: NDArray[np.intp], agents: NDArray[np.int64]) -> Key:
         counters = agents.astype(np.uint64)
         counters += np.uint64(1)
         counters *= _GOLDEN
         counters += self._seeds(stream).take(worlds)
-        return to_unit(mix(counters))
+        return mix(counters)
 
     def _seeds(self, stream: str) -> Key:
         """Return each world's seed of a stream's SplitMix64 sequence, whose n-th output is agent n's draw."""

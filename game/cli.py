@@ -324,6 +324,8 @@ def benchmark(
     quick: Annotated[bool, typer.Option("--quick", help="Fewer worlds and repeats: an impression.")] = False,
 ) -> None:
     """Speed and size of all that has a budget, as a table."""
+    if out is not None and not out.parent.is_dir():
+        raise PrimacyError(f"--out cannot be written: there is no folder {out.parent}.")
     from game.experiments.benchmark import benchmark as measure
 
     text = measure(quick=quick, tell=say)

@@ -34,7 +34,7 @@ def state_arrays(world: World) -> dict[str, NDArray[Any]]:
         found[f"world.{name}"] = getattr(world, name)
     found["shocks.pressure"] = world.shocks.pressure
     found["shocks.gathered"] = world.shocks.gathered
-    for name in ("odds_native", "odds_foreign", "odds_leave", "steps"):
+    for name in ("choices", "steps", "graduating", "considering"):
         found[f"researchers.{name}"] = getattr(world.researchers, name)
     found["researchers.super_line"] = world.researchers.super_line
     return found

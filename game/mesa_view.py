@@ -100,6 +100,8 @@ class MesaView:
         for table in world.tables.values():
             table.overridden.clear()
         self._rows.clear()
+        # The last of the circle: without it the world is gone with its last name, not at the next collection.
+        del world.view
 
 
 def _root(row: type[Row]) -> type[Row]:

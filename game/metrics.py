@@ -355,7 +355,7 @@ _pair(
     "arrivals",
     "people/month",
     "top-tier researchers who came from another region last month",
-    lambda w: w.researchers.flows[:, [2, 1]] * w.people_per_row,
+    lambda w: w.researchers.arrivals[:, : CHINA + 1] * w.people_per_row,
     +1,
 )
 _pair("stay_rate", "share", "top-tier researchers of this origin who work at home", lambda w: _stay_rate(w), +1)
@@ -600,7 +600,8 @@ def ledger(w: World) -> None:
         entries = _FAST
     for place, read in entries:
         row[place] = read(w).T
-    row[_PILLARS] = pillars.scores(row) if w.on("M18") else 50.0
+    if entries is _ALL:
+        row[_PILLARS] = pillars.scores(row) if w.on("M18") else 50.0
     frozen = w.frozen >= 0
     if frozen.any():
         row[:, frozen] = w.metrics[frozen].T

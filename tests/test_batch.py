@@ -321,5 +321,5 @@ def test_a_world_that_goes_non_finite_is_a_row_that_says_where(tmp_path: Path, m
 
 def test_the_size_of_a_whole_history_is_told_first(tmp_path: Path) -> None:
     (line,) = announce(Batch(tmp_path, SETUP, 1000, "all"))
-    assert f"1,000 worlds x 121 months x {len(metric_names())} metrics" in line and "GB" in line
+    assert f"1,000 worlds x 121 months x {len(metric_names())} metrics" in line and " MB before compression" in line
     assert announce(Batch(tmp_path, SETUP, 1000)) == []

@@ -103,6 +103,7 @@ SEED_RULE = "must be a whole number from 0 to 9223372036854775807"
         ("batch nowhere --out x", 'There is no scenario named "nowhere"'),
         ("matrix nowhere --out x", 'There is no scenario named "nowhere"'),
         ("list things", 'There is no list of "things": ask for one of columns, levers'),
+        ("benchmark --out no/where/page.md", "there is no folder no/where"),
         ("play --side moon", "--side must be us or china"),
         ("play --seed x", f"--seed {SEED_RULE}"),
     ],

@@ -117,6 +117,7 @@ def announce(batch: Batch) -> list[str]:
     if batch.history != "all":
         return []
     months, metrics = world.end - world.start + 1, len(metric_names())
-    size = store.history_bytes(batch.worlds, months, metrics) / 1e9
+    size = store.history_bytes(batch.worlds, months, metrics)
+    amount = f"{size / 1e9:,.1f} GB" if size >= 1e9 else f"{size / 1e6:,.0f} MB"
     what = f"{batch.worlds:,} worlds x {months} months x {metrics} metrics"
-    return [f"history.parquet will hold {what}: {size:,.2f} GB before compression, twice that while it runs."]
+    return [f"history.parquet will hold {what}: {amount} before compression, twice that while it runs."]

@@ -92,7 +92,8 @@ def offers(w: World) -> None:
     seats = np.empty((w.worlds, people.employers))
     seats[:, : people.labs] = np.where(labs.trains > 0.0, labs.prestige + wealth, -30.0)
     seats[:, people.labs :] = p.outside_labs
-    people.weigh(pull, foreign, seats, np.exp(-p.climate * (g.suspicion[:, us] - 0.25)))
+    leave = np.exp(-p.climate * (g.suspicion[:, us] - 0.25))
+    people.weigh(pull, foreign, seats, leave, w.pipeline, p)
 
 
 def talent(w: World) -> None:
@@ -109,9 +110,8 @@ def talent(w: World) -> None:
 
 def _carry_know_how(w: World) -> None:
     """M8: people who move carry some of the difference between the frontiers with them."""
-    labs, flows = w.labs, w.researchers.flows
+    labs, came = w.labs, w.researchers.arrivals[:, : CHINA + 1]
     best = labs.best(np.where(labs.trains > 0.0, labs.know_how, -9.0))
     gap = np.maximum(best[:, ::-1] - best, 0.0)
-    arrivals = flows[:, 1:3][:, ::-1] * w.people_per_row
-    carried = w.p.people_carry * arrivals / 100.0 * gap
+    carried = w.p.people_carry * (w.people_per_row / 100.0) * came * gap
     labs.know_how += labs.spread(np.minimum(carried, 0.05)) * labs.trains
