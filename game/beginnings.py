@@ -217,6 +217,13 @@ def _first_employers(w: World, region: NDArray[np.intp]) -> NDArray[np.intp]:
     return employer
 
 
+def sector_weights(w: World) -> Array:
+    """Return w_s: the mean of both nations' value-added shares by sector at the start, (worlds, sectors)."""
+    values = w.industries.value_added
+    us, china = (values[:, s] / values[:, s].sum(axis=1, keepdims=True) for s in w.industries.sectors)
+    return (us + china) / 2.0
+
+
 def derive(w: World) -> None:
     """Set what follows from columns and parameters alone; called at the start and after a copy."""
     labs, p = w.labs, w.p

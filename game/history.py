@@ -16,6 +16,8 @@ from game.calendar import Month
 from game.errors import PrimacyError
 
 Array = NDArray[np.float64]
+YEAR = 12
+"""Metrics and verdict average so many last simulated months."""
 RECENT = 16
 """Rows that are always at hand: a verdict averages twelve, fog looks back three, yearly sums twelve."""
 
@@ -65,6 +67,15 @@ class History:
         """Return the row of so many months before the latest, or the earliest at hand: (worlds, metrics)."""
         reach = min(months, self.filled - 1, len(self._ring) - 1)
         return self._ring[(self.filled - 1 - reach) % len(self._ring)].T
+
+    def last_year(self) -> Array:
+        """Return every metric averaged over the last twelve months so far, (worlds, metrics)."""
+        months = min(YEAR, max(self.filled - 1, 1))
+        # One row after another: the same bits for a world alone and in company.
+        total = self.back(0).copy()
+        for month in range(1, months):
+            total += self.back(month)
+        return total / months
 
     @property
     def values(self) -> Array:

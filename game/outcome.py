@@ -9,7 +9,6 @@ import numpy as np
 import pydantic
 from numpy.typing import NDArray
 
-from agents.industry import SECTORS
 from game.conditions import Condition, parse_condition
 from game.configuration import Declared, load, shown
 from game.errors import PrimacyError
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from game.world import World
 
 Array = NDArray[np.float64]
-LAST_MONTHS = 12
-"""Metrics and verdict average so many last simulated months."""
 
 
 class Verdict(Declared):
@@ -70,33 +67,13 @@ def __getattr__(name: str) -> tuple[str, ...]:
     raise AttributeError(name)
 
 
-def start_weights(world: World) -> Array:
-    """Return w_s: the mean of both nations' value-added shares by sector at the start, (worlds, sectors)."""
-    industries = world.industries
-    us, china = industries.sectors
-    values = industries.value_added
-    shares = [values[:, s] / values[:, s].sum(axis=1, keepdims=True) for s in (us, china)]
-    assert shares[0].shape[1] == len(SECTORS)
-    return (shares[0] + shares[1]) / 2.0
-
-
-def last_year(world: World) -> Array:
-    """Return every metric averaged over the last twelve months so far, (worlds, metrics)."""
-    months = min(LAST_MONTHS, max(len(world.history) - 1, 1))
-    # One row after another: the same bits for a world alone and in company.
-    total = world.history.back(0).copy()
-    for month in range(1, months):
-        total += world.history.back(month)
-    return total / months
-
-
 def metrics_of(world: World) -> Array:
     """Return every metric averaged over the last twelve simulated months, (worlds, metrics).
 
     A world that a strait crisis froze stops there. The start (row 0) counts only when no month has passed.
     """
     frozen = world.frozen >= 0
-    return np.where(frozen[:, None], world.final, last_year(world)) if frozen.any() else last_year(world)
+    return np.where(frozen[:, None], world.final, world.history.last_year()) if frozen.any() else world.history.last_year()
 
 
 def verdicts_of(means: Array, tension: Array) -> NDArray[np.str_]:

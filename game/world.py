@@ -27,7 +27,6 @@ from game.metrics import METRIC_INDEX, METRICS, ledger
 from game.month import MONTH
 from game.news import News, Newsroom
 from game.orders import OrderReview, Orders, apply_orders, review_orders
-from game.outcome import last_year, start_weights
 from game.parameters import Parameters, parameter_set
 from game.scenario import Scenario, load_scenario
 from game.shock_deck import ShockDeck, load_shocks
@@ -176,7 +175,7 @@ class World(mesa.Model):
             self.newsroom = Newsroom()
             belief.look(self)
         self.history = History(self.start, self.end - self.start + 1, self.worlds, METRIC_INDEX, kept)
-        self.weights = start_weights(self)
+        self.weights = beginnings.sector_weights(self)
         self.luck: Luck = self.chance.month(self.start - 1, self.streams)
         beginnings.first_look(self)
         ledger(self)
@@ -331,7 +330,7 @@ class World(mesa.Model):
     def freeze(self, worlds: NDArray[np.bool_]) -> None:
         """Stop the clock of some worlds at this month's end, and keep the means of their last year."""
         self.frozen = np.where(worlds, self.month, self.frozen)
-        self.final[worlds] = last_year(self)[worlds]
+        self.final[worlds] = self.history.last_year()[worlds]
 
     def fail(self, row: Array) -> None:
         """Freeze the worlds whose ledger went non-finite, and say for each which column did and when."""

@@ -97,10 +97,10 @@ def trade(w: World) -> None:
     # A variant that does too little is not worth its price: willingness falls with its performance.
     bought = foreign * worth / (worth + p.variant_reluctance)
     third = home_bid * p.third_country_bid
-    wanted = (home_bid + third + bought) / price
+    wanted = np.maximum((home_bid + third + bought) / price, 1.0)
     supply = np.maximum(merchant, 1.0)
     # Every buyer gets the same part of what it ordered.
-    unit = np.minimum(supply / np.maximum(wanted, 1.0), 1.0) / price
+    unit = np.minimum(supply / wanted, 1.0) / price
     # A backlog of half a month's supply is enough for makers to expand as fast as they can.
     commons.pressure = clip(2.0 * (wanted / supply - 1.0), 0.0, 1.0)
     dies_for_china = bought * unit
