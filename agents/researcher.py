@@ -179,9 +179,10 @@ class Researchers(Table[Researcher]):
 
         A graduate's inertia is to the place of study, a colleague's to the place of work.
         """
+        # Even cells studied in the US, region 0.
         cell = np.searchsorted(pipeline["birth"], birth[fresh])
-        born = np.minimum(cell // 2, len(REGIONS) - 1)
-        study = np.where(cell % 2 == 0, 0, born)
+        born = np.minimum(cell >> 1, len(REGIONS) - 1)
+        study = born * (cell & 1)
         self.study.reshape(-1)[rows[fresh]] = study
         origin, here = old.origin.copy(), old.region.copy()
         origin[fresh], here[fresh] = born, study

@@ -25,7 +25,7 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _MASK = (1 << 64) - 1
-_TO_UNIT = 2.0**-53
+_TO_UNIT = 2.0**-52
 LIVED = 0
 """The branch of the world that is lived; forecasts use others."""
 
@@ -59,7 +59,8 @@ def place(stream: str) -> int:
 
 def to_unit(bits: Key) -> Uniform:
     """Turn 64 random bits into a uniform in the open interval (0, 1)."""
-    return ((bits >> np.uint64(11)).astype(np.float64) + 0.5) * _TO_UNIT
+    # 52 bits and a half: with 53 the largest draw would round to 1.
+    return (bits >> np.uint64(12)) * _TO_UNIT + 0.5 * _TO_UNIT
 
 
 class Streams:

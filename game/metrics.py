@@ -566,12 +566,12 @@ def _declare() -> dict[str, Metric]:
 
 FAST = frozenset(
     """
-    frontier_lead capability_gap tension capability effective_compute largest_run mfu know_how data_efficiency epochs
-    distilled_share behind_teacher teacher_abroad power_available power_free idle_share cooling_bound blackouts talent stay_rate
-    super_researchers arrivals density_talent china_origin china_origin_in_us revenue tokens_served energy_stress data_bound
+    frontier_lead capability_gap tension capability effective_compute largest_run know_how data_efficiency epochs
+    distilled_share power_available power_free idle_share cooling_bound blackouts talent arrivals density_talent revenue
+    tokens_served energy_stress
     """.split()
 )
-"""What can change in any month; all other metrics follow from columns that only slow phases write."""
+"""What is told anew every month; the rest follows from slow phases, or is counted once a quarter."""
 METRICS: dict[str, Metric] = _declare()
 """Every metric by key, in the order of the ledger's row."""
 METRIC_INDEX: dict[str, int] = {key: place for place, key in enumerate(METRICS)}

@@ -34,6 +34,11 @@ def luck(
     return {name: drawn[name] for name in sizes}
 
 
+def month_of(worlds: int) -> chance.Luck:
+    """One month's luck in many worlds, without streams of its own."""
+    return Chance(7, np.arange(worlds), np.zeros(worlds, np.int64)).month(MONTH, Streams({"none": 1}))
+
+
 # Every axis of the key: 60,000 draws that differ in this part of it alone.
 AXES = {
     "worlds": lambda: luck()["draw"][:, 0],
@@ -43,6 +48,9 @@ AXES = {
     .month(MONTH, Streams({"draw": 1}))["draw"][:, 0],
     "seeds": lambda: np.array([luck(1, seed=k)["draw"][0, 0] for k in range(4_000)]),
     "streams": lambda: np.array([luck(1, sizes={f"draw {k}": 1})[f"draw {k}"][0, 0] for k in range(4_000)]),
+    "people": lambda: month_of(1).block("people", MANY)[0],
+    "people's worlds": lambda: month_of(MANY).keyed("people", np.arange(MANY), np.full(MANY, 77)),
+    "pairs": lambda: month_of(1).pairs("people", np.zeros(MANY // 2, np.intp), np.arange(MANY // 2)).reshape(-1),
     "beginnings": lambda: Chance(7, np.arange(MANY), np.zeros(MANY, np.int64)).once("start")[:, 0],
 }
 
@@ -74,7 +82,8 @@ def test_mix_leaves_its_argument_alone_and_flips_half_of_the_bits() -> None:
 def test_draws_along_each_part_of_the_key_are_uniform(axis: str) -> None:
     draws = AXES[axis]()
     assert draws.min() > 0.0 and draws.max() < 1.0
-    assert len(np.unique(draws)) == len(draws)
+    # Pairs have 32 bits: among 60,000 of them half a coincidence is due.
+    assert len(np.unique(draws)) >= len(draws) - 4
     counts = np.bincount((draws * 100).astype(int), minlength=100)
     expected = len(draws) / 100
     freedom = 99
@@ -123,9 +132,13 @@ def test_a_new_stream_or_agent_moves_nobody_elses_luck() -> None:
 def test_the_same_draw_however_it_is_asked_for() -> None:
     worlds = np.arange(10, dtype=np.int64)
     drawn = Chance(3, worlds, np.zeros(10, np.int64)).month(MONTH, Streams({"people": 20}))
-    assert np.array_equal(drawn.block("people", 20), drawn["people"])
+    block = drawn.block("people", 20)
     where, who = np.array([0, 9, 4]), np.array([19, 0, 7])
-    assert np.array_equal(drawn.keyed("people", where, who), drawn["people"][where, who])
+    assert np.array_equal(drawn.keyed("people", where, who), block[where, who])
+    assert np.array_equal(drawn.block("people", 5), block[:, :5])
+    high, low = drawn.pairs("people", where, who)
+    assert np.abs(high - block[where, who]).max() < 2.0**-31, "the first of a pair is the draw's upper half"
+    assert np.abs(high - low).min() > 1e-6
 
 
 def test_streams_that_share_a_place_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +159,7 @@ def literals(name: str) -> list[str]:
 
 def test_no_two_decisions_share_a_stream() -> None:
     world = World(researchers=100)
-    monthly = [*world.streams.slices, *literals("keyed"), *literals("block")]
+    monthly = [*world.streams.slices, *literals("keyed"), *literals("block"), *literals("pairs")]
     world.close()
     assert len(monthly) >= 8
     assert sorted(set(monthly)) == sorted(monthly)

@@ -66,7 +66,7 @@ TABLE: dict[str, Mechanism] = {
         moves="us_effective_compute us_tokens_served",
         zero="us_idle_share china_idle_share",
     ),
-    "M6": Mechanism(observe="X_tokens us_epochs labs.tokens labs.epochs", moves="us_tokens china_tokens us_capability"),
+    "M6": Mechanism(observe="X_tokens us_epochs governments.tokens labs.epochs", moves="us_tokens china_tokens us_capability"),
     "M7": Mechanism(observe="X_capability X_largest_run labs.run_flop labs.pending", moves="us_capability"),
     "M8": Mechanism(
         observe="X_know_how X_data_efficiency labs.know_how",
