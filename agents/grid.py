@@ -8,7 +8,8 @@ from agents.table import QUARTER, Array, Column, Levers, Parameters, Row, Table,
 
 SQUARE_METRES_PER_RACK = 2.8
 """Floor area of a rack with its aisle; assumed."""
-HOURS_PER_YEAR = 8766.0
+LEAST_POWER = 0.05
+"""Part of its power that a grid keeps whatever strikes it."""
 
 
 class Grid(Row):
@@ -110,7 +111,9 @@ class Grids(Table[Grid]):
         hit = luck < self.curtailment_risk
         self.curtailed = hit * p.curtailment_depth
         self.blackouts += hit
-        self.available = (self.connected + self.onsite + self.abroad) * (1.0 - lost) * (1.0 - self.curtailed)
+        self.available = (
+            (self.connected + self.onsite + self.abroad) * np.maximum(1.0 - lost, LEAST_POWER) * (1.0 - self.curtailed)
+        )
         self.cooling_bound = (self.cooling < self.available) * 1.0
         carried = np.minimum(self.available, self.cooling) / np.maximum(self.wanted, 1e-6)
         self.powered = np.minimum(carried, 1.0) if limited else np.ones_like(carried)

@@ -19,6 +19,8 @@ FLOP_PER_MONTH = 989.4e12 * 365.25 / 12 * 86_400
 """16-bit dense FLOP of one H100 running flat out for a month (hardware.csv: H100 SXM5, 989.4 TFLOP/s)."""
 SHORTEST_RUN = 2.0
 """Months that the shortest run lasts."""
+NOBODY_WAITS = -1.0
+"""Months left to review where no model waits."""
 NOTHING = -1.0
 """No finished model waits for release."""
 
@@ -200,7 +202,7 @@ class Labs(Table[Lab]):
 
     def release(self) -> NDArray[np.bool_]:
         """Release what review lets through; returns (worlds, labs), True where a better model came out."""
-        self.review_left -= 1.0
+        self.review_left = np.maximum(self.review_left - 1.0, NOBODY_WAITS)
         where = np.nonzero((self.pending > NOTHING) & (self.review_left <= 0.0))
         model = self.pending[where]
         better = model > self.capability[where]
@@ -219,20 +221,28 @@ class Labs(Table[Lab]):
         )
         self.cash += pull * self.spread(capital / self.total(pull)) + p.reinvested * self.revenue
 
-    def order_chips(self, idle: Array, p: Parameters) -> Array:
+    def order_chips(self, idle: Array, eager: Array, p: Parameters) -> Array:
         """Return the quarter's chip budget, bn USD (worlds, labs): less where chips already wait for power.
 
-        `idle` (worlds, 2) is the share of accelerators without power.
+        `idle` (worlds, 2) is the share of accelerators without power, `eager` (worlds, 2) how far orders are pulled
+        forward. What is not delivered is not paid for: see `refund`.
         """
         spend = (1.0 - (1.0 - p.spending_rate) ** QUARTER) * self.cash
-        wait = self.spread(clip(1.0 - p.idle_caution * idle, 0.0, 1.0))
-        bid = spend * p.chip_part * wait
-        self.spent = spend * (1.0 - p.chip_part) + bid
+        wait = self.spread(clip(1.0 - p.idle_caution * idle, 0.0, 1.0) * eager)
+        other = spend * (1.0 - p.chip_part)
+        bid = np.minimum(spend * p.chip_part * wait, self.cash - other)
+        self.spent = other + bid
         self.cash -= self.spent
         return bid
 
+    def refund(self, bids: Array, unspent: Array) -> None:
+        """Give back what accelerators that were not delivered would have cost: `unspent` (worlds, 2) of all bids."""
+        back = bids * self.spread(unspent)
+        self.cash += back
+        self.spent -= back
+
     def install(self, arrivals: Array, megawatt: Array, p: Parameters) -> None:
-        """Add new accelerators by line (worlds, labs, 4) and retire old ones; `megawatt` (worlds, labs) is its power."""
+        """Add new accelerators by line (worlds, labs, 4) and retire old ones; `megawatt` (worlds, labs) is their power."""
         kept = 1.0 - QUARTER * p.retirement
         self.chips *= kept[:, :, None]
         self.chips += arrivals

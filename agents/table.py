@@ -91,7 +91,11 @@ class Row(mesa.Agent):
     table: Table[Any]
 
     def __init__(self, model: mesa.Model, table: Table[Any], index: int) -> None:
-        super().__init__(model)
+        # Mesa's own initialiser counts in a class-level table that keeps every model for ever; a row needs no count.
+        self.model = model
+        self.unique_id = len(model._agents) + 1
+        self.pos = None
+        model.register_agent(self)
         self.table = table
         self.index = index
 

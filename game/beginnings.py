@@ -23,8 +23,9 @@ from game.configuration import did_you_mean
 from game.errors import PrimacyError
 from game.levers import LEVERS, PROGRAMMES, has_lever
 from game.parameters import triangle
-from game.phases import training
+from game.phases import hardware, training
 from game.scenario import KINDS, Contested, Start, Value, actors
+from game.state import put, state_arrays
 
 if TYPE_CHECKING:
     from game.world import World
@@ -246,28 +247,47 @@ def _wide(values: Array, count: int, w: World) -> Array:
     return np.broadcast_to(values, (w.worlds, count))
 
 
+RESULTS = {
+    "chipmakers": ("good_dies", "cost_per_die", "yield_rate", "output"),
+    "grids": ("generation_share", "reserve_margin", "floor_area", "wanted", "powered", "cooling_bound"),
+    "regulators": ("penalty",),
+    "labs": ("openness", "distilling", "mfu", "interconnect_tax"),
+    "governments": ("tokens", "edge_gain"),
+}
+"""Columns that follow from stocks: a rehearsed quarter sets them before the first month; others stay."""
+
+
 def first_look(w: World) -> None:
-    """Fill what the ledger reads of a month, before any month has passed: no flows, stocks as they stand."""
+    """Fill what the ledger reads of a month before any has passed: no flows, and what follows from the stocks.
+
+    A quarter of the slow rules is rehearsed without luck, and only its results are kept.
+    """
     derive(w)
-    labs, grids = w.labs, w.grids
-    labs.utilise(w.governments.scale_up, w.governments.native_gap, w.p, w.on("M4"))
-    none = np.zeros((w.worlds, 2))
+    labs, grids, none = w.labs, w.grids, np.zeros((w.worlds, 2))
     grids.wanted = grids.load(labs.total(labs.chip_power), w.p)
-    grids.available = grids.connected + grids.onsite + grids.abroad
-    grids.powered = np.minimum(np.minimum(grids.available, grids.cooling) / np.maximum(grids.wanted, 1e-6), 1.0)
+    w.teacher = w.frontier.copy()
+    w.core = w.frontier.copy()
+    before = {name: values.copy() for name, values in state_arrays(w).items()}
+    hardware.silicon(w)
+    hardware.power_plans(w)
+    training.strategy(w)
+    training.data(w)
+    w.regulators.review(none, none + 1.0, none, w.governments, w.p, w.on("M9"))
+    w.governments.edge_gain = 1.0 / (1.0 - w.p.edge_worth * w.governments.edge_share)
+    grids.balance(none, none + 1.0, w.p, w.on("M5"))
+    for name, values in before.items():
+        kind, column = name.split(".", 1)
+        if column not in RESULTS.get(kind, ()):
+            put(w, name, values)
     labs.compute(grids, w.p)
     labs.talent = w.researchers.at_labs() * w.people_per_row
     labs.student = np.maximum(labs.student, labs.capability)
-    training.data(w)
-    w.teacher = labs.teachers(w.governments.access[:, ::-1], none, w.p)
-    w.core = w.frontier.copy()
     industries = w.industries
     opened = industries.opened(w.core, w.p)
     industries.ceiling = w.p.ceiling_floor + (1.0 - w.p.ceiling_floor) * opened
     industries.quality = industries.possible(opened, w.p)
-    g = w.governments
-    g.edge_gain = 1.0 / (1.0 - w.p.edge_worth * g.edge_share)
-    w.tokens_served = labs.total(labs.serve(g.token_price, g.edge_gain, w.p))
+    w.teacher = labs.teachers(w.governments.access[:, ::-1], none, w.p)
+    w.tokens_served = labs.total(labs.serve(w.governments.token_price, w.governments.edge_gain, w.p))
     training.offers(w)
 
 

@@ -15,29 +15,13 @@ from game.history import History
 from game.metrics import METRIC_INDEX
 from game.news import Newsroom
 from game.parameters import Parameters
+from game.state import put, state_arrays
 
 if TYPE_CHECKING:
     from game.world import World
 
 STATE_VERSION = 1
 """Rises when what a state holds changes its meaning."""
-_FRAME = ("metrics", "frozen", "final", "frontiers", "weights")
-
-
-def state_arrays(world: World) -> dict[str, NDArray[Any]]:
-    """Return every array of the state by name; world-first, not copied."""
-    found: dict[str, NDArray[Any]] = {}
-    for kind, table in world.tables.items():
-        for column, values in table.arrays():
-            found[f"{kind}.{column}"] = values
-    for name in _FRAME:
-        found[f"world.{name}"] = getattr(world, name)
-    found["shocks.pressure"] = world.shocks.pressure
-    found["shocks.gathered"] = world.shocks.gathered
-    for name in ("choices", "steps", "graduating", "considering"):
-        found[f"researchers.{name}"] = getattr(world.researchers, name)
-    found["researchers.super_line"] = world.researchers.super_line
-    return found
 
 
 def fork(parent: World, worlds: int, branch: int, source: int | None = None) -> World:
@@ -55,7 +39,7 @@ def copy(
     child.chance = Chance(parent.chance.seed, parent.chance.numbers[picks], branches)
     child.p = parent.p.take(picks)
     for name, values in state_arrays(parent).items():
-        _put(child, name, values[picks])
+        put(child, name, values[picks])
     child.people_per_row = parent.people_per_row
     beginnings.pull_of_regions(child)
     _settle(child, parent, kept)
@@ -77,12 +61,6 @@ def _bare(parent: World, worlds: int) -> World:
     return child
 
 
-def _put(world: World, name: str, values: NDArray[Any]) -> None:
-    kind, column = name.split(".", 1)
-    owner = {"world": world, "shocks": world.shocks}.get(kind) or world.tables[kind]
-    setattr(owner, column, values)
-
-
 def _settle(child: World, parent: World, kept: Sequence[str] | None) -> None:
     """Give a copy its books: the present as row 0 of a history of its own, and what follows from its columns."""
     child.frontier_place = parent.frontier_place
@@ -95,18 +73,6 @@ def _settle(child: World, parent: World, kept: Sequence[str] | None) -> None:
     child.researchers.stale = True
     child.researchers.recount()
     beginnings.derive(child)
-
-
-def first_non_finite(world: World, place: int) -> str:
-    """Return the first column (or metric) that is not a finite number in one world."""
-    from game.metrics import METRICS
-
-    for name, values in state_arrays(world).items():
-        counted = values.dtype.kind == "f" and name.split(".")[0] not in ("world", "shocks")
-        if counted and not np.isfinite(values[place]).all():
-            return f"column {name}"
-    bad = [key for key, value in zip(METRICS, world.metrics[place], strict=True) if not np.isfinite(value)]
-    return f"metric {bad[0]}" if bad else "a column"
 
 
 def state(world: World) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -158,7 +124,7 @@ def restore(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Worl
     if history is None or history.shape[1:] != world.history.kept.shape[1:]:
         raise PrimacyError("This state is not whole: its history is missing or of other metrics.")
     for name in expected:
-        _put(world, name, np.array(arrays[name]))
+        put(world, name, np.array(arrays[name]))
     world.p = Parameters({name: np.array(arrays[f"parameter.{name}"]) for name, _ in world.p.items()})
     world.sightings = {
         name.removeprefix("sighting."): np.array(values)

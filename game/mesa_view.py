@@ -34,7 +34,9 @@ class MesaView:
                 table = self._world.tables[table_name]
                 if name in table.names and issubclass(kind, _root(table.row)):
                     place = table.names.index(name)
-                    agent = kind(self._world, table, place)
+                    # A kind that configuration extended (a lever is a part of a column) extends the subclass too.
+                    whole = kind if issubclass(kind, table.row) else type(kind.__name__, (kind, table.row), {})
+                    agent = whole(self._world, table, place)
                     self._rows[table_name, place] = agent
                     table.overridden.append(agent)
                     break
@@ -89,9 +91,8 @@ class MesaView:
             self._collector.collect(self._world)
 
     def close(self) -> None:
-        """Let Mesa forget the world: its class-level counter would keep it for ever."""
+        """Break the circles of references, so that the world is freed with its last name."""
         world = self._world
-        Row._ids.pop(world, None)
         world._agents.clear()
         world._agents_by_type.clear()
         world._all_agents = type(world._all_agents)([], random=world.random)

@@ -73,7 +73,9 @@ def metrics_of(world: World) -> Array:
     A world that a strait crisis froze stops there. The start (row 0) counts only when no month has passed.
     """
     frozen = world.frozen >= 0
-    return np.where(frozen[:, None], world.final, world.history.last_year()) if frozen.any() else world.history.last_year()
+    return (
+        np.where(frozen[:, None], world.final, world.history.last_year()) if frozen.any() else world.history.last_year()
+    )
 
 
 def verdicts_of(means: Array, tension: Array) -> NDArray[np.str_]:

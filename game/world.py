@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.table import SIDES, Row
-from game import beginnings, belief, copies, mesa_view
+from game import beginnings, belief, copies, mesa_view, state
 from game.calendar import Month, month_text, starts_quarter, starts_year
 from game.chance import LIVED, Chance, Luck, Streams
 from game.doctrines import Doctrine, load_doctrine
@@ -337,7 +337,7 @@ class World(mesa.Model):
         for world in np.flatnonzero(~np.isfinite(row).all(axis=1)):
             number = int(self.chance.numbers[world])
             if number not in self.failed:
-                self.failed[number] = f"{copies.first_non_finite(self, int(world))} in {month_text(self.month)}"
+                self.failed[number] = f"{state.first_non_finite(self, int(world))} in {month_text(self.month)}"
         self.freeze(~np.isfinite(row).all(axis=1) & (self.frozen < 0))
 
     def fork(self, worlds: int = 256, branch: int = 1, source: int | None = None) -> World:
@@ -377,8 +377,9 @@ class World(mesa.Model):
         return self.view.datacollector()
 
     def close(self) -> None:
-        """Free this world: Mesa keeps every model that ever had agents in a class-level counter."""
-        self.view.close()
+        """Free what keeps this world alive by circles of references; its history stays readable. Twice is no harm."""
+        if "view" in self.__dict__:
+            self.view.close()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.tables)

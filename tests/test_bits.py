@@ -152,7 +152,11 @@ def test_a_visa_lever_moves_nobody_elses_luck() -> None:
     )
     drawn: dict[int, list[np.ndarray]] = {id(shut): [], id(open_): []}
     for world in (shut, open_):
-        chain(world, "orders", lambda w: drawn[id(w)].append(np.concatenate([w.luck[s] for s in w.streams.slices], axis=1)))
+        chain(
+            world,
+            "orders",
+            lambda w: drawn[id(w)].append(np.concatenate([w.luck[s] for s in w.streams.slices], axis=1)),
+        )
         world.run(world.start + 60)
     for mine, others in zip(drawn[id(shut)], drawn[id(open_)], strict=True):
         assert np.array_equal(mine, others)
@@ -357,7 +361,22 @@ def test_the_lint_knows_good_from_bad(line: str, bad: bool) -> None:
 
 def rule_files() -> list[Path]:
     """All rules of the engine: kinds of agent and phases, with what they lean on."""
-    also = [ROOT / "game" / f"{name}.py" for name in ("beginnings", "belief", "chance", "metrics", "pillars", "lead", "outcome", "shocks", "shock_deck", "history", "copies")]
+    also = [
+        ROOT / "game" / f"{name}.py"
+        for name in (
+            "beginnings",
+            "belief",
+            "chance",
+            "metrics",
+            "pillars",
+            "lead",
+            "outcome",
+            "shocks",
+            "shock_deck",
+            "history",
+            "copies",
+        )
+    ]
     return sorted([*(ROOT / "agents").glob("*.py"), *(ROOT / "game/phases").glob("*.py"), *also])
 
 
@@ -370,7 +389,7 @@ def test_the_names_taken_for_slices_are_slices() -> None:
     world = World(researchers=FEW)
     makers = world.chipmakers
     named = [world.content, world.export, world.permitting, makers.foundries, makers.designers]
-    named += [value for value in vars(makers.roles).values()]
+    named += vars(makers.roles).values()
     named += [*world.industries.sectors, *world.industries.cities]
     assert named and all(isinstance(each, slice) for each in named)
     world.close()

@@ -44,8 +44,9 @@ AXES = {
     "worlds": lambda: luck()["draw"][:, 0],
     "agents": lambda: luck(1, sizes={"draw": MANY})["draw"][0],
     "months": lambda: np.array([luck(1, month=MONTH + k)["draw"][0, 0] for k in range(4_000)]),
-    "branches": lambda: Chance(7, np.zeros(MANY, np.int64), np.arange(MANY, dtype=np.int64))
-    .month(MONTH, Streams({"draw": 1}))["draw"][:, 0],
+    "branches": lambda: Chance(7, np.zeros(MANY, np.int64), np.arange(MANY, dtype=np.int64)).month(
+        MONTH, Streams({"draw": 1})
+    )["draw"][:, 0],
     "seeds": lambda: np.array([luck(1, seed=k)["draw"][0, 0] for k in range(4_000)]),
     "streams": lambda: np.array([luck(1, sizes={f"draw {k}": 1})[f"draw {k}"][0, 0] for k in range(4_000)]),
     "people": lambda: month_of(1).block("people", MANY)[0],
@@ -116,7 +117,7 @@ def test_all_streams_of_a_world_are_unrelated_to_one_another() -> None:
     world = World(researchers=100)
     names = list(world.streams.slices)
     world.close()
-    drawn = luck(20_000, sizes={name: 1 for name in names})
+    drawn = luck(20_000, sizes=dict.fromkeys(names, 1))
     table = np.concatenate([drawn[name] for name in names], axis=1)
     correlation = np.corrcoef(table.T) - np.eye(len(names))
     assert np.abs(correlation).max() * np.sqrt(20_000) < 5.0

@@ -29,7 +29,9 @@ def lived(months: int, us: str | None = "grid", china: str | None = "native-sili
     return world.run(world.start + months)
 
 
-def looked(world: World, side: str | None = "us", plans: tuple[Orders | None, ...] = (None,), worlds: int = 6) -> Forecast:
+def looked(
+    world: World, side: str | None = "us", plans: tuple[Orders | None, ...] = (None,), worlds: int = 6
+) -> Forecast:
     """A short forecast."""
     return futures(world, side, plans, until=world.month + HORIZON, worlds=worlds)
 
@@ -76,7 +78,9 @@ def test_no_hidden_column_of_the_rival_changes_a_bit_of_the_odds(side: str, mont
                 values = getattr(table, name)
                 kept = values[:, rows].copy()
                 top = column.high if np.isfinite(column.high) else kept * 1.7 + 1.0
-                values[:, rows] = np.clip(np.where(kept < 0.6 * np.asarray(top), kept * 1.5 + 0.1, kept * 0.5), column.low, top)
+                values[:, rows] = np.clip(
+                    np.where(kept < 0.6 * np.asarray(top), kept * 1.5 + 0.1, kept * 0.5), column.low, top
+                )
                 changed += int((values[:, rows] != kept).any())
     assert changed > 40
     for key, metric in METRICS.items():
@@ -110,7 +114,7 @@ def test_contested_parameters_of_the_lived_world_are_nobodys_knowledge() -> None
     world = lived(9)
     before = looked(world, "us")
     omniscient = looked(world, None)
-    for _, values in world.p.items():
+    for values in dict(world.p.items()).values():
         values *= 1.05
     assert equal(looked(world, "us"), before)
     assert not equal(looked(world, None), omniscient)

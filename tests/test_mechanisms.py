@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
@@ -36,6 +36,8 @@ class Mechanism:
     """Metrics and columns that stand still when it is switched off."""
     zero: str = ""
     """Metrics and columns that are zero from the first step on when it is switched off."""
+    given: dict[str, float] = field(default_factory=dict)
+    """Parameters under which its absence is looked for, where it matters in few worlds of the usual ones."""
 
 
 TABLE: dict[str, Mechanism] = {
@@ -45,7 +47,8 @@ TABLE: dict[str, Mechanism] = {
         still="chipmakers.density chipmakers.experience chipmakers.yield_rate governments.tool_maturity",
     ),
     "M2": Mechanism(
-        observe="chipmakers.architecture chipmakers.memory chipmakers.bandwidth chipmakers.watts chipmakers.output X_chip_output",
+        observe="chipmakers.architecture chipmakers.memory chipmakers.bandwidth "
+        "chipmakers.watts chipmakers.output X_chip_output",
         moves="us_chip_output china_chip_output us_chips",
         still="chipmakers.architecture chipmakers.memory chipmakers.bandwidth chipmakers.watts",
     ),
@@ -66,8 +69,18 @@ TABLE: dict[str, Mechanism] = {
         moves="us_effective_compute us_tokens_served",
         zero="us_idle_share china_idle_share",
     ),
-    "M6": Mechanism(observe="X_tokens us_epochs governments.tokens labs.epochs", moves="us_tokens china_tokens us_capability"),
-    "M7": Mechanism(observe="X_capability X_largest_run labs.run_flop labs.pending", moves="us_capability"),
+    "M6": Mechanism(
+        observe="X_tokens us_epochs governments.tokens labs.epochs", moves="us_tokens china_tokens us_capability"
+    ),
+    "M7": Mechanism(
+        observe="X_capability X_largest_run labs.run_flop labs.pending",
+        moves="us_capability",
+        given={
+            "english_tokens": 45.0,
+            "chinese_tokens": 15.0,
+            "synthetic_tokens": 0.05,
+        },  # the low ends of their ranges
+    ),
     "M8": Mechanism(
         observe="X_know_how X_data_efficiency labs.know_how",
         moves="us_know_how china_know_how us_capability",
@@ -83,7 +96,8 @@ TABLE: dict[str, Mechanism] = {
         moves="china_capability china_distilled_share",
     ),
     "M11": Mechanism(
-        observe="X_talent X_stay_rate X_super_researchers X_density_talent china_origin_in_us china_origin researchers.region",
+        observe="X_talent X_stay_rate X_super_researchers "
+        "X_density_talent china_origin_in_us china_origin researchers.region",
         moves="us_talent china_talent us_stay_rate us_density_talent",
         still="researchers.region researchers.employer researchers.origin X_talent",
     ),
@@ -99,7 +113,11 @@ TABLE: dict[str, Mechanism] = {
     ),
     "M14": Mechanism(
         observe="X_applied_index X_applied_value applied_ratio applied_value_ratio "
-        + " ".join(f"X_{what}_{sector}" for what in ("adoption", "quality") for sector in ("manufacturing", "logistics", "driving", "public", "software"))
+        + " ".join(
+            f"X_{what}_{sector}"
+            for what in ("adoption", "quality")
+            for sector in ("manufacturing", "logistics", "driving", "public", "software")
+        )
         + " industries.ceiling industries.learning",
         moves="us_applied_index china_applied_index us_revenue",
         still="industries.adoption industries.quality industries.learning industries.infrastructure",
@@ -111,12 +129,15 @@ TABLE: dict[str, Mechanism] = {
     ),
     "M16": Mechanism(observe="tension us_approval", moves="tension us_capability us_private_capital"),
     "M17": Mechanism(
-        observe="X_budget X_political_capital X_approval X_gdp governments.level governments.effort governments.programme",
+        observe="X_budget X_political_capital X_approval "
+        "X_gdp governments.level governments.effort governments.programme",
         moves="us_political_capital china_political_capital us_power_available",
-        still="governments.level governments.effect governments.effort governments.political_capital governments.treasury",
+        still="governments.level governments.effect "
+        "governments.effort governments.political_capital governments.treasury",
     ),
     "M18": Mechanism(
-        observe=" ".join(f"X_pillar_{name}" for name in ("silicon", "data", "talent", "compliance")) + " frontier_lead capability_gap",
+        observe=" ".join(f"X_pillar_{name}" for name in ("silicon", "data", "talent", "compliance"))
+        + " frontier_lead capability_gap",
         moves="us_pillar_silicon china_pillar_talent",
     ),
     "M19": Mechanism(
@@ -190,7 +211,10 @@ def test_what_a_mechanism_makes_observable_is_there_and_moves(name: str, usual: 
 @pytest.mark.parametrize("name", TABLE)
 def test_a_mechanism_can_be_switched_off_and_is_missed(name: str, usual: Watched) -> None:
     row = TABLE[name]
-    off = Watched(both(f"{row.still} {row.zero}"), switches={name: False})
+    names = both(f"{row.still} {row.zero}")
+    off = Watched(names, switches={name: False}, overrides=row.given)
+    if row.given:
+        usual = Watched(names, overrides=row.given)
     assert off.world.failed == {}
     assert np.isfinite(off.world.history.values).all()
     for metric in both(row.moves):
@@ -203,7 +227,10 @@ def test_a_mechanism_can_be_switched_off_and_is_missed(name: str, usual: Watched
 
 
 def test_mechanisms_are_on_unless_said_otherwise() -> None:
-    plain, named = World(seed=2, researchers=FEW), World(seed=2, researchers=FEW, switches=dict.fromkeys(MECHANISMS, True))
+    plain, named = (
+        World(seed=2, researchers=FEW),
+        World(seed=2, researchers=FEW, switches=dict.fromkeys(MECHANISMS, True)),
+    )
     plain.run(plain.start + 6), named.run(named.start + 6)
     assert plain.history.values.tobytes() == named.history.values.tobytes()
     plain.close(), named.close()
@@ -239,7 +266,13 @@ def test_without_m6_and_m7_capability_is_the_compute_of_the_run() -> None:
 
 def test_scarce_data_cost_capability_only_with_m6_and_m7_on() -> None:
     def best(tokens: float, **switches: bool) -> float:
-        world = World(seed=2, worlds=4, researchers=FEW, switches=switches, overrides={"english_tokens": tokens, "chinese_tokens": tokens})
+        world = World(
+            seed=2,
+            worlds=4,
+            researchers=FEW,
+            switches=switches,
+            overrides={"english_tokens": tokens, "chinese_tokens": tokens},
+        )
         world.run(world.start + 60)
         world.close()
         return float(world.history.of("us_capability")[-1].mean())
@@ -310,10 +343,28 @@ RESPONSES: list[tuple[str, str, str, Callable[[World], np.ndarray], int]] = [
     ("grid", "us", "power", lambda w: w.grids.connected[:, 0], +1),
     ("onsite_power", "us", "on-site power", lambda w: w.grids.onsite[:, 0], +1),
     ("review_capacity", "china", "review lag", lambda w: w.metrics[:, list(METRICS).index("china_review_lag")], -1),
-    ("strictness", "china", "alignment penalty", lambda w: w.metrics[:, list(METRICS).index("china_alignment_penalty")], +1),
+    (
+        "strictness",
+        "china",
+        "alignment penalty",
+        lambda w: w.metrics[:, list(METRICS).index("china_alignment_penalty")],
+        +1,
+    ),
     ("data_access", "china", "Chinese tokens", lambda w: w.metrics[:, list(METRICS).index("china_tokens")], +1),
-    ("interconnect", "china", "interconnect tax", lambda w: w.metrics[:, list(METRICS).index("china_interconnect_tax")], -1),
-    ("serve_guidance", "china", "serving share", lambda w: w.metrics[:, list(METRICS).index("china_serving_share")], +1),
+    (
+        "interconnect",
+        "china",
+        "interconnect tax",
+        lambda w: w.metrics[:, list(METRICS).index("china_interconnect_tax")],
+        -1,
+    ),
+    (
+        "serve_guidance",
+        "china",
+        "serving share",
+        lambda w: w.metrics[:, list(METRICS).index("china_serving_share")],
+        +1,
+    ),
     ("adoption", "china", "applied index", lambda w: w.applied[:, 1], +1),
     ("edge", "china", "edge share", lambda w: w.governments.edge_share[:, 1], +1),
     ("distillation", "china", "distilling effort", lambda w: w.labs.distilling[:, w.labs.nation == 1].mean(axis=1), +1),
@@ -328,7 +379,7 @@ def ends() -> dict[tuple[str, str, float], World]:
         for level in (0.0, 1.0):
             if (lever, side, level) in found:
                 continue
-            doctrines = {other: None for other in SIDES} | {side: standing(side, {lever: level})}
+            doctrines = dict.fromkeys(SIDES) | {side: standing(side, {lever: level})}
             world = World("baseline-2025", 23, 4, researchers=200, **doctrines)  # type: ignore[arg-type]
             world.governments.political_capital[:] = 60.0
             world.governments.treasury[:] = 500.0
@@ -337,7 +388,9 @@ def ends() -> dict[tuple[str, str, float], World]:
     return found
 
 
-@pytest.mark.parametrize(("lever", "side", "what", "read", "way"), RESPONSES, ids=lambda v: v if isinstance(v, str) else "")
+@pytest.mark.parametrize(
+    ("lever", "side", "what", "read", "way"), RESPONSES, ids=lambda v: v if isinstance(v, str) else ""
+)
 def test_each_lever_pulls_its_mechanism_the_way_the_game_says(
     lever: str,
     side: str,
@@ -354,7 +407,10 @@ def test_each_lever_pulls_its_mechanism_the_way_the_game_says(
 # ------------------------------------------------------------------------------------------------- the first month
 
 
-STOCKS = "X_openness X_alignment_penalty X_floor_area X_generation_share X_density X_yield_rate X_good_dies X_chip_output X_cost_per_die X_tokens X_capability X_power_available"
+STOCKS = """
+    X_openness X_alignment_penalty X_floor_area X_generation_share X_density X_yield_rate
+    X_good_dies X_chip_output X_cost_per_die X_tokens X_capability X_power_available
+"""
 
 
 @pytest.mark.parametrize("scenario", ["baseline-2025", "october-2022"])
@@ -374,7 +430,9 @@ def leads(traits: bool, worlds: int = 1024) -> np.ndarray:
     told = []
     for first in range(0, worlds, 256):
         switches = {"traits": traits, "M18": False}
-        world = World("baseline-2025", 31, 256, first, researchers=FEW, kept=("frontier_lead",), switches=switches).run()
+        world = World(
+            "baseline-2025", 31, 256, first, researchers=FEW, kept=("frontier_lead",), switches=switches
+        ).run()
         told.append(world.history.of("frontier_lead")[-12:].mean(axis=0))
         world.close()
     return np.concatenate(told)
@@ -444,6 +502,13 @@ def test_october_2022_runs_on_to_the_end_of_2030(us: str, china: str) -> None:
 def test_the_scenarios_and_doctrines_of_the_issue_are_there() -> None:
     assert {"baseline-2025", "october-2022"} <= set(scenario_names())
     assert set(played_doctrine_names("us")) == {"moat", "grid", "sprint", "diffusion", "open-stack", "balanced"}
-    assert set(played_doctrine_names("china")) == {"native-silicon", "distillation", "application-pivot", "integration", "inference", "balanced"}
+    assert set(played_doctrine_names("china")) == {
+        "native-silicon",
+        "distillation",
+        "application-pivot",
+        "integration",
+        "inference",
+        "balanced",
+    }
     for side in SIDES:
         assert {"history", "history-2026"} <= set(doctrine_names(side))

@@ -62,8 +62,8 @@ def test_world_is_a_mesa_model_whose_agents_are_found_by_type() -> None:
 def test_the_named_actors_of_the_record_are_there() -> None:
     world = small()
     names = {agent.name for agent in world.agents}
-    wanted = """OpenAI|Anthropic|Google DeepMind|Meta|xAI|DeepSeek|Alibaba|ByteDance|Moonshot|Zhipu|NVIDIA|AMD|Google TPU
-    |Huawei|Biren|Cambricon|TSMC|SMIC|Samsung|ASML|SMEE|Shenzhen|Wuhan|United States|China"""
+    wanted = """OpenAI|Anthropic|Google DeepMind|Meta|xAI|DeepSeek|Alibaba|ByteDance|Moonshot|Zhipu|NVIDIA|AMD
+    |Google TPU|Huawei|Biren|Cambricon|TSMC|SMIC|Samsung|ASML|SMEE|Shenzhen|Wuhan|United States|China"""
     assert {name.strip() for name in wanted.split("|")} <= names
     for side in (0, 1):
         assert (world.labs.nation == side).sum() >= 6
@@ -176,7 +176,13 @@ def test_a_users_own_data_collector_works() -> None:
 def test_mesa_batch_run_sweeps_worlds() -> None:
     results = mesa.batch_run(
         World,
-        {"scenario": "baseline-2025", "seed": [1, 2], "us": ["grid", "moat"], "researchers": FEW, "until": 2025 * 12 + 8},
+        {
+            "scenario": "baseline-2025",
+            "seed": [1, 2],
+            "us": ["grid", "moat"],
+            "researchers": FEW,
+            "until": 2025 * 12 + 8,
+        },
         max_steps=500,
         data_collection_period=1,
         display_progress=False,
@@ -250,8 +256,12 @@ KIND_AND_COLUMN: list[tuple[str, type[Row], str, float, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "kind", "column", "value", "metric"), KIND_AND_COLUMN, ids=lambda v: getattr(v, "__name__", str(v)))
-def test_every_kind_of_actor_can_be_replaced(name: str, kind: type[Row], column: str, value: float, metric: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind", "column", "value", "metric"), KIND_AND_COLUMN, ids=lambda v: getattr(v, "__name__", str(v))
+)
+def test_every_kind_of_actor_can_be_replaced(
+    name: str, kind: type[Row], column: str, value: float, metric: str
+) -> None:
     usual = small()
     known = next(agent.name for agent in usual.agents if name in agent.name and isinstance(agent, kind))
 

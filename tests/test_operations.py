@@ -42,7 +42,9 @@ def test_counting_changes_no_number() -> None:
 
 
 @pytest.mark.parametrize("worlds", [1, 16])
-def test_a_month_takes_at_most_450_array_operations(worlds: int, record_property: Callable[[str, object], None]) -> None:
+def test_a_month_takes_at_most_450_array_operations(
+    worlds: int, record_property: Callable[[str, object], None]
+) -> None:
     """The mean over a year in which doctrines decide, with 1,000 researchers a world."""
     world = World("baseline-2025", 3, worlds, us="moat", china="native-silicon", sighted=False)
     world.run(world.start + 12)

@@ -13,7 +13,7 @@ from game.calendar import month_from_text
 from game.chance import Chance
 from game.configuration import load
 from game.errors import PrimacyError
-from game.parameters import Parameter, Parameters, declared, parameter_set, set_names, triangle
+from game.parameters import Parameters, declared, parameter_set, set_names, triangle
 from game.paths import config_path
 from game.switches import MECHANISMS
 from game.world import World
@@ -49,7 +49,8 @@ def test_every_parameter_says_what_it_is_and_where_it_comes_from(name: str) -> N
 def test_a_source_of_the_calibration_data_names_its_file() -> None:
     cited = [p.source for _, p in declared().values() if ".csv" in p.source]
     assert len(cited) > 30
-    known = "applied capability capital compute controls data dependence distillation energy fabs hardware inference models regulation shocks talent targets".split()
+    known = """applied capability capital compute controls data dependence distillation energy fabs
+    hardware inference models regulation shocks talent targets""".split()
     for source in cited:
         named = [word.strip(",;()").removesuffix(".csv") for word in source.split() if ".csv" in word]
         assert set(named) <= set(known), source
@@ -58,7 +59,9 @@ def test_a_source_of_the_calibration_data_names_its_file() -> None:
 def test_no_parameter_is_left_without_a_reader() -> None:
     """A parameter that no rule reads is a promise that the model does not keep."""
     folder = Path(parameters.__file__).parent
-    text = "".join(path.read_text(encoding="utf-8") for part in (folder, folder.parent / "agents") for path in part.rglob("*.py"))
+    text = "".join(
+        path.read_text(encoding="utf-8") for part in (folder, folder.parent / "agents") for path in part.rglob("*.py")
+    )
     regional = ("pull_", "foreign_")
     unread = [name for name in NAMES if f".{name}" not in text and not name.startswith(regional)]
     assert unread == []
@@ -127,7 +130,9 @@ def test_contested_parameters_differ_by_world_and_keep_their_range() -> None:
             continue
         contested += 1
         assert values[name].shape[0] == 200
-        assert (values[name] >= pair(parameter.low) - 1e-12).all() and (values[name] <= pair(parameter.high) + 1e-12).all()
+        assert (values[name] >= pair(parameter.low) - 1e-12).all() and (
+            values[name] <= pair(parameter.high) + 1e-12
+        ).all()
         assert len(np.unique(values[name][:, 0])) == 200
     assert contested > 60
 
@@ -162,7 +167,11 @@ def test_the_quantile_of_a_triangle(draw: float) -> None:
     """Against its distribution function, with the mode inside and at either end."""
     for low, mode, high in ((0.0, 0.3, 1.0), (-2.0, -2.0, 5.0), (1.0, 4.0, 4.0)):
         x = float(triangle(np.array(draw), np.array(low), np.array(mode), np.array(high)))
-        below = (x - low) ** 2 / ((high - low) * (mode - low)) if x < mode else 1 - (high - x) ** 2 / ((high - low) * max(high - mode, 1e-300))
+        below = (
+            (x - low) ** 2 / ((high - low) * (mode - low))
+            if x < mode
+            else 1 - (high - x) ** 2 / ((high - low) * max(high - mode, 1e-300))
+        )
         if mode == high and x >= mode:
             below = 1.0
         assert below == pytest.approx(draw, abs=1e-9)
@@ -186,7 +195,14 @@ def test_the_essay_takes_its_author_at_his_word() -> None:
     evidence, essay = dict(drawn().items()), dict(drawn(name="essay").items())
     assert evidence["native_tax"].max() <= 0.131 and evidence["native_tax"].min() >= 0.0
     assert essay["native_tax"].min() >= 0.30 and essay["native_tax"].max() <= 0.50
-    harder = ("translation_tax", "walled_share", "alignment_penalty", "review_factor", "duv_yield_loss", "import_distance")
+    harder = (
+        "translation_tax",
+        "walled_share",
+        "alignment_penalty",
+        "review_factor",
+        "duv_yield_loss",
+        "import_distance",
+    )
     for name in harder:
         assert essay[name].mean() > evidence[name].mean(), name
     assert essay["euv_hazard"].mean() < evidence["euv_hazard"].mean()
@@ -204,7 +220,9 @@ def test_the_essays_world_is_another_world() -> None:
 
 
 def test_an_override_holds_in_all_worlds_and_for_one_number_a_nation() -> None:
-    world = World(seed=3, worlds=3, researchers=FEW, overrides={"native_tax": 0.2, "gdp_growth": {"us": 0.01, "china": 0.03}})
+    world = World(
+        seed=3, worlds=3, researchers=FEW, overrides={"native_tax": 0.2, "gdp_growth": {"us": 0.01, "china": 0.03}}
+    )
     assert world.p.native_tax.tolist() == [[0.2]]
     assert world.p.gdp_growth.tolist() == [[0.01, 0.03]]
     world.run(world.start + 12)

@@ -206,7 +206,9 @@ def told_slowly(us: list[float], china: list[float]) -> float:
 
 @settings(max_examples=25, derandomize=True, deadline=None)
 @given(
-    steps=st.lists(st.tuples(st.sampled_from([0.0, 0.0, 0.1, 0.4]), st.sampled_from([0.0, 0.0, 0.1, 0.5])), min_size=2, max_size=60),
+    steps=st.lists(
+        st.tuples(st.sampled_from([0.0, 0.0, 0.1, 0.4]), st.sampled_from([0.0, 0.0, 0.1, 0.5])), min_size=2, max_size=60
+    ),
     head=st.floats(-3.0, 3.0),
 )
 def test_frontier_lead_is_the_definition(steps: list[tuple[float, float]], head: float) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
+from typing import Any
 
 import mesa
 import numpy as np
@@ -37,8 +38,18 @@ class Rule:
         self.world = World("baseline-2025", seed=seed, researchers=researchers)
         self.people, self.pipeline, self.p = self.world.researchers, self.world.pipeline, self.world.p
         self.start = {name: getattr(self.people, name).copy() for name in self.people.columns}
+        weighed: list[tuple[Any, ...]] = []
+        weigh = self.people.weigh
+
+        def listen(*arguments: Any) -> None:
+            weighed.append(arguments)
+            weigh(*arguments)
+
+        self.people.weigh = listen  # type: ignore[method-assign]
         for _ in range(3):
             self.world.step()
+        self.people.weigh = weigh  # type: ignore[method-assign]
+        self.native, self.foreign, self.seats, self.leave = weighed[-1][:4]
 
     def ours(self, months: int) -> Timing:
         """The engine's own months."""
@@ -75,16 +86,13 @@ class Plain(mesa.Model):
         ceiling, turnover = float(p.moving_ceiling[0, 0]), float(pipeline["turnover"][0, 0])
         self.graduation = ceiling * turnover
         self.moving = float(p.moving_hazard[0, 0]) * (1.0 - turnover) / (1.0 - self.graduation)
-        self.origins = np.diff([0.0, *np.ravel(pipeline["origin"])]).tolist()
-        self.abroad = pipeline["abroad"][0].tolist()
-        self.native_pull = np.log(rule.people.odds_native[0]).tolist()  # of a region on those who grew up there
-        self.foreign_pull = np.log(rule.people.odds_foreign[0]).tolist()  # of a region on all others
-        self.leave_us = float(rule.people.odds_leave[0, 0])
+        self.births = np.diff([0.0, *pipeline["birth"].ravel()]).tolist()
+        self.native_pull = rule.native[0].tolist()  # of a region on those who grew up there
+        self.foreign_pull = rule.foreign[0].tolist()  # of a region on all others
+        self.leave_us = float(rule.leave[0, 0])
         self.home_tie, self.inertia = float(p.home_tie[0, 0]), float(p.inertia[0, 0])
+        self.employer_pull = rule.seats[0].tolist()
         places = rule.people.region_of_employer
-        self.employer_pull = [0.0] * len(places)
-        for place, odds in zip(rule.people.order, np.diff(rule.people.steps[0]), strict=True):
-            self.employer_pull[place] = math.log(odds)
         self.employers = [np.flatnonzero(places == region).tolist() for region in range(PLACES)]
         self.people = [[0] * PLACES for _ in range(PLACES)]  # by origin, then region
         self.skill_at = [0.0] * len(places)
@@ -109,8 +117,9 @@ class PlainResearcher(mesa.Agent):
         """Perhaps retire in favour of a graduate, perhaps look around; mostly neither."""
         if self.random.random() < self.model.graduation:
             self.model.people[self.origin][self.region] -= 1
-            self.origin = self.random.choices(range(PLACES), self.model.origins)[0]
-            self.study = 0 if self.random.random() < self.model.abroad[self.origin] else self.origin
+            birth = self.random.choices(range(2 * PLACES), self.model.births)[0]
+            self.origin = birth // 2
+            self.study = self.origin if birth % 2 else 0  # even places studied in the US, region 0
             self.model.people[self.origin][self.region] += 1
             self.choose(here=self.study)
         elif self.random.random() < self.model.moving:

@@ -15,6 +15,8 @@ MERCHANT, VARIANT, IN_HOUSE, NATIVE = range(4)
 MEGA = 1e-6
 BILLIONTH = 1e-9
 """Prices are in USD, budgets in bn USD."""
+LARGEST_LEAK = 0.6
+"""Part of what third countries are delivered that can go on to China."""
 NVIDIA = 0
 """NVIDIA is the first merchant designer."""
 
@@ -81,47 +83,46 @@ def trade(w: World) -> None:
     Orders, output and deliveries are a quarter's; what is recorded is by the month.
     """
     p, labs, makers, g, commons = w.p, w.labs, w.chipmakers, w.governments, w.commons
-    bids = labs.order_chips(1.0 - w.grids.powered, p)
-    lab_bids = labs.total(bids)
-    g.capital_spending = labs.total(labs.spent) * (p.capex_part / QUARTER)
+    ceiling = g("export_ceiling")[:, US:CHINA]
+    worth, eager = _variant(w, ceiling)
+    bids = labs.order_chips(1.0 - w.grids.powered, eager, p)
+    lab_bids = np.maximum(labs.total(bids), 1e-9)
     home_bid, china_bid = lab_bids[:, :1], lab_bids[:, 1:]
-    ceiling = g("export_ceiling")[:, US : US + 1]
     merchant, in_house, native = (QUARTER * line for line in makers.lines())
     merchant = merchant * (1.0 - p.retaliation_cost * g.retaliation[:, CHINA:]) * w.shocks.left("merchant_supply_lost")
     native = native * w.shocks.left("china_supply_lost")
     price = commons.chip_price * BILLIONTH
-    native_spend = _buy_native(w, native * price * p.native_price_ratio, china_bid, ceiling)
-    commons.native_sold = native_sold = native_spend / (price * p.native_price_ratio)
-    worth, hoard = _variant(w, ceiling)
-    foreign = (china_bid - native_spend) * hoard
+    native_price = price * p.native_price_ratio
+    native_spend = _buy_native(w, native * native_price, china_bid, ceiling)
+    native_sold = native_spend / native_price
+    foreign = china_bid - native_spend
     # A variant that does too little is not worth its price: willingness falls with its performance.
     bought = foreign * worth / (worth + p.variant_reluctance)
     third = home_bid * p.third_country_bid
     wanted = np.maximum((home_bid + third + bought) / price, 1.0)
     supply = np.maximum(merchant, 1.0)
     # Every buyer gets the same part of what it ordered.
-    unit = np.minimum(supply / wanted, 1.0) / price
+    fill = np.minimum(supply / wanted, 1.0)
+    unit = fill / price
     # A backlog of half a month's supply is enough for makers to expand as fast as they can.
     commons.pressure = clip(2.0 * (wanted / supply - 1.0), 0.0, 1.0)
-    dies_for_china = bought * unit
-    legal = dies_for_china * worth
     tightness = clip(np.log(wanted / supply), -1.0, 1.0)
     commons.chip_price = commons.chip_price * np.exp(QUARTER * (p.price_pressure * tightness - p.price_trend / 12.0))
-    smuggled, rented = _grey(w, foreign * (1.0 - worth) / price, merchant, ceiling)
+    legal = bought * unit * worth
+    smuggled, rented = _grey(w, foreign * (1.0 - worth) / price, merchant, third * unit, ceiling)
+    grey = smuggled + rented
+    paid = native_spend + bought * fill + np.minimum(grey * price, foreign - bought)
+    labs.refund(bids, np.concatenate([1.0 - fill, 1.0 - paid / china_bid], axis=1))
+    g.capital_spending = labs.total(labs.spent) * (p.capex_part / QUARTER)
     lost = foreign - bought
-    commons.lost_share = lost / (home_bid + third + foreign + 1e-9)
-    for name, quarter in (
-        ("legal", legal),
-        ("smuggled", smuggled),
-        ("rented", rented),
-        ("revenue_lost", lost),
-    ):
+    commons.lost_share = lost / (home_bid + third + foreign)
+    flows = {"legal": legal, "smuggled": smuggled, "rented": rented, "native_sold": native_sold, "revenue_lost": lost}
+    for name, quarter in flows.items():
         setattr(commons, name, quarter / QUARTER)
-    commons.native_sold = native_sold / QUARTER
     g.sold[:, US:CHINA] += ((home_bid + third) * unit + legal) * w.nvidia_share
     g.sold[:, CHINA:] += legal * w.nvidia_share
-    _deliver(w, bids, lab_bids, (home_bid * unit, legal, smuggled + rented, in_house, native_sold), worth)
-    w.markets.chips += third * unit * w.markets.size - 0.045 * w.markets.chips
+    _deliver(w, bids, lab_bids, (home_bid * unit, legal, grey, in_house, native_sold), worth)
+    w.markets.chips += (third * unit - grey) * w.markets.size - 0.045 * w.markets.chips
 
 
 def _buy_native(w: World, value: Array, budget: Array, ceiling: Array) -> Array:
@@ -133,30 +134,34 @@ def _buy_native(w: World, value: Array, budget: Array, ceiling: Array) -> Array:
     return np.minimum(value, wanted)
 
 
-def _variant(w: World, ceiling: Array) -> tuple[Array, Array | float]:
-    """Return what a compliant variant is worth per USD against an unrestricted chip, and how buyers hoard.
+def _variant(w: World, ceiling: Array) -> tuple[Array, Array]:
+    """Return what a compliant variant is worth per USD against an unrestricted chip, and how each side hoards.
 
     Both are 1 where M3 is switched off.
     """
     p = w.p
+    eager = np.ones_like(w.governments.gdp)
     if not w.on("M3"):
-        return np.ones_like(ceiling), 1.0
-    coming = w.governments.level[:, US : US + 1, w.ceiling_lever] - ceiling
-    worth = 1.0 / (1.0 + np.exp((ceiling - p.variant_midpoint) / p.variant_width))
-    return worth, 1.0 + p.stockpiling * np.maximum(coming, 0.0)
+        return np.ones_like(ceiling), eager
+    coming = w.governments.level[:, US:CHINA, w.ceiling_lever] - ceiling
+    eager[:, CHINA:] += p.stockpiling * np.maximum(coming, 0.0)
+    return 1.0 / (1.0 + np.exp((ceiling - p.variant_midpoint) / p.variant_width)), eager
 
 
-def _grey(w: World, unmet: Array, merchant: Array, ceiling: Array) -> tuple[Array, Array]:
-    """Return smuggled and rented H100e-8: unmet demand finds other ways, enforcement closes them."""
+def _grey(w: World, unmet: Array, merchant: Array, third: Array, ceiling: Array) -> tuple[Array, Array]:
+    """Return smuggled and rented H100e-8: unmet demand finds other ways, enforcement closes them.
+
+    What goes grey was delivered to third countries (`third`, H100e-8) first, and is missing there.
+    """
     p = w.p
-    enforcement = w.regulators.strictness[:, w.export][:, :1]
     if not w.on("M3"):
         return np.zeros_like(unmet), np.zeros_like(unmet)
+    enforcement = w.regulators.strictness[:, w.export][:, :1]
     found = np.minimum(p.smuggling * unmet, p.smuggling_limit * merchant)
-    smuggled = found * (1.0 - p.enforcement_bite * enforcement)
+    smuggled = np.minimum(found * (1.0 - p.enforcement_bite * enforcement), LARGEST_LEAK * third)
     cloud_rule = clip((ceiling - 0.7) / 0.3, 0.0, 1.0) * (0.5 + 0.5 * enforcement)
     rented = np.minimum(p.renting * unmet, p.renting_limit * merchant) * (1.0 - cloud_rule)
-    return smuggled, rented
+    return smuggled, np.minimum(rented, LARGEST_LEAK * third - smuggled)
 
 
 def _deliver(w: World, bids: Array, lab_bids: Array, flows: tuple[Array, ...], worth: Array) -> None:

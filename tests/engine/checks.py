@@ -114,7 +114,9 @@ class Ledger:
         self.tell(world, near(arrived, added, "chips installed are not those that arrived", 1.0))
         if (labs.chips < left - SLACK * np.maximum(left, 1.0)).any():
             self.tell(world, ["chips vanish beyond retirement"])
-        self.tell(world, near(labs.cash + labs.spent, self._before["cash"], "labs' cash does not fall by what they spend"))
+        self.tell(
+            world, near(labs.cash + labs.spent, self._before["cash"], "labs' cash does not fall by what they spend")
+        )
         self._before["cash"], self._before["chips"] = labs.cash.copy(), labs.chips.copy()
 
     def _after_energy(self, world: World) -> None:

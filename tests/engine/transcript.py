@@ -44,7 +44,11 @@ def figure(value: float) -> str:
 def ordered(world: World, side: int, before: np.ndarray, shares: np.ndarray) -> str:
     """What a side newly ordered, in the text form of orders."""
     governments = world.governments
-    levers = {key: round(float(governments.target[0, side, k]), 6) for k, key in enumerate(LEVERS) if governments.target[0, side, k] != before[side, k]}
+    levers = {
+        key: round(float(governments.target[0, side, k]), 6)
+        for k, key in enumerate(LEVERS)
+        if governments.target[0, side, k] != before[side, k]
+    }
     programme = governments.programme[0, side]
     programmes = {}
     if not np.array_equal(programme, shares[side]):
