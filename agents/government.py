@@ -18,6 +18,8 @@ SMALLEST_MOVE = 0.02
 _LAST = 1 << 40
 MOOD_NOISE = QUARTER**0.5
 """Three months of independent noise have the square root of three times the spread of one."""
+LARGEST_DEBT = 5.0
+"""Budgets of a quarter, this one included, that upkeep may draw on when the treasury is empty."""
 CAPITAL_LIMIT = 60.0
 """Political capital never exceeds this."""
 
@@ -164,7 +166,10 @@ class Governments(Table[Government]):
         """Pay for what stands and move levers a step; `upkeep` (worlds, 2, levers) is bn USD a quarter at level 1."""
         self.level += clip(self.target - self.level, -STEP, STEP)
         self.since_move += 1.0
-        cost = self.standing_cost(upkeep)
+        due = self.standing_cost(upkeep)
+        # A year's budget can be borrowed; what cannot be paid for after that slips.
+        cost = np.minimum(due, np.maximum(self.treasury + LARGEST_DEBT * self.budget, 0.0))
+        self.level *= ((cost + 1e-9) / (due + 1e-9))[:, :, None]
         free = np.maximum(self.budget + np.minimum(self.treasury, 0.0) - cost, 0.0)
         spent = free[:, :, None] * self.programme
         self.treasury += self.budget - cost - spent.sum(axis=2)

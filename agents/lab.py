@@ -242,7 +242,7 @@ class Labs(Table[Lab]):
         self.spent -= back
 
     def install(self, arrivals: Array, megawatt: Array, p: Parameters) -> None:
-        """Add new accelerators by line (worlds, labs, 4) and retire old ones; `megawatt` (worlds, labs) is their power."""
+        """Add new accelerators by line (worlds, labs, 4) and retire old ones; `megawatt` (worlds, labs) is added."""
         kept = 1.0 - QUARTER * p.retirement
         self.chips *= kept[:, :, None]
         self.chips += arrivals

@@ -16,7 +16,7 @@ from agents.lab import Labs
 from agents.market import Markets
 from agents.regulator import Regulators
 from agents.researcher import REGIONS, SKILL_GRAIN, Researchers
-from agents.table import CHINA, SIDES, US, Roster, Table
+from agents.table import CHINA, Roster, SIDES, Table, US, clip
 from game.calendar import month
 from game.chance import Chance
 from game.configuration import did_you_mean
@@ -301,5 +301,5 @@ def price_index(w: World) -> Array:
         "none": np.ones_like(w.governments.gdp),
     }
     keys = list(now)
-    stacked = np.stack([np.maximum(now[key], 1e-3) for key in keys], axis=2) ** PRICE_ELASTICITY
+    stacked = np.stack([clip(now[key], 1e-3, 1e6) for key in keys], axis=2) ** PRICE_ELASTICITY
     return stacked.take([keys.index(lever.indexed_to) for lever in LEVERS.values()], axis=2)

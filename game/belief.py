@@ -63,6 +63,10 @@ def adopt(child: World, parent: World, side: str) -> None:
     Futures with the same branch believe the same, whatever plan they try.
     """
     own = SIDES.index(side)
+    child.p = child.draw_parameters()
+    if child.begins_quarter:
+        # Whether the rival has looked at its quarter already is its own business.
+        child.open_quarter()
     seen = Chance(parent.chance.seed, parent.chance.numbers[:1], np.array([_observer(own)]))
     for kind, table in child.tables.items():
         rows = _rows(child, kind, own)
@@ -70,7 +74,6 @@ def adopt(child: World, parent: World, side: str) -> None:
             for name, column in _concealed(table):
                 _believe(child, kind, name, column, rows, parent, seen)
     _believe_metrics(child, parent, own)
-    child.p = child.draw_parameters()
     beginnings.pull_of_regions(child)
     beginnings.derive(child)
 

@@ -105,9 +105,6 @@ def futures(
     count = len(plans)
     branches = 1 + seed * BRANCHES + np.tile(np.arange(worlds, dtype=np.int64), count)
     child = copies.copy(world, np.zeros(count * worlds, dtype=np.intp), branches, tuple(metrics))
-    if child.begins_quarter:
-        # Whether the rival has opened its quarter already is its own business.
-        child.open_quarter()
     if side is not None:
         belief.adopt(child, world, side)
         _give(child, SIDES.index(side), plans, worlds)

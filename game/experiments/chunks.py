@@ -108,16 +108,15 @@ def _reason(failure: BaseException) -> str:
 # machine
 
 
-def local_pool(workers: int, prepare: Callable[[], None] | None = None) -> Callable[[], Executor]:
+def local_pool(workers: int) -> Callable[[], Executor]:
     """A factory of process pools: spawned, so that they are the same everywhere and safe beside a window.
 
-    `prepare` is called in each process before its first chunk.
     `max_tasks_per_child` is never set: it stops for ever on Python 3.11.
     """
     import multiprocessing
 
     context = multiprocessing.get_context("spawn")
-    return lambda: ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(prepare,))
+    return lambda: ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker)
 
 
 def end_workers() -> None:
@@ -129,15 +128,13 @@ def end_workers() -> None:
         process.join(5)
 
 
-def _start_worker(prepare: Callable[[], None] | None) -> None:
+def _start_worker() -> None:
     """Leave Ctrl-C to the parent, and end with it: an orphan would wait for work for ever."""
     import signal
     import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    if prepare is not None:
-        prepare()
 
 
 def _end_with_parent() -> None:

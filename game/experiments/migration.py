@@ -34,8 +34,8 @@ class Timing:
 class Rule:
     """The rule with the pulls that a real world's first months give it, held fixed from then on."""
 
-    def __init__(self, researchers: int, seed: int) -> None:
-        self.world = World("baseline-2025", seed=seed, researchers=researchers)
+    def __init__(self, researchers: int, seed: int, worlds: int = 1) -> None:
+        self.world = World("baseline-2025", seed=seed, worlds=worlds, researchers=researchers)
         self.people, self.pipeline, self.p = self.world.researchers, self.world.pipeline, self.world.p
         self.start = {name: getattr(self.people, name).copy() for name in self.people.columns}
         weighed: list[tuple[Any, ...]] = []
@@ -45,21 +45,22 @@ class Rule:
             weighed.append(arguments)
             weigh(*arguments)
 
-        self.people.weigh = listen  # type: ignore[method-assign]
+        self.people.weigh = listen
         for _ in range(3):
             self.world.step()
-        self.people.weigh = weigh  # type: ignore[method-assign]
+        self.people.weigh = weigh
         self.native, self.foreign, self.seats, self.leave = weighed[-1][:4]
 
     def ours(self, months: int) -> Timing:
-        """The engine's own months."""
+        """The engine's own months: seconds a world, and the mean shares."""
         self.people.populate(self.start)
         self.people.recount()
         world, streams = self.world, Streams({"none": 1})  # the month's key and no other mechanism's draws
         began = time.perf_counter()
         for month in range(months):
             self.people.move(self.pipeline, world.chance.month(world.month + month, streams), self.p)
-        return Timing(time.perf_counter() - began, self.people.shares()[0].copy())
+        seconds = (time.perf_counter() - began) / world.worlds
+        return Timing(seconds, self.people.shares().mean(axis=0))
 
     def mesa(self, months: int, shuffled: bool) -> Timing:
         """The same months of ordinary Mesa agents, by `shuffle_do` or by `do`."""

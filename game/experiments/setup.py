@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import math
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -37,8 +36,6 @@ class Setup:
         """
         from game.world import World
 
-        if worlds > 1:
-            gc.collect()  # worlds that are done hold themselves in circles; their memory is wanted now
         return World(
             scenario=self.scenario,
             seed=self.seed,
@@ -86,14 +83,6 @@ def advance(world: World, each_month: Callable[[World], None] | None = None) -> 
         world.step()
         if each_month is not None:
             each_month(world)
-
-
-def prepare() -> None:
-    """Load the engine, and let the collector of circles pass over all that stays: it runs after every chunk."""
-    import game.world  # noqa: F401
-
-    gc.collect()
-    gc.freeze()
 
 
 def outcomes(world: World, first: int) -> Outcomes:

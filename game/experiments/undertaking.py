@@ -20,7 +20,7 @@ from game.errors import PrimacyError
 from game.experiments import store
 from game.experiments.chunks import IN_FLIGHT, Executor, end_workers, local_pool, run_chunks
 from game.experiments.provenance import cpu_features, fingerprint, hashes_of, versions
-from game.experiments.setup import Setup, advance, metric_names, outcomes, prepare
+from game.experiments.setup import Setup, advance, metric_names, outcomes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -213,7 +213,7 @@ class Undertaking:
         self.set_aside = {}
         if not pieces:
             return
-        factory = factory or local_pool(max(1, min(workers, len(pieces))), prepare)
+        factory = factory or local_pool(max(1, min(workers, len(pieces))))
         try:
             for finished in run_chunks(compute_piece, pieces, factory, IN_FLIGHT * workers):
                 key = finished.chunk.key

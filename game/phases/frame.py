@@ -102,7 +102,7 @@ def tension(w: World) -> None:
     rise = tightened + w.shocks.gathered_in("tension") + QUARTER * standing
     level = commons.tension + rise - QUARTER * p.tension_decay * (commons.tension - p.tension_base)
     commons.tension = clip(level, 0.0, FREEZING)
-    commons.strait_hazard = p.strait_hazard * (np.maximum(level - 60.0, 0.0) / 40.0) ** 2
+    commons.strait_hazard = np.minimum(p.strait_hazard * (np.maximum(level - 60.0, 0.0) / 40.0) ** 2, 1.0)
 
 
 def crisis(w: World) -> None:

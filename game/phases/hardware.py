@@ -86,7 +86,7 @@ def trade(w: World) -> None:
     ceiling = g("export_ceiling")[:, US:CHINA]
     worth, eager = _variant(w, ceiling)
     bids = labs.order_chips(1.0 - w.grids.powered, eager, p)
-    lab_bids = np.maximum(labs.total(bids), 1e-9)
+    lab_bids = labs.total(bids)
     home_bid, china_bid = lab_bids[:, :1], lab_bids[:, 1:]
     merchant, in_house, native = (QUARTER * line for line in makers.lines())
     merchant = merchant * (1.0 - p.retaliation_cost * g.retaliation[:, CHINA:]) * w.shocks.left("merchant_supply_lost")
@@ -112,10 +112,10 @@ def trade(w: World) -> None:
     smuggled, rented = _grey(w, foreign * (1.0 - worth) / price, merchant, third * unit, ceiling)
     grey = smuggled + rented
     paid = native_spend + bought * fill + np.minimum(grey * price, foreign - bought)
-    labs.refund(bids, np.concatenate([1.0 - fill, 1.0 - paid / china_bid], axis=1))
+    labs.refund(bids, np.concatenate([1.0 - fill, 1.0 - paid / np.maximum(china_bid, 1e-12)], axis=1))
     g.capital_spending = labs.total(labs.spent) * (p.capex_part / QUARTER)
     lost = foreign - bought
-    commons.lost_share = lost / (home_bid + third + foreign)
+    commons.lost_share = lost / np.maximum(home_bid + third + foreign, 1e-12)
     flows = {"legal": legal, "smuggled": smuggled, "rented": rented, "native_sold": native_sold, "revenue_lost": lost}
     for name, quarter in flows.items():
         setattr(commons, name, quarter / QUARTER)

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.table import CHINA, QUARTER, US
+from agents.table import CHINA, QUARTER, US, clip
 
 if TYPE_CHECKING:
     from game.world import World
+
+
+LEAP = 0.5
+"""Decades of know-how that events can give or take in a month at most."""
 
 
 def data(w: World) -> None:
@@ -47,7 +51,7 @@ def training(w: World) -> None:
     labs.talent = w.researchers.at_labs() * w.people_per_row
     labs.compute(w.grids, p)
     labs.train(p)
-    labs.know_how += labs.spread(w.shocks.pair("know_how")) * labs.trains
+    labs.know_how += labs.spread(clip(w.shocks.pair("know_how"), -LEAP, LEAP)) * labs.trains
     if w.on("M8"):
         labs.research(labs.public_know_how(p), g.of("research"), p)
 

@@ -111,7 +111,7 @@ class Ledger:
         left = self._before["chips"] * (1.0 - QUARTER * p.retirement)[:, :, None]
         arrived = labs.total((labs.chips - left).sum(axis=2))
         added = world.governments.chips_added * QUARTER
-        self.tell(world, near(arrived, added, "chips installed are not those that arrived", 1.0))
+        self.tell(world, near(arrived, added, "chips installed are not those that arrived", float(left.sum())))
         if (labs.chips < left - SLACK * np.maximum(left, 1.0)).any():
             self.tell(world, ["chips vanish beyond retirement"])
         self.tell(
