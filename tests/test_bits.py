@@ -231,6 +231,22 @@ def test_a_fork_leaves_its_parent_alone_and_its_twin_meets_the_same_luck(months:
         world.close()
 
 
+def test_futures_take_after_the_world_they_are_of() -> None:
+    """Future k of a group begins as its world k (and again from the first), or as the one that is named."""
+    parent = World("baseline-2025", 6, 3, researchers=FEW)
+    parent.run(parent.start + 5)
+    fork, named = parent.fork(7), parent.fork(2, source=1)
+    for future, origin in [(k, k % 3) for k in range(7)]:
+        for (name, _, mine), (_, _, others) in zip(state(fork), state(parent), strict=True):
+            assert mine[future].tobytes() == others[origin].tobytes(), name
+    assert all(
+        (mine == others[1]).all() for (_, _, mine), (_, _, others) in zip(state(named), state(parent), strict=True)
+    )
+    assert fork.month == parent.month and fork.end == parent.end
+    for world in (parent, fork, named):
+        world.close()
+
+
 def test_the_lived_branch_of_a_fork_is_the_world_itself() -> None:
     """A fork on branch 0 of a world whose governments stand by their orders meets the parent's own luck."""
     parent = World("baseline-2025", 6, 1, us=None, china=None, researchers=200)
