@@ -210,7 +210,7 @@ class Labs(Table[Lab]):
         self.capability[where] = np.maximum(self.capability[where], model)
         self.student[where] = np.maximum(self.student[where], self.capability[where])
         self.pending[where] = NOTHING
-        released = np.zeros(self.pending.shape, dtype=bool)
+        released = np.zeros(self.pending.shape, dtype=np.bool_)
         released[where] = better
         return released
 

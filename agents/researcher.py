@@ -223,7 +223,8 @@ class Researchers(Table[Researcher]):
 
     def at_labs(self) -> Array:
         """Return the skill at work in each lab, (worlds, labs)."""
-        return self.skill_at[:, : self.labs]
+        skill: Array = self.skill_at[:, : self.labs]
+        return skill
 
     def shares(self) -> Array:
         """Return each region's share of the people who work there, (worlds, 6)."""

@@ -16,7 +16,7 @@ from agents.lab import Labs
 from agents.market import Markets
 from agents.regulator import Regulators
 from agents.researcher import REGIONS, SKILL_GRAIN, Researchers
-from agents.table import CHINA, Roster, SIDES, Table, US, clip
+from agents.table import CHINA, SIDES, US, Roster, Table, clip
 from game.calendar import month
 from game.chance import Chance
 from game.configuration import did_you_mean

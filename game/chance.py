@@ -60,7 +60,8 @@ def place(stream: str) -> int:
 def to_unit(bits: Key) -> Uniform:
     """Turn 64 random bits into a uniform in the open interval (0, 1)."""
     # 52 bits and a half: with 53 the largest draw would round to 1.
-    return (bits >> np.uint64(12)) * _TO_UNIT + 0.5 * _TO_UNIT
+    scaled: Uniform = np.multiply(bits >> np.uint64(12), _TO_UNIT, dtype=np.float64)
+    return scaled + 0.5 * _TO_UNIT
 
 
 class Streams:

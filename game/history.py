@@ -68,6 +68,10 @@ class History:
         reach = min(months, self.filled - 1, len(self._ring) - 1)
         return self._ring[(self.filled - 1 - reach) % len(self._ring)].T
 
+    def ago(self, metric: str, months: int) -> Array:
+        """Return one metric so many months before the latest row, or at the earliest at hand: (worlds, 1)."""
+        return self.back(months)[:, self._metrics[metric]][:, None]
+
     def last_year(self) -> Array:
         """Return every metric averaged over the last twelve months so far, (worlds, metrics)."""
         months = min(YEAR, max(self.filled - 1, 1))

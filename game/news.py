@@ -23,7 +23,7 @@ NATIONS = {"us": "The United States", "china": "China"}
 
 @dataclass(frozen=True)
 class News:
-    """One item: the month, what kind of item it is, whose news (None: the world's), a sentence, and its gravity (0 to 1)."""
+    """One item: the month, what kind of item it is, whose news (None: the world's), a sentence, its gravity."""
 
     month: Month
     key: str

@@ -244,8 +244,7 @@ class World(mesa.Model):
         if self.newsroom is not None:
             self.newsroom.report(self, self.month)
         self.month += 1
-        if self.is_over:
-            self.running = False
+        self.running = not self.is_over
         self.view.collect()
 
     def run(self, until: Month | None = None) -> World:

@@ -66,9 +66,7 @@ def joined(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
     return st.builds(Joined, parts, st.sampled_from(["and", "or"]), parts)
 
 
-@given(
-    st.recursive(comparisons(), joined, max_leaves=8), st.lists(st.floats(-20, 20), min_size=3, max_size=3)
-)
+@given(st.recursive(comparisons(), joined, max_leaves=8), st.lists(st.floats(-20, 20), min_size=3, max_size=3))
 def test_written_condition_reads_back_with_the_same_meaning(condition: Condition, seen: list[float]) -> None:
     values = dict(zip(["us_power_free", "tension", "china_native_share"], seen, strict=True))
     again = parse_condition(str(condition))

@@ -123,9 +123,7 @@ def test_good_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "good.yaml"
     path.write_text('title: "no"\nsize: 1e3\nstart: 2025-01\nparts: [{share: 1, count: 2}]\nlive: true\n')
     example = load(Example, path)
-    assert example == Example(
-        title="no", size=1000.0, start="2025-01", parts=(Part(share=1, count=2),), live=True
-    )
+    assert example == Example(title="no", size=1000.0, start="2025-01", parts=(Part(share=1, count=2),), live=True)
     assert month_text(example.start) == "2025-01"
 
 
@@ -209,9 +207,7 @@ def test_months() -> None:
     assert [starts_year(january + k) for k in (0, 3, 12)] == [True, False, True]
 
 
-@pytest.mark.parametrize(
-    "text", ["2025-13", "2025-00", "2025", "25-01", "2025-1", "2025-01-01", "", "٢٠٢٥-01", None]
-)
+@pytest.mark.parametrize("text", ["2025-13", "2025-00", "2025", "25-01", "2025-1", "2025-01-01", "", "٢٠٢٥-01", None])
 def test_not_a_month(text: str) -> None:
     with pytest.raises(PrimacyError, match="write year and month as in 2025-01"):
         month_from_text(text)

@@ -125,10 +125,7 @@ orders:
   - {month: 2023-01, text: a, levers: {grid: 0.3}, programmes: {silicon: 0.4}, source: c}
 """,
     )
-    seen = {
-        text: own.wish(month_from_text(text), seeing(), 1)
-        for text in ("2022-09", "2022-10", "2022-12", "2023-01")
-    }
+    seen = {text: own.wish(month_from_text(text), seeing(), 1) for text in ("2022-09", "2022-10", "2022-12", "2023-01")}
     assert [target(wish, "silicon")[0] for wish in seen.values()] == [0.2, 0.6, 0.6, 0.6]
     assert [target(wish, "grid")[0] for wish in seen.values()] == [0.1, 0.1, 0.1, 0.3]
     assert np.nansum(seen["2022-12"].programmes) == 0.5
@@ -208,9 +205,7 @@ def test_china_cannot_hold_american_levers(tmp_path: Path) -> None:
 def test_a_doctrine_plays_only_its_side(tmp_path: Path) -> None:
     with pytest.raises(PrimacyError, match=r'own\.yaml: key "side" is us, so it cannot play china'):
         doctrine(tmp_path, EXAMPLE, "china")
-    assert doctrine(
-        tmp_path, "{doctrine: a, side: both, title: a, text: b, levers: {grid: 1}}", "china"
-    ).levers
+    assert doctrine(tmp_path, "{doctrine: a, side: both, title: a, text: b, levers: {grid: 1}}", "china").levers
 
 
 def test_orders_must_be_in_order(tmp_path: Path) -> None:
@@ -224,9 +219,7 @@ def test_rules_look_only_at_known_metrics(tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     path.write_text(EXAMPLE)
     assert load_doctrine(path, "us", metrics={"tension", "us_power_free"})
-    with pytest.raises(
-        PrimacyError, match=r'"rules\[1\]\.when" asks for us_power_free, which is no metric; did you'
-    ):
+    with pytest.raises(PrimacyError, match=r'"rules\[1\]\.when" asks for us_power_free, which is no metric; did you'):
         load_doctrine(path, "us", metrics={"tension", "us_power_fre", "china_power_free"})
 
 
@@ -274,9 +267,7 @@ def test_shipped_doctrine_is_itself(side: SideKey, name: str) -> None:
     shipped = load_doctrine(name, side)
     assert shipped.doctrine == name
     assert shipped.side == side
-    assert list(shipped.levers) and set(shipped.levers) == set(
-        levers_of(side)
-    )  # every lever has a start or target
+    assert list(shipped.levers) and set(shipped.levers) == set(levers_of(side))  # every lever has a start or target
     assert len(shipped.text.split()) <= 70
 
 
@@ -288,9 +279,7 @@ def test_played_doctrine_reacts(side: SideKey, name: str) -> None:
     for number, rule in enumerate(played.rules):
         alone = played.model_copy(update={"rules": (rule,)})
         held = Doctrine.model_validate(alone.model_dump()).wish(NOW, extreme(rule.condition), 1)
-        assert not np.array_equal(held.targets, standing.targets, equal_nan=True), (
-            f"rule {number} changes nothing"
-        )
+        assert not np.array_equal(held.targets, standing.targets, equal_nan=True), f"rule {number} changes nothing"
 
 
 def extreme(condition: Condition) -> Callable[[str], np.ndarray]:
@@ -350,9 +339,7 @@ def test_the_record_to_2026_differs_only_after_june_2025() -> None:
         short, long = load_doctrine("history", side), load_doctrine("history-2026", side)
         for text in ("2018-03", "2022-10", "2025-06"):
             month = month_from_text(text)
-            np.testing.assert_array_equal(
-                short.wish(month, seeing(), 1).targets, long.wish(month, seeing(), 1).targets
-            )
+            np.testing.assert_array_equal(short.wish(month, seeing(), 1).targets, long.wish(month, seeing(), 1).targets)
         late = month_from_text("2026-12")
         assert not np.array_equal(
             short.wish(late, seeing(), 1).targets, long.wish(late, seeing(), 1).targets, equal_nan=True
@@ -364,6 +351,4 @@ def test_the_record_to_2026_differs_only_after_june_2025() -> None:
 def test_every_recorded_order_cites_a_row() -> None:
     for side in SIDES:
         for order in load_doctrine("history-2026", side).orders:
-            assert re.search(r"\b(controls|shocks|regulation|capital|distillation)\.csv\b", order.source), (
-                order
-            )
+            assert re.search(r"\b(controls|shocks|regulation|capital|distillation)\.csv\b", order.source), order

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,16 +9,12 @@ import pytest
 
 from agents.lab import NOTHING
 from agents.table import SIDES
-from game.calendar import month_from_text
-from game.doctrines import doctrine_names, played_doctrine_names
 from game.errors import PrimacyError
-from game.levers import LEVERS
 from game.metrics import METRICS
-from game.outcome import VERDICTS, verdicts
-from game.scenario import scenario_names
+from game.outcome import verdicts
 from game.switches import MECHANISMS
 from game.world import World
-from tests.engine.play import FEW, standing
+from tests.engine.play import FEW
 
 MONTHS = 120
 
@@ -325,85 +320,6 @@ def test_columns_that_cards_speak_of_exist_and_move_without_any_card(name: str, 
     assert declared.sight == "public", "the other side sees it too"
 
 
-RESPONSES: list[tuple[str, str, str, Callable[[World], np.ndarray], int]] = [
-    # lever, side that pulls it, what it is, how it is read, and which way it goes
-    ("export_ceiling", "us", "native resolve", lambda w: w.governments.resolve[:, 1], +1),
-    ("export_ceiling", "us", "retaliation", lambda w: w.governments.retaliation[:, 1], +1),
-    ("export_ceiling", "us", "legal chips", lambda w: w.metrics[:, list(METRICS).index("legal_chips")], -1),
-    ("export_ceiling", "us", "allied alignment", lambda w: w.governments.alliance[:, 0], -1),
-    ("export_ceiling", "us", "tension", lambda w: w.commons.tension[:, 0], +1),
-    ("enforcement", "us", "allied alignment", lambda w: w.governments.alliance[:, 0], +1),
-    ("enforcement", "us", "access to American models", lambda w: w.governments.access[:, 0], -1),
-    ("openness", "us", "access to American models", lambda w: w.governments.access[:, 0], +1),
-    ("openness", "china", "trust in China", lambda w: w.governments.trust[:, 1], +1),
-    ("silicon", "us", "exposure to Taiwan", lambda w: w.governments.taiwan_exposure[:, 0], -1),
-    ("talent_policy", "us", "suspicion", lambda w: w.governments.suspicion[:, 0], -1),
-    ("abroad", "china", "trust in China", lambda w: w.governments.trust[:, 1], +1),
-    ("abroad", "china", "Chinese share abroad", lambda w: w.dependence[:, 1], +1),
-    ("grid", "us", "power", lambda w: w.grids.connected[:, 0], +1),
-    ("onsite_power", "us", "on-site power", lambda w: w.grids.onsite[:, 0], +1),
-    ("review_capacity", "china", "review lag", lambda w: w.metrics[:, list(METRICS).index("china_review_lag")], -1),
-    (
-        "strictness",
-        "china",
-        "alignment penalty",
-        lambda w: w.metrics[:, list(METRICS).index("china_alignment_penalty")],
-        +1,
-    ),
-    ("data_access", "china", "Chinese tokens", lambda w: w.metrics[:, list(METRICS).index("china_tokens")], +1),
-    (
-        "interconnect",
-        "china",
-        "interconnect tax",
-        lambda w: w.metrics[:, list(METRICS).index("china_interconnect_tax")],
-        -1,
-    ),
-    (
-        "serve_guidance",
-        "china",
-        "serving share",
-        lambda w: w.metrics[:, list(METRICS).index("china_serving_share")],
-        +1,
-    ),
-    ("adoption", "china", "applied index", lambda w: w.applied[:, 1], +1),
-    ("edge", "china", "edge share", lambda w: w.governments.edge_share[:, 1], +1),
-    ("distillation", "china", "distilling effort", lambda w: w.labs.distilling[:, w.labs.nation == 1].mean(axis=1), +1),
-]
-
-
-@pytest.fixture(scope="module")
-def ends() -> dict[tuple[str, str, float], World]:
-    """Two years of each lever at either end, from the same seed."""
-    found = {}
-    for lever, side, *_ in RESPONSES:
-        for level in (0.0, 1.0):
-            if (lever, side, level) in found:
-                continue
-            doctrines = dict.fromkeys(SIDES) | {side: standing(side, {lever: level})}
-            world = World("baseline-2025", 23, 4, researchers=200, **doctrines)  # type: ignore[arg-type]
-            world.governments.political_capital[:] = 60.0
-            world.governments.treasury[:] = 500.0
-            found[lever, side, level] = world.run(world.start + 30)
-            world.close()
-    return found
-
-
-@pytest.mark.parametrize(
-    ("lever", "side", "what", "read", "way"), RESPONSES, ids=lambda v: v if isinstance(v, str) else ""
-)
-def test_each_lever_pulls_its_mechanism_the_way_the_game_says(
-    lever: str,
-    side: str,
-    what: str,
-    read: Callable[[World], np.ndarray],
-    way: int,
-    ends: dict[tuple[str, str, float], World],
-) -> None:
-    low, high = (read(ends[lever, side, level]) for level in (0.0, 1.0))
-    assert lever in LEVERS
-    assert ((high - low) * way > 0).all(), f"{what} under {lever}: {low} to {high}"
-
-
 # ------------------------------------------------------------------------------------------------- the first month
 
 
@@ -420,95 +336,3 @@ def test_the_start_row_tells_stocks_and_states_as_they_stand(scenario: str) -> N
     missing = [name for name in both(STOCKS) if world.history.of(name)[0, 0] == 0.0]
     world.close()
     assert missing == []
-
-
-# ------------------------------------------------------------------------------------- traits: agents that decide
-
-
-def leads(traits: bool, worlds: int = 1024) -> np.ndarray:
-    """The frontier lead of the last year in each of many worlds; no crisis freezes them."""
-    told = []
-    for first in range(0, worlds, 256):
-        switches = {"traits": traits, "M18": False}
-        world = World(
-            "baseline-2025", 31, 256, first, researchers=FEW, kept=("frontier_lead",), switches=switches
-        ).run()
-        told.append(world.history.of("frontier_lead")[-12:].mean(axis=0))
-        world.close()
-    return np.concatenate(told)
-
-
-def test_equal_traits_change_the_spread_of_the_frontier_lead_beyond_noise() -> None:
-    """The same 1,024 worlds with and without traits: do the variances of the paired leads differ (Pitman 1939,
-    Morgan 1939: the correlation of sums and differences), and do the leads?"""
-    usual, equal = leads(True), leads(False)
-    total, change = usual + equal, usual - equal
-    correlation = np.corrcoef(total, change)[0, 1]
-    spread = correlation * np.sqrt((len(usual) - 2) / (1.0 - correlation**2))
-    mean = change.mean() / change.std(ddof=1) * np.sqrt(len(usual))
-    told = (
-        f"lead with traits {usual.mean():.2f} +- {usual.std():.2f} months, with equal ones {equal.mean():.2f} +- "
-        f"{equal.std():.2f}: t = {spread:.1f} for the spread, {mean:.1f} for the mean"
-    )
-    assert abs(spread) > 2.6, told
-    assert abs(mean) > 5.0, told
-
-
-def test_equal_traits_make_a_nations_labs_alike() -> None:
-    world = World(seed=2, researchers=FEW, switches={"traits": False})
-    for name, declared in world.labs.columns.items():
-        if declared.trait and name != "trains":
-            values = getattr(world.labs, name)[0]
-            for side in (0, 1):
-                assert np.ptp(values[world.labs.nation == side]) < 1e-12, name
-    world.close()
-
-
-# --------------------------------------------------------------------------------- every scenario under every pair
-
-
-def played(scenario: str, us: str, china: str, until: int | None = None) -> list[str]:
-    """The verdicts on two worlds played to the end."""
-    world = World(scenario, 29, 2, us=us, china=china, researchers=FEW, until=until, kept=())
-    world.run()
-    assert world.failed == {} and world.is_over
-    told = verdicts(world)
-    world.close()
-    return told
-
-
-@pytest.mark.parametrize("us", played_doctrine_names("us"))
-@pytest.mark.parametrize("scenario", scenario_names())
-def test_every_scenario_finishes_under_every_pair_of_doctrines(scenario: str, us: str) -> None:
-    for china in played_doctrine_names("china"):
-        assert set(played(scenario, us, china)) <= set(VERDICTS)
-
-
-@pytest.mark.parametrize("us", sorted(set(doctrine_names("us")) - set(played_doctrine_names("us"))))
-@pytest.mark.parametrize("scenario", scenario_names())
-def test_records_play_every_scenario_against_a_record_and_a_strategy(scenario: str, us: str) -> None:
-    for china in [us, "balanced"]:
-        assert set(played(scenario, us, china)) <= set(VERDICTS)
-    assert set(played(scenario, "balanced", us)) <= set(VERDICTS)
-
-
-@pytest.mark.parametrize(("us", "china"), [("history-2026", "history-2026"), ("moat", "native-silicon")])
-def test_october_2022_runs_on_to_the_end_of_2030(us: str, china: str) -> None:
-    assert set(played("october-2022", us, china, month_from_text("2031-01"))) <= set(VERDICTS)
-    with pytest.raises(PrimacyError, match="2022-10 to 2030-12"):
-        World("october-2022", until=month_from_text("2031-02"))
-
-
-def test_the_scenarios_and_doctrines_of_the_issue_are_there() -> None:
-    assert {"baseline-2025", "october-2022"} <= set(scenario_names())
-    assert set(played_doctrine_names("us")) == {"moat", "grid", "sprint", "diffusion", "open-stack", "balanced"}
-    assert set(played_doctrine_names("china")) == {
-        "native-silicon",
-        "distillation",
-        "application-pivot",
-        "integration",
-        "inference",
-        "balanced",
-    }
-    for side in SIDES:
-        assert {"history", "history-2026"} <= set(doctrine_names(side))

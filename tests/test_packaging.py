@@ -118,9 +118,7 @@ def test_the_wheel_declares_what_it_needs(wheel: Path) -> None:
         for line in metadata.splitlines()
         if line.startswith("Requires-Dist:") and "extra ==" not in line
     }
-    assert needed == {
-        *("mesa", "numpy", "pygame-ce", "pyyaml", "pydantic", "typer", "rich", "pyarrow", "platformdirs")
-    }
+    assert needed == {*("mesa", "numpy", "pygame-ce", "pyyaml", "pydantic", "typer", "rich", "pyarrow", "platformdirs")}
 
 
 def test_the_installed_command_tells_its_version(installed: Path, tmp_path: Path) -> None:
@@ -173,9 +171,7 @@ def test_help_loads_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
 
 
 def test_the_packages_load_nothing_by_themselves(tmp_path: Path) -> None:
-    program = (
-        f"import sys; sys.path.insert(0, {str(ROOT)!r}); before = set(sys.modules); import game, agents; "
-    )
+    program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); before = set(sys.modules); import game, agents; "
     program += "print(*sorted(set(sys.modules) - before))"
     assert set(ask(sys.executable, program, cwd=tmp_path).split()) == {"agents", "game"}
 
@@ -217,12 +213,8 @@ def test_the_lock_pins_every_dependency_with_its_hashes() -> None:
         if requirement.name == PROJECT["name"]:
             continue
         versions = pins.get(canonicalize_name(requirement.name), [])
-        assert versions, (
-            f"{requirement.name} is not in requirements.lock; docs/development.md says how to renew it"
-        )
-        assert all(requirement.specifier.contains(version) for version in versions), (
-            f"{requirement} but {versions}"
-        )
+        assert versions, f"{requirement.name} is not in requirements.lock; docs/development.md says how to renew it"
+        assert all(requirement.specifier.contains(version) for version in versions), f"{requirement} but {versions}"
 
 
 def test_ci_calls_what_the_readme_promises() -> None:

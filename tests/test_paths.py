@@ -61,9 +61,7 @@ def test_without_primacy_home_the_system_decides(tmp_path: Path, monkeypatch: py
     assert all("primacy" in folder.parts for folder in folders)
 
 
-def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path / "file"))
     with pytest.raises(PrimacyError, match="PRIMACY_HOME"):

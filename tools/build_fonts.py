@@ -65,9 +65,7 @@ CHINESE_BLOCKS = [
 def main() -> None:
     """Read the two folders from the command line and build every weight."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "node_modules", type=Path, help="folder that holds inter-ui and @fontsource/noto-sans-sc"
-    )
+    parser.add_argument("node_modules", type=Path, help="folder that holds inter-ui and @fontsource/noto-sans-sc")
     parser.add_argument("out", type=Path, help="folder to write to: assets/fonts")
     arguments = parser.parse_args()
     for weight, style in WEIGHTS.items():

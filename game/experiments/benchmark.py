@@ -141,7 +141,7 @@ def batch_rates(effort: Effort) -> Iterator[Row]:
 
 
 def _two_processes(effort: Effort) -> list[float]:
-    chunks = 8
+    chunks = 4
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "chunks"
         place.mkdir()
@@ -154,7 +154,7 @@ def _two_processes(effort: Effort) -> list[float]:
             return chunks * CHUNK / clocked(lambda: list(run_chunks(compute_piece, pieces, factory, 6)))
 
         try:
-            return repeated(once, effort.repeats)
+            return repeated(once, 2 * effort.repeats)
         finally:
             end()
 

@@ -17,7 +17,7 @@ FREEZING = 100.0
 
 
 def shocks(w: World) -> None:
-    """M16: events nobody chose strike and fade; `w.shocks.channel(name)` is what they press on."""
+    """M16: events nobody chose strike and fade; `w.shocks` tells what they press on."""
     if w.on("M16"):
         w.shocks.strike(w.month, w.luck["shock"], w.metrics)
 
@@ -54,8 +54,8 @@ def economy(w: World) -> None:
     if w.on("M12"):
         progress = w.frontier - w.frontier_year_ago()
         # What anyone has shown moves capital everywhere.
-        belief = w.frontier.max(axis=1, keepdims=True) - p.reference_capability
-        governments.attract(progress, belief, revenue, shock.pair("capital_mood"), w.luck["mood"], p)
+        shown = w.frontier.max(axis=1, keepdims=True) - p.reference_capability
+        governments.attract(progress, shown, revenue, shock.pair("capital_mood"), w.luck["mood"], p)
     w.industries.grow(growth + np.zeros_like(governments.gdp))
 
 
