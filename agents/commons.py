@@ -30,6 +30,8 @@ class Common(Row):
     smuggled = Column("H100e-8/month", "accelerators smuggled to China")
     rented = Column("H100e-8/month", "accelerators abroad rented anew by Chinese labs")
     native_sold = Column("H100e-8/month", "Chinese accelerators sold at home")
+    unsold = Column("H100e-8", "merchant accelerators made and not yet sold")
+    native_unsold = Column("H100e-8", "Chinese accelerators made and not yet sold")
     revenue_lost = Column("bn USD/month", "merchant sales that controls prevented", sight="public")
     talent_ratio = Column("ratio", "top-tier researchers in China over those in the US", start=0.5, sight="public")
 

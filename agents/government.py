@@ -113,8 +113,12 @@ class Governments(Table[Government]):
         quarters costs double.
         """
         move = np.nan_to_num(targets - self.target[:, side])
-        back = (self.direction[:, side] * move < 0.0) & (self.since_move[:, side] < REVERSAL_QUARTERS)
-        return np.abs(move) * (prices * 10.0) * (1.0 + back)
+        return np.abs(move) * (prices * 10.0) * (1.0 + self.turns_back(move, side))
+
+    def turns_back(self, move: Array, side: int) -> NDArray[np.bool_]:
+        """Return where a move (worlds, levers) reverses one ordered within the last four quarters."""
+        back: NDArray[np.bool_] = self.direction[:, side] * move < 0.0
+        return back & (self.since_move[:, side] < REVERSAL_QUARTERS)
 
     def take(
         self, targets: Array, priority: NDArray[np.int64], prices: Array, upkeep: Array, side: int
@@ -125,8 +129,10 @@ class Governments(Table[Government]):
         political capital per 0.1 moved, `upkeep` (worlds, 2, levers) bn USD a quarter at full level. Returns
         (worlds, levers), True where a wish was taken.
         """
-        wanted = np.abs(targets - self.target[:, side]) > SMALLEST_MOVE
-        wanted &= self.allowed[side]
+        move = np.nan_to_num(targets - self.target[:, side])
+        wanted = (np.abs(move) > SMALLEST_MOVE) & self.allowed[side]
+        # A strategy that turned back within a year what it has just ordered would pay double for nothing.
+        wanted &= ~self.turns_back(move, side)
         cost = self.cost_to_set(targets, prices, side) * wanted
         rise = np.nan_to_num(np.maximum(targets - self.target[:, side], 0.0)) * upkeep[:, side] * wanted
         order = np.argsort(np.where(wanted, priority, _LAST), axis=1, kind="stable")

@@ -17,6 +17,7 @@ from agents.table import SIDES, US, Column, Table
 from game import beginnings
 from game.chance import Chance
 from game.metrics import METRIC_INDEX, METRICS
+from game.phases import training
 
 if TYPE_CHECKING:
     from game.world import World
@@ -36,7 +37,9 @@ def _rows(world: World, kind: str, side: int) -> list[int]:
         chinese = [*range(*roles.native.indices(99)), *range(*roles.chinese_foundries.indices(99)),
                    *range(*roles.chinese_tools.indices(99))]  # fmt: skip
         return chinese if side == US else [i for i in range(len(table)) if i not in chinese]
-    if kind in ("markets", "researchers", "commons"):
+    if kind == "commons":
+        return [0] if side == US else []  # grey flows and native chips are China's business
+    if kind in ("markets", "researchers"):
         return []
     return [int(i) for i in np.flatnonzero(table.nation == 1 - side)]
 
@@ -51,7 +54,7 @@ def _concealed(table: Table[Any]) -> Iterator[tuple[str, Column]]:
 def look(world: World) -> None:
     """Keep what can be seen now; called once a quarter, when orders have been revealed and before they act."""
     for kind, table in world.tables.items():
-        if kind in ("markets", "researchers", "commons"):
+        if kind in ("markets", "researchers"):
             continue
         for name, _ in _concealed(table):
             world.sightings[f"{kind}.{name}"] = getattr(table, name).copy()
@@ -76,6 +79,7 @@ def adopt(child: World, parent: World, side: str) -> None:
     _believe_metrics(child, parent, own)
     beginnings.pull_of_regions(child)
     beginnings.derive(child)
+    training.offers(child)
 
 
 def _observer(side: int) -> int:

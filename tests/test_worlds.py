@@ -128,14 +128,15 @@ def test_shocks_of_any_strength_leave_a_world_whole(strength: float) -> None:
 
 
 def test_delivered_accelerators_are_no_more_than_were_made() -> None:
-    """Merchant chips of the quarter cover what goes home, to third countries and, by any way, to China."""
+    """Merchant chips made or in stock cover what goes home, to third countries and, by any way, to China."""
     world = World("baseline-2025", 3, 8, us="moat", china="native-silicon", researchers=FEW)
     before: dict[str, np.ndarray] = {}
     excess = []
 
     def made(seen: World) -> None:
         merchant, in_house, _ = seen.chipmakers.lines()
-        before.update(merchant=merchant, in_house=in_house, markets=seen.markets.chips.copy())
+        stock = merchant + seen.commons.unsold / QUARTER
+        before.update(merchant=stock, in_house=in_house, markets=seen.markets.chips.copy())
 
     def delivered(seen: World) -> None:
         home = seen.governments.chips_added[:, :1] - before["in_house"]

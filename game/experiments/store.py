@@ -75,7 +75,7 @@ def write_rows(path: Path, schema: pa.Schema, pieces: Iterable[pa.Table]) -> int
 
     total = 0
     with replacing(path) as beside:
-        with pq.ParquetWriter(beside, schema, compression="zstd", compression_level=3) as writer:
+        with pq.ParquetWriter(beside, schema, compression="zstd", use_dictionary=False) as writer:
             waiting = schema.empty_table()
             for piece in pieces:
                 total += piece.num_rows

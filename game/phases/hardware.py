@@ -90,20 +90,23 @@ def trade(w: World) -> None:
     home_bid, china_bid = lab_bids[:, :1], lab_bids[:, 1:]
     merchant, in_house, native = (QUARTER * line for line in makers.lines())
     merchant = merchant * (1.0 - p.retaliation_cost * g.retaliation[:, CHINA:]) * w.shocks.left("merchant_supply_lost")
-    native = native * w.shocks.left("china_supply_lost")
+    native = native * w.shocks.left("china_supply_lost") + commons.native_unsold
+    merchant = merchant + commons.unsold
     price = commons.chip_price * BILLIONTH
     native_price = price * p.native_price_ratio
     native_spend = _buy_native(w, native * native_price, china_bid, ceiling)
     native_sold = native_spend / native_price
+    commons.native_unsold = np.maximum(native - native_sold, 0.0)
     foreign = china_bid - native_spend
     # A variant that does too little is not worth its price: willingness falls with its performance.
     bought = foreign * worth / (worth + p.variant_reluctance)
     third = home_bid * p.third_country_bid
-    wanted = np.maximum((home_bid + third + bought) / price, 1.0)
-    supply = np.maximum(merchant, 1.0)
+    wanted = np.maximum((home_bid + third + bought) / price, 1e-6)
+    supply = np.maximum(merchant, 1e-6)
     # Every buyer gets the same part of what it ordered.
     fill = np.minimum(supply / wanted, 1.0)
     unit = fill / price
+    commons.unsold = np.maximum(merchant - wanted * fill, 0.0)
     # A backlog of half a month's supply is enough for makers to expand as fast as they can.
     commons.pressure = clip(2.0 * (wanted / supply - 1.0), 0.0, 1.0)
     tightness = clip(np.log(wanted / supply), -1.0, 1.0)
