@@ -40,8 +40,8 @@ class Luck(Protocol):
     def block(self, stream: str, count: int) -> Array:
         """Draw `count` uniforms in every world."""
 
-    def pairs(self, stream: str, worlds: Any, agents: Any) -> Array:
-        """Draw two uniforms for each pair of world and agent, (2, cases)."""
+    def quads(self, stream: str, worlds: Any, agents: Any) -> Array:
+        """Draw four uniforms for each pair of world and agent, (4, cases)."""
 
 
 class Researcher(Row):
@@ -73,11 +73,13 @@ class Researchers(Table[Researcher]):
         self.order = np.argsort(self.region_of_employer, kind="stable")
         """Employers sorted by region: the order in which a choice within a region is laid out."""
         sizes = np.bincount(self.region_of_employer, minlength=len(REGIONS))
-        self.first_in_region = np.concatenate([[0], np.cumsum(sizes)])
-        self.bisections = int(sizes.max() - 1).bit_length()
+        self.first_in_region = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        # The places of each region's employers in that order, the last repeated to the width of the largest region.
+        self.in_region = self.first_in_region[:, None] + np.minimum(np.arange(sizes.max()), sizes[:, None] - 1)
         self.stale = True
-        self.arrivals = np.zeros((worlds, len(REGIONS)))
-        """People who came from another region last month, (worlds, 6)."""
+        self.came = np.zeros((worlds, len(REGIONS)))
+        """People who came from another region since the quarter began, (worlds, 6); up to date after `flush`."""
+        self._moves: list[tuple[Index, _Post, _Post, NDArray[np.bool_]]] = []
 
     def shape(self, column: Column) -> tuple[int, ...]:
         """Return the shape of a column's array: (worlds, researchers)."""
@@ -113,8 +115,11 @@ class Researchers(Table[Researcher]):
         here = (base * regions + self.region).ravel()
         supers = (self.skill >= self.super_line).ravel()
         self.skill_at = np.bincount(seat, self.skill.ravel(), worlds * self.employers).reshape(worlds, self.employers)
-        self.people = np.bincount(pair, minlength=worlds * regions * regions).reshape(worlds, regions, regions) * 1.0
-        self.supers = np.bincount(here, supers, worlds * regions).reshape(worlds, regions)
+        self._people: Array = (
+            np.bincount(pair, minlength=worlds * regions * regions).reshape(worlds, regions, regions) * 1.0
+        )
+        self._supers: Array = np.bincount(here, supers, worlds * regions).reshape(worlds, regions)
+        self._moves.clear()
         self.stale = False
 
     def weigh(
@@ -138,8 +143,9 @@ class Researchers(Table[Researcher]):
         odds[:, :, each, each] *= np.exp(p.inertia)[:, :, None]
         odds[:, CHINA_ORIGIN, 0, 0] *= leave[:, 0]
         self.choices = np.cumsum(odds, axis=3)
-        self.steps = np.zeros((self.worlds, self.employers + 1))
-        np.cumsum(np.exp(seats.take(self.order, axis=1)), axis=1, out=self.steps[:, 1:])
+        steps = np.zeros((self.worlds, self.employers + 1))
+        np.cumsum(np.exp(seats.take(self.order, axis=1)), axis=1, out=steps[:, 1:])
+        self.seats = steps.take(self.in_region + 1, axis=1) - steps.take(self.first_in_region, axis=1)[:, :, None]
 
     def move(self, pipeline: dict[str, Array], luck: Luck, p: Any) -> None:
         """Graduates replace leavers and some of the others choose anew: region first, then employer there.
@@ -149,19 +155,21 @@ class Researchers(Table[Researcher]):
         if self.stale:
             self.recount()
         worlds, people = self._candidates(luck, float(p.moving_ceiling[0, 0]))
-        chance, wish = luck.pairs("researcher event", worlds, people)
-        active = np.flatnonzero(chance < self.considering.take(worlds))
-        worlds, people, chance, wish = worlds[active], people[active], chance[active], wish[active]
-        rows = worlds * self._count + people
+        draws = luck.quads("researcher", worlds, people)
+        active = np.flatnonzero(draws[0] < self.considering.take(worlds))
+        worlds, (chance, wish, seat, birth) = worlds.take(active), draws.take(active, axis=1)
+        rows = worlds * self._count + people.take(active)
         old = _Post(*(getattr(self, name).reshape(-1).take(rows).astype(np.intp) for name in _Post._fields))
-        seat, birth = luck.pairs("researcher seat", worlds, people)
         fresh = np.flatnonzero(chance < self.graduating.take(worlds))
         origin, here = self._graduate(fresh, rows, birth, old, pipeline)
-        steps = self.choices.reshape(-1, len(REGIONS)).take(
-            (worlds * len(REGIONS) + origin) * len(REGIONS) + here, axis=0
-        )
+        size = len(REGIONS)
+        steps = self.choices.reshape(-1, size).take((worlds * size + origin) * size + here, axis=0)
         region = (steps[:, :-1] < (wish * steps[:, -1])[:, None]).sum(axis=1)
-        self._settle(worlds, rows, old, _Post(origin, region, self._employer(worlds, region, seat)))
+        # The seat sought is the first whose cumulated pull passes the draw.
+        pulls = self.seats.reshape(-1, self.seats.shape[2]).take(worlds * size + region, axis=0)
+        place = (pulls <= (seat * pulls[:, -1])[:, None]).sum(axis=1)
+        employer = self.order.take(self.first_in_region.take(region) + place)
+        self._settle(worlds, rows, old, _Post(origin, region, employer))
 
     def _candidates(self, luck: Luck, ceiling: float) -> tuple[Index, Index]:
         """Find who comes to a decision this month, by the gaps between candidates: (world numbers, people)."""
@@ -188,38 +196,55 @@ class Researchers(Table[Researcher]):
         origin[fresh], here[fresh] = born, study
         return origin, here
 
-    def _employer(self, worlds: Index, region: Any, draw: Array) -> Any:
-        """Choose an employer within the region in proportion to its pull, by bisection of the cumulated pull."""
-        flat, base = self.steps.reshape(-1), worlds * (self.employers + 1)
-        low, high = self.first_in_region.take(region) + base, self.first_in_region.take(region + 1) + base
-        start = flat.take(low)
-        aim = start + draw * (flat.take(high) - start)
-        # The place sought is the last with a cumulated pull at or under the aim.
-        for _ in range(self.bisections):
-            middle = (low + high) >> 1
-            under = flat.take(middle) <= aim
-            low, high = np.where(under, middle, low), np.where(under, high, middle)
-        return self.order.take(low - base)
-
     def _settle(self, worlds: Index, rows: Index, old: _Post, new: _Post) -> None:
-        """Write where people stand now and bring the tallies up to date by those who stood elsewhere."""
+        """Write where people stand now and bring the tally of skill up to date by those who stood elsewhere.
+
+        The other tallies are asked for once a quarter: `flush` brings them up to date.
+        """
         for name, values in new._asdict().items():
             getattr(self, name).reshape(-1)[rows] = values
-        count, size = self.worlds, len(REGIONS)
         skill = self.skill.reshape(-1).take(rows)
-        seats = np.concatenate([worlds * self.employers + new.employer, worlds * self.employers + old.employer])
-        change = np.bincount(seats, np.concatenate([skill, -skill]), count * self.employers)
+        base = worlds * self.employers
+        seats = np.concatenate([base + new.employer, base + old.employer])
+        change = np.bincount(seats, np.concatenate([skill, -skill]), self.worlds * self.employers)
         self.skill_at += change.reshape(self.skill_at.shape)
-        signs = np.repeat((1.0, -1.0), rows.size)
-        pairs = np.concatenate(
-            [(worlds * size + new.origin) * size + new.region, (worlds * size + old.origin) * size + old.region]
-        )
-        self.people += np.bincount(pairs, signs, count * size * size).reshape(self.people.shape)
-        here = worlds * size + new.region
-        there = worlds * size + old.region
-        great = np.tile(skill >= self.super_line.take(worlds), 2) * signs
-        self.supers += np.bincount(np.concatenate([here, there]), great, count * size).reshape(count, size)
-        self.arrivals = np.bincount(here[here != there], minlength=count * size).reshape(count, size)
+        self._moves.append((worlds, old, new, skill >= self.super_line.take(worlds)))
+
+    def flush(self) -> None:
+        """Bring people, super-researchers and arrivals up to date by the moves since they were last asked for."""
+        if self.stale:
+            self.recount()
+        if not self._moves:
+            return
+        worlds, great = (np.concatenate([move[field] for move in self._moves]) for field in (0, 3))
+        old, new = (_Post(*(np.concatenate(x) for x in zip(*(m[f] for m in self._moves), strict=True))) for f in (1, 2))
+        self._moves.clear()
+        count, size = self.worlds, len(REGIONS)
+        signs = np.repeat((1.0, -1.0), worlds.size)
+        here, there = worlds * size + new.region, worlds * size + old.region
+        pairs = [(worlds * size + post.origin) * size + post.region for post in (new, old)]
+        self._people += np.bincount(np.concatenate(pairs), signs, count * size * size).reshape(self._people.shape)
+        changed = np.bincount(np.concatenate([here, there]), np.tile(great, 2) * signs, count * size)
+        self._supers += changed.reshape(self._supers.shape)
+        self.came += np.bincount(here[here != there], minlength=count * size).reshape(count, size)
+
+    @property
+    def people(self) -> Array:
+        """People by origin and by region where they work, (worlds, 6, 6)."""
+        self.flush()
+        return self._people
+
+    @property
+    def supers(self) -> Array:
+        """Super-researchers by region where they work, (worlds, 6)."""
+        self.flush()
+        return self._supers
+
+    def end_quarter(self) -> Array:
+        """Return the people who came to each region in the quarter past, (worlds, 6), and begin to count anew."""
+        self.flush()
+        came, self.came = self.came, np.zeros_like(self.came)
+        return came
 
     def at_labs(self) -> Array:
         """Return the skill at work in each lab, (worlds, labs)."""

@@ -235,6 +235,7 @@ def derive(w: World) -> None:
     w.applied, w.applied_value = w.industries.indices(w.weights)
     w.dependence = w.markets.dependence()
     w.talent_shares = w.researchers.shares()
+    w.arrivals = np.zeros((w.worlds, len(REGIONS)))
     merchants = w.chipmakers.share[:, w.chipmakers.roles.merchants]
     w.nvidia_share = merchants[:, :1] / merchants.sum(axis=1, keepdims=True)
     western = w.chipmakers.roles.western_foundries
@@ -288,7 +289,7 @@ def first_look(w: World) -> None:
     industries.quality = industries.possible(opened, w.p)
     w.teacher = labs.teachers(w.governments.access[:, ::-1], none, w.p)
     w.tokens_served = labs.total(labs.serve(w.governments.token_price, w.governments.edge_gain, w.p))
-    training.offers(w)
+    training.weigh_offers(w)
 
 
 def price_index(w: World) -> Array:

@@ -79,7 +79,7 @@ def adopt(child: World, parent: World, side: str) -> None:
     _believe_metrics(child, parent, own)
     beginnings.pull_of_regions(child)
     beginnings.derive(child)
-    training.offers(child)
+    training.weigh_offers(child)
 
 
 def _observer(side: int) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.industry import SECTORS
-from agents.table import CHINA, US
+from agents.table import CHINA, QUARTER, US
 from game import pillars
 from game.lead import CAP, frontier_lead
 
@@ -343,8 +343,8 @@ _pair("talent", "share", "top-tier researchers who work there", lambda w: w.tale
 _pair(
     "arrivals",
     "people/month",
-    "top-tier researchers who came from another region last month",
-    lambda w: w.researchers.arrivals[:, : CHINA + 1] * w.people_per_row,
+    "top-tier researchers who came from another region, the mean of last quarter",
+    lambda w: w.arrivals[:, : CHINA + 1] * (w.people_per_row / QUARTER),
     +1,
 )
 _pair("stay_rate", "share", "top-tier researchers of this origin who work at home", lambda w: _stay_rate(w), +1)

@@ -26,9 +26,11 @@ def state_arrays(world: World) -> dict[str, NDArray[Any]]:
         found[f"world.{name}"] = getattr(world, name)
     found["shocks.pressure"] = world.shocks.pressure
     found["shocks.gathered"] = world.shocks.gathered
-    for name in ("choices", "steps", "graduating", "considering"):
+    for name in ("choices", "seats", "graduating", "considering"):
         if hasattr(world.researchers, name):  # weighed for the first time before the first month
             found[f"researchers.{name}"] = getattr(world.researchers, name)
+    world.researchers.flush()
+    found["researchers.came"] = world.researchers.came
     found["researchers.super_line"] = world.researchers.super_line
     return found
 

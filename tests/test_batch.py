@@ -181,7 +181,7 @@ def wait_for_pieces(folder: Path, process: subprocess.Popen[str], count: int) ->
 
 
 def test_a_killed_process_is_resumed_to_the_same_bytes(tmp_path: Path) -> None:
-    worlds = 120
+    worlds = 60
     process = batch_process(tmp_path / "out", worlds)
     wait_for_pieces(tmp_path / "out", process, 3)
     os.kill(process.pid, signal.SIGKILL)

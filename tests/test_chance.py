@@ -50,8 +50,8 @@ AXES = {
     "seeds": lambda: np.array([luck(1, seed=k)["draw"][0, 0] for k in range(4_000)]),
     "streams": lambda: np.array([luck(1, sizes={f"draw {k}": 1})[f"draw {k}"][0, 0] for k in range(4_000)]),
     "people": lambda: month_of(1).block("people", MANY)[0],
-    "people's worlds": lambda: month_of(MANY).keyed("people", np.arange(MANY), np.full(MANY, 77)),
-    "pairs": lambda: month_of(1).pairs("people", np.zeros(MANY // 2, np.intp), np.arange(MANY // 2)).reshape(-1),
+    "people's worlds": lambda: month_of(MANY).quads("people", np.arange(MANY), np.full(MANY, 77))[3],
+    "quads": lambda: month_of(1).quads("people", np.zeros(MANY // 4, np.intp), np.arange(MANY // 4)).reshape(-1),
     "beginnings": lambda: Chance(7, np.arange(MANY), np.zeros(MANY, np.int64)).once("start")[:, 0],
 }
 
@@ -83,8 +83,11 @@ def test_mix_leaves_its_argument_alone_and_flips_half_of_the_bits() -> None:
 def test_draws_along_each_part_of_the_key_are_uniform(axis: str) -> None:
     draws = AXES[axis]()
     assert draws.min() > 0.0 and draws.max() < 1.0
-    # Pairs have 32 bits: among 60,000 of them half a coincidence is due.
-    assert len(np.unique(draws)) >= len(draws) - 4
+    if axis in ("quads", "people's worlds"):
+        # Quarters of a hash have 16 bits: 60,000 draws are due to fall on 65,536 (1 - exp(-60000/65536)) of them.
+        assert abs(len(np.unique(draws)) - 39_301) < 600
+    else:
+        assert len(np.unique(draws)) >= len(draws) - 4
     counts = np.bincount((draws * 100).astype(int), minlength=100)
     expected = len(draws) / 100
     freedom = 99
@@ -135,11 +138,10 @@ def test_the_same_draw_however_it_is_asked_for() -> None:
     drawn = Chance(3, worlds, np.zeros(10, np.int64)).month(MONTH, Streams({"people": 20}))
     block = drawn.block("people", 20)
     where, who = np.array([0, 9, 4]), np.array([19, 0, 7])
-    assert np.array_equal(drawn.keyed("people", where, who), block[where, who])
     assert np.array_equal(drawn.block("people", 5), block[:, :5])
-    high, low = drawn.pairs("people", where, who)
-    assert np.abs(high - block[where, who]).max() < 2.0**-31, "the first of a pair is the draw's upper half"
-    assert np.abs(high - low).min() > 1e-6
+    *low, high = drawn.quads("people", where, who)
+    assert np.abs(high - block[where, who]).max() < 2.0**-15, "the last of four is the draw's upper quarter"
+    assert all(np.abs(high - other).min() > 1e-6 for other in low)
 
 
 def test_streams_that_share_a_place_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +162,7 @@ def literals(name: str) -> list[str]:
 
 def test_no_two_decisions_share_a_stream() -> None:
     world = World(researchers=100)
-    monthly = [*world.streams.slices, *literals("keyed"), *literals("block"), *literals("pairs")]
+    monthly = [*world.streams.slices, *literals("block"), *literals("quads")]
     world.close()
     assert len(monthly) >= 8
     assert sorted(set(monthly)) == sorted(monthly)

@@ -81,7 +81,18 @@ def review(w: World) -> None:
 
 
 def offers(w: World) -> None:
-    """M11: what draws researchers to regions and employers is weighed once a quarter."""
+    """M8, M11: those who came last quarter have carried know-how; what draws researchers where is weighed anew."""
+    w.arrivals = w.researchers.end_quarter()
+    shares = w.talent_shares = w.researchers.shares()
+    us = slice(US, CHINA)
+    w.commons.talent_ratio = np.minimum(shares[:, CHINA : CHINA + 1] / np.maximum(shares[:, us], 0.01), 3.0)
+    if w.on("M8"):
+        _carry_know_how(w)
+    weigh_offers(w)
+
+
+def weigh_offers(w: World) -> None:
+    """M11: set what draws researchers to regions and, within them, to employers."""
     p, labs, g, people = w.p, w.labs, w.governments, w.researchers
     us = slice(US, CHINA)
     pull = w.region_pull + p.peers * np.log(w.talent_shares + 0.01)
@@ -104,18 +115,13 @@ def talent(w: World) -> None:
     """M11: researchers graduate, consider moving, and choose region, then employer."""
     if not w.on("M11"):
         return
-    people = w.researchers
-    people.move(w.pipeline, w.luck, w.p)
-    shares = w.talent_shares = people.shares()
-    w.commons.talent_ratio = np.minimum(shares[:, CHINA : CHINA + 1] / np.maximum(shares[:, US:CHINA], 0.01), 3.0)
-    if w.on("M8"):
-        _carry_know_how(w)
+    w.researchers.move(w.pipeline, w.luck, w.p)
 
 
 def _carry_know_how(w: World) -> None:
     """M8: people who move carry some of the difference between the frontiers with them."""
-    labs, came = w.labs, w.researchers.arrivals[:, : CHINA + 1]
+    labs, came = w.labs, w.arrivals[:, : CHINA + 1]
     best = labs.best(np.where(labs.trains > 0.0, labs.know_how, -9.0))
     gap = np.maximum(best[:, ::-1] - best, 0.0)
     carried = w.p.people_carry * (w.people_per_row / 100.0) * came * gap
-    labs.know_how += labs.spread(np.minimum(carried, 0.05)) * labs.trains
+    labs.know_how += labs.spread(np.minimum(carried, 0.15)) * labs.trains
