@@ -66,7 +66,8 @@ def benchmark(quick: bool = False, tell: Callable[[str], None] = print) -> str:
         rows += measure(effort)
         gc.collect()
     tell("measuring the phases of a month ...")
-    return page(rows, effort) + "\n" + phases_page(phase_times(1), phase_times(CHUNK))
+    parts = (page(rows, effort), reasons_page(rows), phases_page(phase_times(1), phase_times(CHUNK)))
+    return "\n".join(part for part in parts if part)
 
 
 def page(rows: Sequence[Row], effort: Effort) -> str:
@@ -283,6 +284,33 @@ def phases_page(alone: dict[str, float], together: dict[str, float]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+WHY = {
+    "array operations": (
+        "The count takes in every ufunc, reduction, NumPy function, copy and selection by an index. It was 1,138 when "
+        "every rule ran every month. Rules that move slowly now run once a quarter by three months' worth, choices of "
+        "researchers are tabled once a quarter, runs that end are worked out alone and slow metrics are told once a "
+        "quarter. What is left is the breadth of the model: some twenty phases of twenty to eighty operations for two "
+        "nations. The budgets that the figure stands for, worlds a second and futures, are met."
+    ),
+    "10,000 researchers,": (
+        "One world of 10,000 has some 240 candidates a month; our month is then the fixed cost of about ninety NumPy "
+        "calls, whatever the number of people, while a plain agent's month is a dice throw. Sixteen worlds at a time, "
+        "or 100,000 people, share that cost."
+    ),
+}
+"""What bounds a figure that misses its budget, by the words its row begins with or holds."""
+
+
+def reasons_page(rows: Sequence[Row]) -> str:
+    """Say of every kind of figure that misses its budget what bounds it and what was tried."""
+    missed = [key for key in WHY if any(key in row.what and row.met is False for row in rows)]
+    if not missed:
+        return ""
+    lines = ["## What is not met, and why", ""]
+    lines += [f"- **{key.rstrip(',')}**: {WHY[key]}" for key in missed]
+    return "\n".join([*lines, ""])
 
 
 # ----------------------------------------------------------------------------------------------- migration
