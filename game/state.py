@@ -43,10 +43,15 @@ def put(world: World, name: str, values: NDArray[Any]) -> None:
 
 
 def first_non_finite(world: World, place: int) -> str:
-    """Return the first column (or metric) that is not a finite number in one world."""
+    """Return the first column (or metric) that is not a finite number in one world.
+
+    Trouble flows from the actors to the governments' sums, so governments are looked at last.
+    """
     from game.metrics import METRICS
 
-    for name, values in state_arrays(world).items():
+    arrays = state_arrays(world)
+    for name in sorted(arrays, key=lambda key: key.startswith("governments.")):
+        values = arrays[name]
         counted = values.dtype.kind == "f" and name.split(".")[0] not in ("world", "shocks")
         if counted and not np.isfinite(values[place]).all():
             return f"column {name}"
