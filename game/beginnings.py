@@ -74,7 +74,7 @@ def start(w: World) -> None:
             place = table.index(actor.name)
             for column, trait in actor.traits.items():
                 _assign(w, table, kind, [place], column, trait, f"configs/actors/{kind}.yaml")
-        where = f'scenario "{w.scenario.key}"'
+        where = w.scenario.where
         given = w.scenario.values.get(kind, {})
         for who in sorted(given, key=lambda name: (name != "all", name not in SIDES)):
             for column, value in given[who].items():

@@ -203,9 +203,31 @@ def check(model: type[Model], data: object, path: Path | str) -> Model:
         return model.model_validate_json(json.dumps(data))  # as JSON: a list may then become a tuple
     except pydantic.ValidationError as error:
         mistakes = error.errors(include_url=False)
-    # An unknown key is often a known one misspelt: say so rather than that the known one is missing.
-    first = next((mistake for mistake in mistakes if mistake["type"] == "extra_forbidden"), mistakes[0])
-    raise PrimacyError(f"{shown(path)}: {_sentence(model, first)}.")
+    first = min(mistakes, key=_urgency)
+    raise PrimacyError(f"{shown(path)}: {_sentence(model, {**first, 'loc': _keys(first, data)})}.")
+
+
+def _urgency(mistake: Any) -> int:
+    """Which of several mistakes to tell: an unknown key is often a known one misspelt; where several shapes are
+    allowed, what a shape says of itself tells more than that the others do not fit."""
+    if mistake["type"] == "extra_forbidden":
+        return 0
+    if mistake["type"] == "value_error":
+        return 1
+    return 2 if "[key]" in mistake["loc"] else 3
+
+
+def _keys(mistake: Any, data: Any) -> tuple[Any, ...]:
+    """The place of a mistake in the file's own keys, without pydantic's names of allowed shapes."""
+    place = []
+    for number, part in enumerate(mistake["loc"]):
+        here = (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int))
+        if here:
+            data = data[part]
+        last = number == len(mistake["loc"]) - 1
+        if here or part == "[key]" or (last and mistake["type"] == "missing"):
+            place.append(part)
+    return tuple(place)
 
 
 def _sentence(model: type[pydantic.BaseModel], error: Any) -> str:
@@ -213,6 +235,8 @@ def _sentence(model: type[pydantic.BaseModel], error: Any) -> str:
     place = tuple(error["loc"])
     kind = error["type"]
     schema = model.model_json_schema()
+    if kind == "literal_error" and place and place[-1] == "[key]":
+        return f"unknown key {_quoted(place[:-1])}; allowed: {error['ctx']['expected']}"
     if kind == "extra_forbidden":
         keys = list(_at(schema, place[:-1]).get("properties", {}))
         return f"unknown key {_quoted(place)}; {did_you_mean(str(place[-1]), keys)}"

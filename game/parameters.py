@@ -15,12 +15,26 @@ import pydantic
 from numpy.typing import NDArray
 
 from game.chance import Chance
-from game.configuration import Declared, config_names, find_config, load, shown
+from game.configuration import Declared, config_names, did_you_mean, find_config, load, shown
 from game.errors import PrimacyError
 from game.paths import config_path
 
 Array = NDArray[np.float64]
 Number = float | dict[Literal["us", "china"], float]
+
+
+SIGNED = ("logit", "points", "log10", "decades")
+"""Units in which a parameter may be negative."""
+
+
+def _check_range(value: Number, low: Number | None, high: Number | None) -> None:
+    """Raise ValueError unless low and high are both given, or neither, and the value lies between them."""
+    if (low is None) != (high is None):
+        raise ValueError("give both low and high, or neither")
+    if low is not None and high is not None:
+        least, mode, most = (_pair(x) for x in (low, value, high))
+        if not (np.all(least <= mode) and np.all(mode <= most)):
+            raise ValueError("the value must lie between low and high")
 
 
 class Parameter(Declared):
@@ -36,12 +50,7 @@ class Parameter(Declared):
 
     @pydantic.model_validator(mode="after")
     def _ordered(self) -> Parameter:
-        if (self.low is None) != (self.high is None):
-            raise ValueError("give both low and high, or neither")
-        if self.low is not None and self.high is not None:
-            low, mode, high = (_pair(x) for x in (self.low, self.value, self.high))
-            if not (np.all(low <= mode) and np.all(mode <= high)):
-                raise ValueError("the value must lie between low and high")
+        _check_range(self.value, self.low, self.high)
         return self
 
 
@@ -52,6 +61,11 @@ class Change(Declared):
     low: Number | None = None
     high: Number | None = None
     source: str = pydantic.Field(min_length=3)
+
+    @pydantic.model_validator(mode="after")
+    def _ordered(self) -> Change:
+        _check_range(self.value, self.low, self.high)
+        return self
 
 
 class _File(Declared):
@@ -98,9 +112,13 @@ def parameter_set(name: str) -> dict[str, Parameter]:
     path = find_config(config_path("parameter_sets"), name, "parameter set")
     changes = load(ParameterSet, path).changes
     known = {key: parameter for key, (_, parameter) in declared().items()}
-    for key in changes:
+    for key, change in changes.items():
         if key not in known:
-            raise PrimacyError(f'{shown(path)}: "{key}" is not a parameter; see "primacy list parameters".')
+            hint = did_you_mean(key, list(known), few=3)
+            raise PrimacyError(f'{shown(path)}: key "changes.{key}" is not a parameter; {hint}.')
+        least = min(float(_pair(x).min()) for x in (change.value, change.low, change.high) if x is not None)
+        if least < 0.0 and not known[key].unit.startswith(SIGNED):
+            raise PrimacyError(f'{shown(path)}: key "changes.{key}" holds {least:g}; in {known[key].unit} at least 0.')
     return {
         key: parameter.model_copy(update=changes[key].model_dump()) if key in changes else parameter
         for key, parameter in known.items()

@@ -94,12 +94,18 @@ class Scenario(Declared):
     values: dict[str, dict[str, dict[str, Start]]]
     talent: Talent
     capability: dict[Literal["us", "china"], dict[MonthField, float]]
+    _file: str = pydantic.PrivateAttr(default="")
     researchers: int = pydantic.Field(default=1_000, ge=100, le=100_000)
 
     @property
     def key(self) -> str:
         """The scenario's name."""
         return self.scenario
+
+    @property
+    def where(self) -> str:
+        """The file it was read from, for messages, or its name."""
+        return self._file or f'scenario "{self.scenario}"'
 
     @property
     def end(self) -> Month:
@@ -186,7 +192,9 @@ def scenario_names() -> list[str]:
 
 @functools.lru_cache(maxsize=32)
 def _load(path: Path, changed: float) -> Scenario:
-    return load(Scenario, path)
+    scenario = load(Scenario, path)
+    scenario._file = shown(path)
+    return scenario
 
 
 def load_scenario(name: str | Path | Scenario) -> Scenario:

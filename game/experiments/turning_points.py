@@ -19,12 +19,12 @@ LARGE = {"points": 8.0, "share": 0.15, "log10": 0.1, "logit": 0.15, "count": 2.0
 MOST_SHOCKS = 6  # of a world are told, the largest, and each kind when it first strikes
 TOLD = ("euv", "strait_crisis")  # news that always counts
 
-# What crossing a verdict threshold (M18) means, upwards and downwards. A month's lead is a whole number of months,
-# so that at least four is above three and a half.
+# What crossing a verdict threshold (M18) means, upwards and downwards. As for the verdict, a year's mean counts: the
+# lead saws from month to month.
 CROSSINGS: tuple[tuple[str, float, str, str], ...] = (
-    ("frontier_lead", 3.5, "the US frontier lead passes four months for good",
+    ("frontier_lead", 4.0, "the US frontier lead passes four months for good",
      "the US frontier lead falls below four months for good"),
-    ("frontier_lead", -3.5, "China's frontier lead falls below four months for good",
+    ("frontier_lead", -4.0, "China's frontier lead falls below four months for good",
      "China's frontier lead passes four months for good"),
     ("applied_ratio", 0.9, "China's applied index passes nine tenths of the US one for good",
      "China's applied index falls below nine tenths of the US one for good"),
@@ -44,7 +44,7 @@ def turning_points(world: World, last: int) -> list[dict[str, Any]]:
     count = months.index(last) + 1
     found = []
     for name, level, upwards, downwards in CROSSINGS:
-        values = history.of(name)[:count, 0]
+        values = yearly_means(history.of(name)[:count, 0])
         row = last_crossing(values, level)
         if row is not None:
             found.append((months[row], name, upwards if values[row] > level else downwards))
@@ -76,6 +76,15 @@ def shock_sizes(world: World) -> dict[str, float]:
         )
         for shock in world.shocks.deck.shocks
     }
+
+
+def yearly_means(values: np.ndarray) -> np.ndarray:
+    """The mean of each row and up to eleven before it."""
+    import numpy as np
+
+    sums = np.cumsum(values)
+    sums[12:] -= sums[:-12].copy()
+    return sums / np.minimum(np.arange(1, len(values) + 1), 12)
 
 
 def last_crossing(values: np.ndarray, level: float) -> int | None:
