@@ -137,7 +137,9 @@ def _pillars(metrics: dict[str, float | None]) -> RenderableType:
 
 
 def _years(rows: Sequence[dict[str, Any]]) -> RenderableType:
-    table = sheet("Years (means over the months of each)", ["year", *(heading for heading, _ in YEAR_COLUMNS)])
+    units = "lead in months, gap in decades, ratio China over US, tension 0 to 100, the rest shares"
+    title = f"Years (means over the months of each; {units})"
+    table = sheet(title, ["year", *(heading for heading, _ in YEAR_COLUMNS)])
     for row in rows:
         table.add_row(str(row["year"]), *(number(row.get(metric)) for _, metric in YEAR_COLUMNS))
     return table
@@ -206,10 +208,12 @@ def percent(share: float | None) -> str:
 
 
 def _quantile_table(names: Sequence[str], values: Any) -> RenderableType:
+    from game.metrics import METRICS
+
     headings = [f"{round(100 * point)} %" for point in QUANTILES]
-    table = sheet("Metrics (mean of the last twelve months; quantiles over worlds)", ["metric", *headings])
+    table = sheet("Metrics (mean of the last twelve months; quantiles over worlds)", ["metric", *headings, "unit"])
     for column, name in enumerate(names):
-        table.add_row(name, *(number(value) for value in values[:, column]))
+        table.add_row(name, *(number(value) for value in values[:, column]), METRICS[name].unit)
     return table
 
 
