@@ -79,7 +79,6 @@ def adopt(child: World, parent: World, side: str) -> None:
     _believe_metrics(child, parent, own)
     beginnings.pull_of_regions(child)
     beginnings.derive(child)
-    child.shocks.weigh(child.metrics)
     training.weigh_offers(child)
 
 

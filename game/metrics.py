@@ -50,8 +50,8 @@ def _declare() -> dict[str, Metric]:
 
 FAST = frozenset(
     """
-    frontier_lead capability_gap tension capability effective_compute largest_run know_how
-    distilled_share power_available power_free idle_share revenue
+    frontier_lead capability_gap tension capability effective_compute largest_run know_how data_efficiency epochs
+    distilled_share power_available power_free idle_share cooling_bound blackouts density_talent revenue
     tokens_served energy_stress
     """.split()
 )

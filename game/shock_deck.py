@@ -143,27 +143,18 @@ class ShockDeck:
         """The shocks' keys, in order."""
         return tuple(shock.key for shock in self.shocks)
 
-    def rates(self, month: Month) -> Floats:
-        """(shocks,): the expected number of each shock in a month, unraised; a dated one is certain in its month."""
-        return self.hazard * self.season[month_of_year(month) - 1] + (self.dated == month)
-
-    def raised(self, values: Floats) -> Floats:
-        """(worlds, shocks): what the state of each world multiplies the rates by.
+    def chances(self, month: Month, values: Floats) -> Floats:
+        """(worlds, shocks): the chance that each shock strikes in a month.
 
         `values` is (worlds, metrics) in the order of `self.metrics`; one that is not a number raises nothing.
-        """
-        factor = np.ones((len(values), len(self.hazard)))
-        for reasons in self.reasons:
-            excess = np.fmax(values[:, reasons.metric] - reasons.above, 0.0)
-            factor[:, reasons.shock] *= 1.0 + reasons.slope * excess
-        return factor
-
-    def chances(self, month: Month, values: Floats) -> Floats:
-        """(worlds, shocks): the chance that each shock strikes in a month, given `values` as for `raised`.
-
         A shock strikes at most once a month, so that a rate above one a month is a chance of 1.
         """
-        return np.minimum(self.rates(month) * self.raised(values), 1.0)
+        certain = (self.dated == month).astype(float)
+        chances = np.tile(self.hazard * self.season[month_of_year(month) - 1] + certain, (len(values), 1))
+        for reasons in self.reasons:
+            excess = np.fmax(values[:, reasons.metric] - reasons.above, 0.0)
+            chances[:, reasons.shock] *= 1.0 + reasons.slope * excess
+        return np.minimum(chances, 1.0)
 
     def carry(self, channels: Floats, strikes: NDArray[np.bool_]) -> Floats:
         """(worlds, channels) of this month: what is left of the last month's, and what now strikes.

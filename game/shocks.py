@@ -21,17 +21,11 @@ class Shocks:
         self.gathered: Array = np.zeros_like(self.pressure)
         """What struck since the slow rules last looked, (worlds, channels): they act on impulses once a quarter."""
         self._place = {name: place for place, name in enumerate(CHANNELS)}
-        self.raised: Array = np.ones_like(self.struck, dtype=np.float64)
-        """What the state of each world multiplies hazards by, (worlds, shocks)."""
         self._seen = np.array([metrics[name] for name in deck.metrics], dtype=np.intp)
 
-    def weigh(self, metrics: Array) -> None:
-        """Set what the state of the worlds, `metrics` (worlds, metrics), does to hazards; asked once a quarter."""
-        self.raised = self.deck.raised(metrics.take(self._seen, axis=1))
-
-    def strike(self, month: int, luck: Array) -> None:
-        """Let shocks strike: `luck` (worlds, shocks) is uniform."""
-        self.struck = luck < self.deck.rates(month) * self.raised
+    def strike(self, month: int, luck: Array, metrics: Array) -> None:
+        """Let shocks strike: `luck` (worlds, shocks) uniform, `metrics` (worlds, metrics) raise some hazards."""
+        self.struck = luck < self.deck.chances(month, metrics.take(self._seen, axis=1))
         self.pressure = self.deck.carry(self.pressure, self.struck)
         self.gathered += self.pressure
 

@@ -26,7 +26,6 @@ def state_arrays(world: World) -> dict[str, NDArray[Any]]:
         found[f"world.{name}"] = getattr(world, name)
     found["shocks.pressure"] = world.shocks.pressure
     found["shocks.gathered"] = world.shocks.gathered
-    found["shocks.raised"] = world.shocks.raised
     for name in ("choices", "seats", "graduating", "considering"):
         if hasattr(world.researchers, name):  # weighed for the first time before the first month
             found[f"researchers.{name}"] = getattr(world.researchers, name)

@@ -19,9 +19,7 @@ FREEZING = 100.0
 def shocks(w: World) -> None:
     """M16: events nobody chose strike and fade; `w.shocks` tells what they press on."""
     if w.on("M16"):
-        if w.begins_quarter:
-            w.shocks.weigh(w.metrics)
-        w.shocks.strike(w.month, w.luck["shock"])
+        w.shocks.strike(w.month, w.luck["shock"], w.metrics)
 
 
 def orders(w: World) -> None:
