@@ -216,9 +216,9 @@ class Labs(Table[Lab]):
 
     def fund(self, capital: Array, p: Parameters) -> None:
         """M12: private capital (worlds, 2), bn USD this month, goes to those who show results and tell a story."""
-        pull = np.exp(
-            self.appeal + p.capital_follows_capability * (self.capability - self.spread(self.best(self.capability)))
-        )
+        # Cloud operators rent to all and are judged by their nation's best model, not by one of their own.
+        behind = (self.spread(self.best(self.capability)) - self.capability) * self.trains
+        pull = np.exp(self.appeal - p.capital_follows_capability * behind)
         self.cash += pull * self.spread(capital / self.total(pull)) + p.reinvested * self.revenue
 
     def order_chips(self, idle: Array, eager: Array, p: Parameters) -> Array:

@@ -2,13 +2,14 @@
 
 The roster (configs/actors) is shared by all scenarios; a scenario gives dates, start values, the talent tracker's
 shares and the capability of the years before. A start value with `low` and `high` is contested and drawn per world.
+A scenario may be based on another and say only what differs; its twists are values of parameters and hazards of shocks.
 """
 
 from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pydantic
@@ -17,8 +18,20 @@ from agents.chipmaker import Roles
 from agents.researcher import REGIONS
 from agents.table import CHINA, SIDES, US, Roster
 from game.calendar import Month, month_text
-from game.configuration import Declared, MonthField, Share, config_names, find_config, load, shown
+from game.configuration import (
+    Declared,
+    MonthField,
+    Share,
+    check,
+    config_names,
+    did_you_mean,
+    find_config,
+    load,
+    read_yaml,
+    shown,
+)
 from game.errors import PrimacyError
+from game.parameters import Number, declared
 from game.paths import config_path
 
 KINDS = ("labs", "chipmakers", "regulators", "grids", "industries", "markets", "governments", "commons")
@@ -40,6 +53,13 @@ class Contested(Declared):
         return self
 
 
+class Twist(Declared):
+    """A parameter as this scenario has it, in every world and under every parameter set."""
+
+    value: Number
+    source: str = pydantic.Field(min_length=3)
+
+
 Value = float | Contested
 Start = Value | dict[str, Value]
 
@@ -54,8 +74,23 @@ class Actor(Declared):
     source: str = "assumed"
 
 
+class Spread(Declared):
+    """How far a trait of the actors of a kind may lie from its value: by a width, or by a share of the value."""
+
+    width: float | None = pydantic.Field(default=None, ge=0)
+    share: float | None = pydantic.Field(default=None, ge=0, le=1)
+    source: str = pydantic.Field(min_length=3)
+
+    @pydantic.model_validator(mode="after")
+    def _one(self) -> Spread:
+        if (self.width is None) == (self.share is None):
+            raise ValueError("give either width or share")
+        return self
+
+
 class _ActorFile(Declared):
     kind: str
+    spread: dict[str, Spread] = {}
     actors: tuple[Actor, ...] = pydantic.Field(min_length=1)
 
 
@@ -94,6 +129,14 @@ class Scenario(Declared):
     values: dict[str, dict[str, dict[str, Start]]]
     talent: Talent
     capability: dict[Literal["us", "china"], dict[MonthField, float]]
+    parameters: dict[str, Twist] = {}
+    hazards: dict[str, float] = {}
+    """Shock -> what its hazard is multiplied by; a random shock alone has one."""
+    seen: tuple[str, ...] = ()
+    """Metrics that both sides see as they are in this scenario, whatever the fog."""
+    played: MonthField | None = None
+    """The last month with turns; from there the game runs to its last month under standing orders."""
+    based_on: str | None = None
     _file: str = pydantic.PrivateAttr(default="")
     researchers: int = pydantic.Field(default=1_000, ge=100, le=100_000)
 
@@ -115,12 +158,14 @@ class Scenario(Declared):
     @property
     def turns(self) -> int:
         """How many quarters are played."""
-        return -(-(self.end - self.start) // 3)
+        return -(-((self.played or self.last) + 1 - self.start) // 3)
 
     @pydantic.model_validator(mode="after")
     def _sensible(self) -> Scenario:
         if self.last <= self.start:
             raise ValueError(f"last must come after start, {month_text(self.start)}")
+        if self.played is not None and not self.start < self.played <= self.last:
+            raise ValueError(f"played must lie after start and not after last, {month_text(self.last)}")
         unknown = set(self.values) - set(KINDS)
         if unknown:
             raise ValueError(f'values names "{sorted(unknown)[0]}"; allowed: {", ".join(KINDS)}')
@@ -144,9 +189,11 @@ class Actors:
     """Everybody in the world, sorted as the tables need them."""
 
     def __init__(self) -> None:
-        self.by_kind = {
-            kind: _actors(kind) for kind in ("labs", "chipmakers", "regulators", "grids", "industries", "markets")
-        }
+        kinds = ("labs", "chipmakers", "regulators", "grids", "industries", "markets")
+        files = {kind: _actor_file(kind) for kind in kinds}
+        self.by_kind = {kind: _actors(kind, file) for kind, file in files.items()}
+        self.spread = {kind: file.spread for kind, file in files.items()}
+        """Kind -> trait -> how far it is drawn around an actor's value."""
 
     def roster(self, kind: str) -> Roster:
         """Return the roster of one kind."""
@@ -159,11 +206,16 @@ class Actors:
         return Roles.of(tuple(a.role for a in self.by_kind["chipmakers"]))
 
 
-def _actors(kind: str) -> tuple[Actor, ...]:
+def _actor_file(kind: str) -> _ActorFile:
     path = config_path("actors") / f"{kind}.yaml"
     file = load(_ActorFile, path)
     if file.kind != kind:
         raise PrimacyError(f'{shown(path)}: kind must be "{kind}".')
+    return file
+
+
+def _actors(kind: str, file: _ActorFile) -> tuple[Actor, ...]:
+    path = config_path("actors") / f"{kind}.yaml"
     rank = {"us": 0, "china": 1, "other": 2}
     order = (lambda a: Roles.ORDER.index(a.role)) if kind == "chipmakers" else (lambda a: rank[a.nation])
     if kind == "chipmakers":
@@ -190,10 +242,49 @@ def scenario_names() -> list[str]:
     return config_names(config_path("scenarios"))
 
 
+LONGEST_CHAIN = 5
+"""Scenarios that may stand on one another."""
+
+
+def _whole(path: Path, above: tuple[str, ...] = ()) -> Any:
+    """Return a scenario's YAML with what it takes from the one it is based on.
+
+    Its values replace single start values of the base; every other key replaces the base's key. A base is named like a
+    scenario, or as "starts/NAME" for a state of the world that is no scenario by itself.
+    """
+    data = read_yaml(path)
+    base = data.get("based_on") if isinstance(data, dict) else None
+    if not isinstance(base, str):
+        return data
+    if len(above) >= LONGEST_CHAIN:
+        raise PrimacyError(f"{shown(path)}: based_on leads through {' and '.join(above)} and does not end.")
+    folder = config_path("scenarios")
+    inner, _, name = base.rpartition("/")
+    if inner not in ("", "starts"):
+        raise PrimacyError(f'{shown(path)}: based_on is "{base}"; allowed: the name of a scenario, or starts/NAME.')
+    below = _whole(find_config(folder / inner if inner else folder, name, "scenario to be based on"), (*above, base))
+    values = _laid_over(below.get("values", {}), data.get("values", {}))
+    return {**below, **data, "values": values}
+
+
+def _laid_over(below: Any, above: Any, depth: int = 3) -> Any:
+    """Return the tables of kinds, actors and columns with those above in place of those below."""
+    if depth == 0 or not (isinstance(below, dict) and isinstance(above, dict)):
+        return above
+    merged = dict(below)
+    for key, value in above.items():
+        merged[key] = _laid_over(below[key], value, depth - 1) if key in below else value
+    return merged
+
+
 @functools.lru_cache(maxsize=32)
 def _load(path: Path, changed: float) -> Scenario:
-    scenario = load(Scenario, path)
+    scenario = check(Scenario, _whole(path), path)
     scenario._file = shown(path)
+    known = declared()
+    for name in scenario.parameters:
+        if name not in known:
+            raise PrimacyError(f'{shown(path)}: "{name}" is no parameter; {did_you_mean(name, list(known), few=3)}.')
     return scenario
 
 
@@ -202,4 +293,6 @@ def load_scenario(name: str | Path | Scenario) -> Scenario:
     if isinstance(name, Scenario):
         return name
     path = find_config(config_path("scenarios"), name, "scenario")
-    return _load(path, path.stat().st_mtime if path.is_file() else 0.0)
+    # What it is based on lies in the scenarios' folder, so any change there makes it new.
+    files = [path, *config_path("scenarios").rglob("*.yaml")]
+    return _load(path, max((file.stat().st_mtime for file in files if file.is_file()), default=0.0))

@@ -8,7 +8,8 @@ month only. How channels act is the mechanisms' business, and bounds are theirs 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import dataclasses
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -142,6 +143,24 @@ class ShockDeck:
     def keys(self) -> tuple[str, ...]:
         """The shocks' keys, in order."""
         return tuple(shock.key for shock in self.shocks)
+
+    def scaled(self, factors: Mapping[str, float], where: str) -> ShockDeck:
+        """Return the deck with some hazards multiplied, as the file `where` asks.
+
+        Raises PrimacyError for a shock that has no hazard.
+        """
+        if not factors:
+            return self
+        hazard = self.hazard.copy()
+        random = [shock.key for shock in self.shocks if shock.hazard is not None]
+        for key, factor in factors.items():
+            if key not in random:
+                near = did_you_mean(key, random, few=3)
+                raise PrimacyError(f'{where}: key "hazards.{key}" is no random shock; {near}.')
+            if factor < 0.0:
+                raise PrimacyError(f'{where}: key "hazards.{key}" is {factor:g}; allowed: 0 or more.')
+            hazard[self.keys.index(key)] *= factor
+        return dataclasses.replace(self, hazard=hazard)
 
     def chances(self, month: Month, values: Floats) -> Floats:
         """(worlds, shocks): the chance that each shock strikes in a month.

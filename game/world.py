@@ -19,6 +19,7 @@ from agents.table import SIDES, Row
 from game import beginnings, belief, copies, mesa_view, state
 from game.calendar import Month, month_text, starts_quarter, starts_year
 from game.chance import LIVED, Chance, Luck, Streams
+from game.configuration import did_you_mean
 from game.doctrines import Doctrine, load_doctrine
 from game.errors import PrimacyError
 from game.history import History
@@ -27,7 +28,7 @@ from game.metrics import METRIC_INDEX, METRICS, ledger
 from game.month import MONTH
 from game.news import News, Newsroom
 from game.orders import OrderReview, Orders, apply_orders, review_orders
-from game.parameters import Parameters, parameter_set
+from game.parameters import Given, Parameters, ensemble_of, parameter_set
 from game.scenario import Scenario, load_scenario
 from game.shock_deck import ShockDeck, load_shocks
 from game.shocks import Shocks
@@ -62,8 +63,8 @@ class World(mesa.Model):
     """Worlds `first_world` to `first_world + worlds - 1` of a seed, under one scenario and a doctrine a side.
 
     `us` and `china` are doctrine names, `Doctrine`s, or None (nobody gives orders but `submit`). `parameters` names a
-    parameter set; `overrides` fixes some parameters in all worlds. `researchers` is the rows of the longest table
-    (None: as the scenario says).
+    parameter set; `overrides` fixes some parameters, in all worlds or by an array with a row for each. `researchers`
+    is the rows of the longest table (None: as the scenario says).
     `actors` maps an actor's name to a subclass of its kind whose `decide` replaces its decisions. `switches` turns
     mechanisms off: {"M4": False}. A `sighted` world (by default, a world alone) keeps what each side saw of the other
     a quarter ago, from which forecasts start. `kept` names the metrics whose every month is kept (None: all).
@@ -81,7 +82,7 @@ class World(mesa.Model):
         researchers: int | None = None,
         actors: Mapping[str, type[Row]] | None = None,
         switches: Mapping[str, bool] | None = None,
-        overrides: Mapping[str, Any] | None = None,
+        overrides: Mapping[str, Given] | None = None,
         until: Month | None = None,
         sighted: bool | None = None,
         kept: Sequence[str] | None = None,
@@ -89,6 +90,7 @@ class World(mesa.Model):
         number = checked_seed(seed)
         super().__init__(seed=number % 2**32)
         self.scenario = load_scenario(scenario)
+        self._check_seen()
         self.parameter_set = str(parameters)
         self.switches = Switches(switches or {})
         self.month: Month = self.scenario.start
@@ -96,7 +98,7 @@ class World(mesa.Model):
         numbers = np.arange(first_world, first_world + worlds, dtype=np.int64)
         self.chance = Chance(number, numbers, np.full(worlds, LIVED, dtype=np.int64))
         self.doctrines = [self._doctrine(us, "us"), self._doctrine(china, "china")]
-        self.overrides = dict(overrides or {})
+        self.overrides: dict[str, Given] = dict(overrides or {})
         self.p = self.draw_parameters()
         self.sighted = worlds == 1 if sighted is None else sighted
         self._people = int(researchers or self.scenario.researchers)
@@ -105,6 +107,12 @@ class World(mesa.Model):
         self._open_books(kept)
 
     # ------------------------------------------------------------------ construction
+
+    def _check_seen(self) -> None:
+        for name in self.scenario.seen:
+            if name not in METRICS:
+                near = did_you_mean(name, list(METRICS), few=3)
+                raise PrimacyError(f'{self.scenario.where}: key "seen" names "{name}", which is no metric; {near}.')
 
     def _end(self, until: Month | None) -> Month:
         if until is None:
@@ -125,7 +133,10 @@ class World(mesa.Model):
 
     def draw_parameters(self) -> Parameters:
         """Draw the parameters of these worlds, contested ones by their own luck, and fix what is overridden."""
-        return Parameters.draw(parameter_set(self.parameter_set), self.chance).replaced(self.overrides)
+        name, worlds = self.parameter_set, len(self.chance.numbers)
+        drawn = Parameters.draw(parameter_set(name), self.chance, ensemble_of(name))
+        twists: dict[str, Given] = {key: twist.value for key, twist in self.scenario.parameters.items()}
+        return drawn.replaced({**twists, **self.overrides}, worlds)
 
     def _build(self, worlds: int, actors: Mapping[str, type[Row]]) -> None:
         """Make the empty tables, the streams of chance and what is derived from configuration."""
@@ -133,7 +144,7 @@ class World(mesa.Model):
         self.tables = beginnings.tables(worlds, self._people)
         for kind, table in self.tables.items():
             setattr(self, kind, table)
-        deck = shock_deck()
+        deck = shock_deck().scaled(self.scenario.hazards, self.scenario.where)
         self.shocks = Shocks(deck, worlds, METRIC_INDEX)
         self.streams = Streams(
             {
@@ -282,7 +293,7 @@ class World(mesa.Model):
     def seen(self, side: int, name: str) -> Array:
         """Return a metric as a side sees it: its own as it is, the rival's a quarter old and with error; (worlds,)."""
         metric, place = METRICS[name], METRIC_INDEX[name]
-        if metric.side in (None, SIDES[side]) or metric.public:
+        if metric.side in (None, SIDES[side]) or metric.public or name in self.scenario.seen:
             return self.metrics[:, place]
         old = self.history.back(3)[:, place]
         error = self.luck.block(f"sight {name}", 1)[:, 0] - 0.5
