@@ -281,6 +281,96 @@ def matrix(
         raise typer.Exit(1)
 
 
+@app.command()
+def sensitivity(
+    out: OutFolder,
+    worlds: Worlds = 8192,
+    seed: Seed = 1,
+    parameters: Parameters = "evidence",
+    scenario: Annotated[str, typer.Option("--scenario", help="Scenario of the worlds.")] = "baseline-2025",
+    us: Us = "balanced",
+    china: China = "balanced",
+) -> None:
+    """Which uncertainties decide the verdict, and what flips it.
+
+    All contested parameters and start values at once, by PAWN; then the heaviest one by one in the same worlds.
+    """
+    from game.experiments.extras import require
+    from game.experiments.progress import Bar
+    from game.experiments.sensitivity import draw, flips, turn_heaviest, weigh
+    from game.experiments.sensitivity_report import Findings, print_findings, write
+    from game.experiments.setup import Setup
+    from game.experiments.store import new_folder
+    from game.experiments.summary import console
+
+    require("sensitivity", "SALib", "matplotlib")
+    setup = Setup(scenario, us, china, parameters, seed)
+    new_folder(out)
+    with Bar("sensitivity") as bar:
+        sample = draw(setup, worlds, bar)
+    weights, chance = weigh(sample)
+    turned = turn_heaviest(setup, sample, weights, min(worlds, 512))
+    found = Findings(setup, sample, weights, chance, flips(sample), turned)
+    print_findings(found, console())
+    write(found, out, f"primacy sensitivity --worlds {worlds} --seed {seed}")
+    say(f"The page is {out / 'sensitivity.md'}.")
+
+
+@app.command()
+def reliability(
+    out: OutFolder,
+    games: Annotated[
+        int,
+        typer.Option("--games", metavar="N", help="Number of games.", parser=whole_number("--games", 1, 1_000_000)),
+    ] = 2000,
+    seed: Seed = 1,
+    parameters: Parameters = "evidence",
+    scenario: Annotated[str, typer.Option("--scenario", help="Scenario of the games.")] = "baseline-2025",
+    workers: Workers = 0,
+    resume: Resume = False,
+) -> None:
+    """Are the odds right? Forecasts in many games, against what happened.
+
+    At turns 10, 20 and 30, with rivals that react and parameters that the forecaster does not know.
+    """
+    from game.experiments.extras import require
+    from game.experiments.progress import Bar
+    from game.experiments.reliability import Reliability
+    from game.experiments.reliability_report import print_report, write
+    from game.experiments.summary import console
+
+    require("reliability", "matplotlib")
+    task = Reliability(out, games, seed, scenario, parameters)
+    task.open(resume)
+    with Bar("reliability", "games") as bar:
+        table = task.run(workers or cores(), bar)
+    print_report(write(task, table, out), console())
+    say(f"The page is {out / 'reliability.md'}.")
+
+
+@app.command()
+def mandates(
+    scenarios: Annotated[list[str] | None, typer.Argument(metavar="[SCENARIO]...", help="All, if none.")] = None,
+    worlds: Worlds = 512,
+    seed: Seed = 1,
+    write: Annotated[bool, typer.Option("--write", help="Write the rates to where games read them.")] = False,
+) -> None:
+    """How often each goal comes about when both sides play balanced.
+
+    The points of a mandate are one less that rate.
+    """
+    from game.experiments import mandate_rates
+    from game.experiments.summary import console
+    from game.paths import config_path
+    from game.scenario import scenario_names
+
+    rates = [rate for name in scenarios or scenario_names() for rate in mandate_rates.measure(name, worlds, seed)]
+    mandate_rates.show(rates, console())
+    if write:
+        command = f"primacy mandates {' '.join(scenarios or [])} --worlds {worlds} --seed {seed} --write"
+        mandate_rates.write(rates, config_path("mandates") / "rates.yaml", " ".join(command.split()))
+
+
 @app.command("list")
 def list_things(
     kind: Annotated[str, typer.Argument(metavar="KIND", help="One of: " + ", ".join(LIST_KINDS) + ".")],

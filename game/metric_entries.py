@@ -182,6 +182,7 @@ _world(
     -1,
 )
 
+_pair("south_dependence", "share", "the Global South's markets on this side's stack", lambda w: w.markets.southern(), +1)
 _pair("dependence", "share", "third-country markets on this side's stack", lambda w: w.dependence, +1)
 _pair(
     "capability",
@@ -399,6 +400,14 @@ _pair(
 )
 _pair("token_price", "USD/M tokens", "price of a million tokens", lambda w: w.governments.token_price)
 _pair("tokens_served", "T/day", "tokens served", lambda w: w.tokens_served, +1, 0.3)
+_pair(
+    "token_share",
+    "share",
+    "tokens that this side's labs and clouds serve, of both sides'",
+    lambda w: w.tokens_served / np.maximum(w.tokens_served.sum(axis=1, keepdims=True), 1e-12),
+    +1,
+    0.3,
+)
 _pair("edge_share", "share", "tokens served on edge chips", lambda w: w.governments.edge_share, +1)
 _pair("margin", "share", "price of a token above its cost", lambda w: w.governments.margin, +1, 0.3)
 _pair("applied_index", "share", "sum over sectors of weight x adoption x quality", lambda w: w.applied, +1)

@@ -25,6 +25,7 @@ from game.ui.forecaster import Forecaster
 from game.ui.painter import Painter, draw_hint, draw_toast
 from game.ui.scene import Scene
 from game.ui.settings import Settings
+from game.ui.sounds import Sounds
 from game.ui.widget import Hint
 
 FRAMES_PER_SECOND = 60
@@ -47,6 +48,7 @@ class App:
         """Open the window. Raises NoDisplay."""
         open_window(size)
         self.settings = settings or Settings.load()
+        self.sounds = Sounds(self.settings.sound)
         self.engine = Engine()
         self.forecaster = Forecaster()
         self.running = True
@@ -100,6 +102,8 @@ class App:
     def toast(self, words: str, bad: bool = True) -> None:
         """Show a passing message."""
         self._toast = (words, bad, time.monotonic() + TOAST_TIME)
+        if bad:
+            self.sounds.play("deny")
 
     @property
     def toasted(self) -> str:
@@ -138,6 +142,7 @@ class App:
         while self._painters:
             self._painters.pop().scene.left()
         self.forecaster.stop()
+        self.sounds.close()
         pygame.quit()
 
     def frame(self) -> None:
@@ -162,6 +167,8 @@ class App:
             if event.type == pygame.MOUSEMOTION and any(event.rel):
                 scene.by_keyboard = False
             scene.mouse(event, self._mouse)
+            if event.type == pygame.MOUSEBUTTONDOWN and scene.held is not None and scene.held.focusable:
+                self.sounds.play("press")
         elif event.type == pygame.MOUSEWHEEL:
             scene.mouse(event, self._mouse)
         elif event.type == pygame.KEYDOWN:

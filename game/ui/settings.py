@@ -1,4 +1,4 @@
-"""What a user has set: language, size of the text, whether odds are shown. Kept as a small JSON file."""
+"""What a user has set: language, size of the text, odds, sound, motion. Kept as a small JSON file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from game.errors import PrimacyError
 from game.paths import user_folder
 
-SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5)
+SCALES = (0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 2.5)
 
 
 @dataclass
@@ -20,6 +20,8 @@ class Settings:
     language: str = "en"
     scale: float = 1.0  # one of SCALES: multiplies the scale that the window's size asks for
     odds: bool = True  # whether futures are computed and shown while playing
+    sound: bool = True  # whether the window is heard
+    motion: bool = True  # whether anything moves by itself
 
     @classmethod
     def load(cls) -> Settings:
@@ -32,6 +34,8 @@ class Settings:
                     language=str(kept.get("language", settings.language)),
                     scale=kept["scale"] if kept.get("scale") in SCALES else settings.scale,
                     odds=bool(kept.get("odds", settings.odds)),
+                    sound=bool(kept.get("sound", settings.sound)),
+                    motion=bool(kept.get("motion", settings.motion)),
                 )
         return settings
 

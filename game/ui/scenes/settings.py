@@ -1,4 +1,4 @@
-"""The settings: language, size of the text, odds."""
+"""The settings: language, size of the text, odds, sound, motion."""
 
 from __future__ import annotations
 
@@ -24,12 +24,16 @@ class SettingsScene(Scene):
         tongues = [(name, text.read_strings(name)["language.name"]) for name in text.languages()]
         sizes = [(str(scale), percent(scale)) for scale in SCALES]
         odds = [("no", say("settings.hidden")), ("yes", say("settings.shown"))]
+        sound = [("no", say("settings.silent")), ("yes", say("settings.heard"))]
+        motion = [("no", say("settings.still")), ("yes", say("settings.moving"))]
         self.page = MenuPage(
             say("settings.title"),
             [
                 Choice(say("settings.language"), tongues, settings.language, self.set_language),
                 Choice(say("settings.scale"), sizes, str(settings.scale), self.set_scale),
                 Choice(say("settings.odds"), odds, "yes" if settings.odds else "no", self.set_odds),
+                Choice(say("settings.sound"), sound, "yes" if settings.sound else "no", self.set_sound),
+                Choice(say("settings.motion"), motion, "yes" if settings.motion else "no", self.set_motion),
                 Button(say("settings.done"), self.app.pop, "check", accent=0),
             ],
             480,
@@ -56,6 +60,17 @@ class SettingsScene(Scene):
     def set_odds(self, shown: str) -> None:
         """Show or hide odds; a game under way takes it up when it is next opened."""
         self.app.settings.odds = shown == "yes"
+        self._keep()
+
+    def set_sound(self, heard: str) -> None:
+        """Let the window be heard, or not."""
+        self.app.settings.sound = self.app.sounds.wanted = heard == "yes"
+        self.app.sounds.play("press")
+        self._keep()
+
+    def set_motion(self, moving: str) -> None:
+        """Let things move by themselves, or not."""
+        self.app.settings.motion = moving == "yes"
         self._keep()
 
     def _keep(self) -> None:
