@@ -17,7 +17,9 @@ from game.errors import PrimacyError
 LARGEST_SEED = 2**63 - 1
 LARGEST_COUNT = 100_000_000  # worlds of a batch
 STOPPED = 130  # exit code after Ctrl-C; also what typer returns for it
-LIST_KINDS = ("columns", "levers", "programmes", "metrics", "parameters", "scenarios", "doctrines", "shocks")
+LIST_KINDS = (
+    "columns", "levers", "programmes", "cards", "metrics", "parameters", "scenarios", "doctrines", "shocks"
+)  # fmt: skip
 
 app = typer.Typer(
     name="primacy",
@@ -371,6 +373,62 @@ def mandates(
         mandate_rates.write(rates, config_path("mandates") / "rates.yaml", " ".join(command.split()))
 
 
+@app.command()
+def ladder(
+    out: OutFolder,
+    games: Annotated[
+        int,
+        typer.Option("--games", metavar="N", help="Games a step.", parser=whole_number("--games", 2, 99_998)),
+    ] = 400,
+    seed: Seed = 1,
+    scenario: Annotated[str, typer.Option("--scenario", help="Scenario of the games.")] = "baseline-2025",
+    workers: Workers = 0,
+    resume: Resume = False,
+) -> None:
+    """Opponents of every level against the one below, in the same worlds with the sides swapped.
+
+    A win is more mandate points; ties are half.
+    """
+    from game.experiments import ladder as ladders
+    from game.experiments.progress import Bar
+    from game.experiments.store import write_text
+    from game.experiments.summary import console
+    from game.opponents import LEVELS
+
+    task = ladders.Ladder(out, games, seed, scenario, LEVELS)
+    task.open(resume)
+    with Bar("ladder", "games") as bar:
+        standings = task.run(workers or cores(), bar)
+    ladders.show(standings, console())
+    write_text(out / "ladder.md", ladders.document(standings, task))
+    say(f"The page is {out / 'ladder.md'}.")
+
+
+@app.command("cards")
+def try_cards(
+    keys: Annotated[list[str] | None, typer.Argument(metavar="[CARD]...", help="Cards to try, as U1; all if none.")] = None,
+    worlds: Worlds = 256,
+    seed: Seed = 1,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Also write cards.md to this folder.")] = None,
+) -> None:
+    """Each card played against not played, held against its expected result.
+
+    Paired worlds; it agrees when the sign is right and the size between half and double.
+    """
+    from game.experiments.cards import chosen, find, print_findings, write_findings
+    from game.experiments.progress import Bar
+    from game.experiments.summary import console
+
+    asked = chosen(keys or [])
+    if out is not None and not out.is_dir():
+        raise PrimacyError(f"--out cannot be written: there is no folder {out}.")
+    with Bar("cards") as bar:
+        findings = find(asked, worlds, seed, bar)
+    print_findings(findings, console())
+    if out is not None:
+        say(f"Written to {write_findings(findings, out, worlds, seed)}.")
+
+
 @app.command("list")
 def list_things(
     kind: Annotated[str, typer.Argument(metavar="KIND", help="One of: " + ", ".join(LIST_KINDS) + ".")],
@@ -403,6 +461,51 @@ def check_truth(worlds: Worlds = 256, seed: Seed = 1, as_json: Json = False) -> 
         print_truth(results, console())
     if not all(result.passed for result in results):
         raise typer.Exit(1)
+
+
+@app.command()
+def hindcast(
+    targets: Annotated[
+        Path | None,
+        typer.Option("--targets", metavar="FILE", help="A table of targets; without it, the one that ships."),
+    ] = None,
+    parameters: Parameters = "evidence",
+    worlds: Worlds = 512,
+    seed: Seed = 1,
+    until: Annotated[
+        int | None,
+        typer.Option("--until", metavar="YYYY-MM", help="Last month to simulate.", parser=month_option),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Write hindcast.csv and hindcast.html to this folder."),
+    ] = None,
+    doctrine: Annotated[
+        str,
+        typer.Option("--doctrine", metavar="RECORD", help="history, or history-2026 with the orders after June 2025."),
+    ] = "history",
+    workers: Workers = 0,
+) -> None:
+    """January 2019 under the orders of the record, held against what was observed.
+
+    Each target is inside or outside by its median; the score stands beside baselines.
+    """
+    if doctrine not in ("history", "history-2026"):
+        raise PrimacyError(f'--doctrine must be history or history-2026, not "{doctrine}".')
+    from game.experiments.hindcast import read_targets
+    from game.experiments.hindcast_report import make_folder, print_hindcast, wide_console, write_hindcast
+    from game.experiments.hindcast_run import Job
+    from game.experiments.hindcast_run import hindcast as run_hindcast
+    from game.experiments.progress import Bar
+
+    job = Job(tuple(read_targets(targets)), worlds, seed, parameters, doctrine=doctrine, until=until)
+    if out is not None:
+        make_folder(out)
+    with Bar("hindcast") as bar:
+        result = run_hindcast(job, workers or cores(), bar)
+    print_hindcast(result, wide_console())
+    for path in write_hindcast(result, out) if out is not None else ():
+        say(f"Written: {path}.")
 
 
 @app.command()

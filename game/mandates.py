@@ -15,7 +15,7 @@ import pydantic
 from numpy.typing import NDArray
 
 from game.chance import LIVED, Chance
-from game.conditions import Condition, parse_condition
+from game.conditions import Condition, Joined, parse_condition
 from game.configuration import Declared, Share, load, shown
 from game.errors import PrimacyError
 from game.levers import SIDES, SideKey
@@ -160,6 +160,38 @@ def _met(world: World, mandate: Mandate, means: NDArray[np.float64]) -> NDArray[
     holds = mandate.condition.holds(lambda metric: history.of(metric)[rows])
     lived = (world.frozen < 0) | (history.months[rows][:, None] <= world.frozen)
     return np.all(holds | ~lived, axis=0) if mandate.over == "always" else np.any(holds & lived, axis=0)
+
+
+def closeness(means: NDArray[np.float64], keys: tuple[str, ...], side: SideKey, scenario: str) -> NDArray[np.float64]:
+    """Return how near worlds are to goals, weighted by their worth: (...,) from means (..., metrics).
+
+    Each goal counts between 0 and 1, one half on its line and about three quarters a tenth beyond it, so that a plan
+    that only comes nearer is still worth more than one that does not.
+    """
+    known = mandates_of(side)
+    total = np.zeros(means.shape[:-1])
+    for key in keys:
+        total += worth(key, scenario) * _nearness(known[key].condition, means)
+    return total
+
+
+STEEPNESS = 10.0
+"""Of the curve from a miss to a hit, for a margin measured in parts of the number that the goal names."""
+
+
+def _nearness(condition: Condition, means: NDArray[np.float64]) -> NDArray[np.float64]:
+    if isinstance(condition, Joined):
+        both = (_nearness(condition.left, means), _nearness(condition.right, means))
+        return np.minimum(*both) if condition.word == "and" else np.maximum(*both)
+    margin = means[..., METRIC_INDEX[condition.metric]] - condition.number
+    margin *= -1.0 if condition.sign in ("<", "<=") else 1.0
+    return 1.0 / (1.0 + np.exp(-STEEPNESS * np.clip(margin / max(abs(condition.number), 0.05), -5.0, 5.0)))
+
+
+def kept_of(hand: tuple[str, ...], scenario: str) -> tuple[str, ...]:
+    """Return the goals that a cautious government keeps of those dealt: the ones with most points to expect."""
+    promising = sorted(hand, key=lambda key: -base_rate(key, scenario) * worth(key, scenario))
+    return tuple(key for key in hand if key in promising[:KEPT])
 
 
 def points(world: World, side: SideKey, keys: tuple[str, ...]) -> NDArray[np.float64]:

@@ -1,0 +1,84 @@
+"""From wishes to orders: as many as attention, political capital and money allow, the first wishes first.
+
+Whatever a strategy wants, it may order only what a player could: every order passes the same review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.government import SMALLEST_MOVE
+from agents.table import SIDES
+from game.conditions import See
+from game.levers import LEVERS, PROGRAMMES, SideKey
+from game.orders import Orders, review_orders
+
+if TYPE_CHECKING:
+    from game.doctrines import Doctrine
+    from game.world import World
+
+MOST_TRIED = 24
+"""Wishes looked at in a quarter; those further down never come to pass in it."""
+
+
+@dataclass(frozen=True)
+class Want:
+    """One order that a strategy would like to give: a lever's target, or a card."""
+
+    lever: str = ""
+    target: float = 0.0
+    card: str = ""
+
+    def added_to(self, orders: Orders) -> Orders:
+        """Return the orders with this one."""
+        if self.card:
+            return Orders(orders.levers, orders.programmes, (*orders.cards, self.card))
+        return Orders({**orders.levers, self.lever: self.target}, orders.programmes, orders.cards)
+
+
+def draft(world: World, side: SideKey, wants: Iterable[Want], programmes: dict[str, float] | None = None) -> Orders:
+    """Return the orders that fit of what is wanted, the first first, in a single world.
+
+    `programmes` are wanted shares of the budget; they are ordered where the turn allows it.
+    """
+    world.open_quarter()
+    place = SIDES.index(side)
+    slots = int(world.governments.attention[0, place])
+    orders = Orders()
+    if programmes and world.is_plan_turn:
+        trial = Orders(programmes=dict(programmes))
+        orders = orders if review_orders(world, place, trial).blocked else trial
+    for tried, want in enumerate(wants):
+        if tried >= MOST_TRIED or len(orders.levers) + len(orders.cards) >= slots:
+            break
+        trial = want.added_to(orders)
+        if not review_orders(world, place, trial).blocked:
+            orders = trial
+    return orders
+
+
+def wants_of(world: World, side: SideKey, doctrine: Doctrine, see: See) -> tuple[list[Want], dict[str, float]]:
+    """Return what a doctrine wants this quarter, the first wish first, and its shares of the budget ({}: no wish).
+
+    A doctrine does not turn back what it ordered within a year.
+    """
+    wish = doctrine.wish(world.month, see, 1)
+    urgent = [Want(card=play.play.text) for play in wish.plays if play.urgent and play.where[0]]
+    calm = [Want(card=play.play.text) for play in wish.plays if not play.urgent and play.where[0]]
+    shares = wish.programmes[0]
+    named = {key: float(share) for key, share in zip(PROGRAMMES, shares, strict=True) if np.isfinite(share)}
+    return [*urgent, *_moves(world, side, wish.targets[0], wish.priority[0]), *calm], named
+
+
+def _moves(world: World, side: SideKey, targets: np.ndarray, priority: np.ndarray) -> Iterator[Want]:
+    governments, place = world.governments, SIDES.index(side)
+    move = np.nan_to_num(targets - governments.target[0, place])
+    back = governments.turns_back(move[None, :], place)[0]
+    keys = list(LEVERS)
+    for lever in np.argsort(priority, kind="stable"):
+        if abs(move[lever]) > SMALLEST_MOVE and not back[lever]:
+            yield Want(lever=keys[lever], target=float(targets[lever]))

@@ -1,0 +1,61 @@
+"""The levels of opponent, and how one is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from game.configuration import did_you_mean
+from game.doctrines import Doctrine, load_doctrine
+from game.errors import PrimacyError
+from game.levers import SideKey
+from game.mandates import deal, kept_of
+from game.metrics import METRICS
+from game.opponents import newcomer, official, planner
+from game.opponents.traits import checked
+from game.orders import Orders
+
+if TYPE_CHECKING:
+    from game.world import World
+
+LEVELS = ("newcomer", "official", "planner")
+"""From the least to the most thought."""
+DEFAULT_LEVEL = "official"
+_TITLES = {"newcomer": "Newcomer", "official": "Official", "planner": "Planner"}
+
+
+def title_of(level: str) -> str:
+    """Return a level's name as it is shown."""
+    return _TITLES[level]
+
+
+@dataclass(frozen=True)
+class Opponent:
+    """Somebody who gives a side's orders: a level, a doctrine, tastes, and the mandates it is after.
+
+    It keeps nothing in mind from one quarter to the next: what it does follows from the world as its side sees it.
+    """
+
+    level: str
+    side: SideKey
+    doctrine: Doctrine
+    traits: tuple[str, ...]
+    mandates: tuple[str, ...]
+
+    def orders(self, world: World) -> Orders:
+        """Return the orders for the quarter that begins, in a single world."""
+        if self.level == "newcomer":
+            return newcomer.orders(world, self.side, self.doctrine, self.traits)
+        if self.level == "planner":
+            return planner.orders(world, self.side, self.doctrine, self.traits, self.mandates)
+        return official.orders(world, self.side, self.doctrine, self.traits)
+
+
+def opponent(
+    level: str, side: SideKey, doctrine: str, scenario: str, seed: int, traits: tuple[str, ...] = ()
+) -> Opponent:
+    """Make an opponent. Raises PrimacyError for a level, doctrine or trait that does not exist."""
+    if level not in LEVELS:
+        raise PrimacyError(f'There is no opponent "{level}"; {did_you_mean(level, list(LEVELS))}.')
+    mandates = kept_of(deal(scenario, seed)[side], scenario)
+    return Opponent(level, side, load_doctrine(doctrine, side, METRICS), checked(traits), mandates)

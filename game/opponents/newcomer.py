@@ -1,0 +1,33 @@
+"""The newcomer: one doctrine, a budget it never changes, two quarters late, and now and then the wrong wish first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agents.table import SIDES
+from game.doctrines import Doctrine
+from game.levers import SideKey
+from game.opponents.drafting import draft, wants_of
+from game.opponents.traits import flavoured
+from game.orders import Orders
+
+if TYPE_CHECKING:
+    from game.world import World
+
+LATE = 6
+"""Months by which it sees the world later than others do."""
+SLIPS = 0.3
+"""Chance a quarter that it takes any of its top wishes for the first."""
+TOP = 5
+
+
+def orders(world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, ...]) -> Orders:
+    """Return a newcomer's orders for the quarter that begins."""
+    place = SIDES.index(side)
+    wants, shares = wants_of(world, side, doctrine, lambda name: world.seen(place, name, LATE))
+    wants = flavoured(wants, side, traits)
+    slip, which = world.luck.block(f"newcomer {side}", 2)[0]
+    if wants and slip < SLIPS:
+        chosen = int(which * min(TOP, len(wants)))
+        wants.insert(0, wants.pop(chosen))
+    return draft(world, side, wants, shares if world.month == world.start else None)

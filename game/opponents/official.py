@@ -1,0 +1,66 @@
+"""The official: a doctrine, and rules that answer what the rival does (configs/opponents/official.yaml)."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from agents.table import SIDES
+from game.configuration import Declared, did_you_mean, load, shown
+from game.doctrines import Doctrine, Rule
+from game.errors import PrimacyError
+from game.levers import SideKey, levers_of
+from game.metrics import METRICS
+from game.opponents.drafting import Want, draft, wants_of
+from game.opponents.traits import flavoured, reserve
+from game.orders import Orders
+from game.paths import config_path
+
+if TYPE_CHECKING:
+    from game.world import World
+
+
+class _File(Declared):
+    us: tuple[Rule, ...] = ()
+    china: tuple[Rule, ...] = ()
+
+
+@functools.cache
+def triggers(side: SideKey) -> tuple[Rule, ...]:
+    """Return the rules by which an official of this side answers. Raises PrimacyError."""
+    from game import card_orders
+
+    path = config_path("opponents") / "official.yaml"
+    rules: tuple[Rule, ...] = getattr(load(_File, path), side)
+    for number, rule in enumerate(rules):
+        where = f"{shown(path)}: {side}[{number}]"
+        for metric in sorted(rule.condition.metrics - set(METRICS)):
+            near = did_you_mean(metric, list(METRICS), few=3)
+            raise PrimacyError(f"{where} looks at {metric}, which is no metric; {near}.")
+        for mistake in card_orders.mistakes(side, rule.play):
+            raise PrimacyError(f"{where}: {mistake}")
+        for key in sorted(set(rule.levers) - set(levers_of(side))):
+            raise PrimacyError(f'{where}: "{key}" is no lever of this side; {did_you_mean(key, levers_of(side))}.')
+    return rules
+
+
+def orders(world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, ...]) -> Orders:
+    """Return an official's orders for the quarter that begins: answers first, then the doctrine."""
+    place = SIDES.index(side)
+    wants, shares = wants_of(world, side, doctrine, lambda name: world.seen(place, name))
+    wants = [*answers(world, side), *flavoured(wants, side, traits)]
+    kept = reserve(traits)
+    if kept and world.governments.political_capital[0, place] < kept:
+        wants = answers(world, side)
+    return draft(world, side, wants, shares)
+
+
+def answers(world: World, side: SideKey) -> list[Want]:
+    """Return what the rules ask for in the world as the side sees it."""
+    place = SIDES.index(side)
+    found: list[Want] = []
+    for rule in triggers(side):
+        if rule.condition.holds(lambda name: world.seen(place, name))[0]:
+            found += [Want(card=card) for card in rule.play]
+            found += [Want(lever=key, target=target) for key, target in rule.levers.items()]
+    return found
