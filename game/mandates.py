@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import functools
 import itertools
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pydantic
 from numpy.typing import NDArray
 
 from game.chance import LIVED, Chance
-from game.conditions import Condition, Joined, parse_condition
+from game.conditions import Condition, Joined
 from game.configuration import Declared, Share, load, shown
 from game.errors import PrimacyError
+from game.goals import Goal
 from game.levers import SIDES, SideKey
 from game.metrics import METRIC_INDEX, METRICS
-from game.outcome import metrics_of, verdicts
+from game.outcome import verdicts
 from game.paths import config_path
+from game.scenario import JOIN
 
 if TYPE_CHECKING:
     from game.world import World
@@ -32,41 +34,10 @@ FAIR = 0.3
 """Most by which the expected points of the sides' dealt goals may differ."""
 UNKNOWN_RATE = 0.5
 """Base rate of a goal in a scenario for which none has been measured."""
-QUARTER = 3
 
 
-class Words(Declared):
-    """A goal's title and text in another language."""
-
-    title: str
-    text: str
-
-
-class Mandate(Declared):
-    """One goal: a condition over metrics, and when it must hold."""
-
-    key: str = pydantic.Field(pattern=r"^[a-z][a-z0-9_]*$")
-    title: str
-    text: str
-    over: Literal["last_year", "always", "ever"]
-    goal: str
-    zh: Words | None = None
-
-    @functools.cached_property
-    def condition(self) -> Condition:
-        """The parsed `goal`."""
-        return parse_condition(self.goal)
-
-    @pydantic.field_validator("goal")
-    @classmethod
-    def _readable(cls, goal: str) -> str:
-        try:
-            condition = parse_condition(goal)
-        except PrimacyError as error:
-            raise ValueError(str(error)) from error
-        for metric in sorted(condition.metrics - set(METRICS)):
-            raise ValueError(f"{metric} is no metric")
-        return goal
+class Mandate(Goal):
+    """One goal of a side."""
 
 
 class _File(Declared):
@@ -97,7 +68,7 @@ def _rates() -> dict[str, dict[str, float]]:
 
 def base_rate(mandate: str, scenario: str) -> float:
     """Return the share of worlds in which a goal comes about by itself in a scenario."""
-    return _rates().get(scenario, {}).get(mandate, UNKNOWN_RATE)
+    return _rates().get(scenario.partition(JOIN)[0], {}).get(mandate, UNKNOWN_RATE)
 
 
 def worth(mandate: str, scenario: str) -> float:
@@ -139,27 +110,10 @@ def looked_at(side: SideKey | None = None) -> tuple[str, ...]:
 
 
 def met(world: World, side: SideKey, keys: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Return which goals of a side each world meets as it stands, (worlds, goals).
-
-    `always` and `ever` look at the ends of quarters since the start, up to the month in which a world froze. The
-    world must keep the history of the metrics `looked_at`.
-    """
-    means = metrics_of(world)
+    """Return which goals of a side each world meets as it stands, (worlds, goals)."""
     known = mandates_of(side)
-    found = [_met(world, known[key], means) for key in keys]
+    found = [known[key].met(world) for key in keys]
     return np.stack(found, axis=1) if found else np.zeros((world.worlds, 0), dtype=bool)
-
-
-def _met(world: World, mandate: Mandate, means: NDArray[np.float64]) -> NDArray[np.bool_]:
-    if mandate.over == "last_year":
-        return mandate.condition.holds(lambda metric: means[:, METRIC_INDEX[metric]])
-    history = world.history
-    rows = np.arange(QUARTER, len(history), QUARTER)
-    if len(rows) == 0:
-        return np.full(world.worlds, mandate.over == "always")
-    holds = mandate.condition.holds(lambda metric: history.of(metric)[rows])
-    lived = (world.frozen < 0) | (history.months[rows][:, None] <= world.frozen)
-    return np.all(holds | ~lived, axis=0) if mandate.over == "always" else np.any(holds & lived, axis=0)
 
 
 def closeness(means: NDArray[np.float64], keys: tuple[str, ...], side: SideKey, scenario: str) -> NDArray[np.float64]:

@@ -79,6 +79,8 @@ class Spread(Declared):
 
     width: float | None = pydantic.Field(default=None, ge=0)
     share: float | None = pydantic.Field(default=None, ge=0, le=1)
+    shared: Share = 0.0
+    """The part of the variance that the actors of a nation have in common."""
     source: str = pydantic.Field(min_length=3)
 
     @pydantic.model_validator(mode="after")
@@ -144,6 +146,16 @@ class Scenario(Declared):
     def key(self) -> str:
         """The scenario's name."""
         return self.scenario
+
+    @property
+    def base(self) -> str:
+        """The scenario's name without the openings it is played with."""
+        return self.scenario.partition(JOIN)[0]
+
+    @property
+    def openings(self) -> tuple[str, ...]:
+        """The openings it is played with."""
+        return tuple(self.scenario.split(JOIN)[1:])
 
     @property
     def where(self) -> str:
@@ -242,6 +254,8 @@ def scenario_names() -> list[str]:
     return config_names(config_path("scenarios"))
 
 
+JOIN = "+"
+"""Between a scenario's name and the openings it is played with."""
 LONGEST_CHAIN = 5
 """Scenarios that may stand on one another."""
 
@@ -263,17 +277,17 @@ def _whole(path: Path, above: tuple[str, ...] = ()) -> Any:
     if inner not in ("", "starts"):
         raise PrimacyError(f'{shown(path)}: based_on is "{base}"; allowed: the name of a scenario, or starts/NAME.')
     below = _whole(find_config(folder / inner if inner else folder, name, "scenario to be based on"), (*above, base))
-    values = _laid_over(below.get("values", {}), data.get("values", {}))
+    values = laid_over(below.get("values", {}), data.get("values", {}))
     return {**below, **data, "values": values}
 
 
-def _laid_over(below: Any, above: Any, depth: int = 3) -> Any:
+def laid_over(below: Any, above: Any, depth: int = 3) -> Any:
     """Return the tables of kinds, actors and columns with those above in place of those below."""
     if depth == 0 or not (isinstance(below, dict) and isinstance(above, dict)):
         return above
     merged = dict(below)
     for key, value in above.items():
-        merged[key] = _laid_over(below[key], value, depth - 1) if key in below else value
+        merged[key] = laid_over(below[key], value, depth - 1) if key in below else value
     return merged
 
 
@@ -292,6 +306,11 @@ def load_scenario(name: str | Path | Scenario) -> Scenario:
     """Return a scenario by name, by the path of a YAML file, or as it is."""
     if isinstance(name, Scenario):
         return name
+    base, *keys = str(name).split(JOIN) if not isinstance(name, Path) else (name,)
+    if keys and not str(name).endswith((".yaml", ".yml")):
+        from game.openings import opened  # openings are laid over a scenario
+
+        return opened(load_scenario(base), tuple(keys))
     path = find_config(config_path("scenarios"), name, "scenario")
     # What it is based on lies in the scenarios' folder, so any change there makes it new.
     files = [path, *config_path("scenarios").rglob("*.yaml")]

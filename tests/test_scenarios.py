@@ -96,3 +96,48 @@ def test_turns_end_with_the_last_month_that_is_played() -> None:
     assert load_scenario("power-wall").turns == 20
     assert load_scenario("open-weights").turns == 24
     assert load_scenario("inference-economy").turns == 28
+
+
+def test_a_game_draws_two_openings_that_its_seed_decides() -> None:
+    from game.openings import draw, openings
+
+    drawn = {draw("baseline-2025", seed) for seed in range(40)}
+    assert len(drawn) > 15
+    assert all(len(load_scenario(name).openings) == 2 for name in drawn)
+    assert {key for name in drawn for key in load_scenario(name).openings} == set(openings())
+    assert draw("baseline-2025", 3) == draw("baseline-2025", 3)
+    assert draw("october-2022", 3) == "october-2022"
+
+
+def test_every_opening_changes_the_world_and_survives_a_save() -> None:
+    from game.copies import restore, state
+    from game.openings import openings
+
+    plain = World("baseline-2025", 1)
+    for key in openings():
+        world = World(f"baseline-2025+{key}", 1)
+        differs = [name for name, values in world.p.items() if not np.array_equal(values, getattr(plain.p, name))]
+        columns = [
+            f"{kind}.{name}"
+            for kind, table in world.tables.items()
+            for name, values in table.arrays()
+            if not np.array_equal(values, getattr(plain.tables[kind], name))
+        ]
+        hazards = not np.array_equal(world.shocks.deck.hazard, plain.shocks.deck.hazard)
+        assert differs or columns or hazards, key
+        again = restore(*state(world))
+        assert again.scenario.key == world.scenario.key
+        assert np.array_equal(again.shocks.deck.hazard, world.shocks.deck.hazard)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("baseline-2025+visa-chil", 'no opening "visa-chil"; did you mean "visa-chill"'),
+        ("october-2022+visa-chill", "takes no openings"),
+        ("baseline-2052+visa-chill", "did you mean"),
+    ],
+)
+def test_a_wrong_opening_is_told(name: str, words: str) -> None:
+    with pytest.raises(PrimacyError, match=words):
+        load_scenario(name)

@@ -1,0 +1,90 @@
+"""Goals over a game: a condition on metrics and when it must hold, for mandates, stamps and whatever asks "did it?"."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pydantic
+from numpy.typing import NDArray
+
+from game.conditions import Condition, parse_condition
+from game.configuration import Declared
+from game.errors import PrimacyError
+from game.metrics import METRIC_INDEX, METRICS
+from game.outcome import metrics_of
+
+if TYPE_CHECKING:
+    from game.world import World
+
+Held = NDArray[np.bool_]
+QUARTER = 3
+
+
+class Words(Declared):
+    """A title and a text in another language."""
+
+    title: str
+    text: str
+
+
+class Goal(Declared):
+    """A condition over metrics, and when it must hold.
+
+    `over` is last_year (the mean of the last twelve months), always (at the end of every quarter), ever (of one
+    quarter at least) or quarters (of at least so many).
+    """
+
+    key: str = pydantic.Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str
+    text: str
+    over: Literal["last_year", "always", "ever", "quarters"]
+    quarters: int = pydantic.Field(default=0, ge=0)
+    goal: str
+    zh: Words | None = None
+
+    @functools.cached_property
+    def condition(self) -> Condition:
+        """The parsed `goal`."""
+        return parse_condition(self.goal)
+
+    @pydantic.field_validator("goal")
+    @classmethod
+    def _readable(cls, goal: str) -> str:
+        try:
+            condition = parse_condition(goal)
+        except PrimacyError as error:
+            raise ValueError(str(error)) from error
+        for metric in sorted(condition.metrics - set(METRICS)):
+            raise ValueError(f"{metric} is no metric")
+        return goal
+
+    @pydantic.model_validator(mode="after")
+    def _counted(self) -> Goal:
+        if (self.over == "quarters") != (self.quarters > 0):
+            raise ValueError('"quarters" is given with over: quarters, and only then')
+        return self
+
+    def words(self, language: str) -> Words:
+        """Return title and text in a language, in English where there is no other."""
+        return self.zh if language == "zh" and self.zh is not None else Words(title=self.title, text=self.text)
+
+    def met(self, world: World) -> Held:
+        """Return where the goal is met as the worlds stand, (worlds,).
+
+        All but `last_year` look at the ends of quarters since the start, up to the month in which a world froze; the
+        world must keep the history of the goal's metrics.
+        """
+        if self.over == "last_year":
+            means = metrics_of(world)
+            return self.condition.holds(lambda metric: means[:, METRIC_INDEX[metric]])
+        history = world.history
+        rows = np.arange(QUARTER, len(history), QUARTER)
+        if len(rows) == 0:
+            return np.full(world.worlds, self.over == "always")
+        lived = (world.frozen < 0) | (history.months[rows][:, None] <= world.frozen)
+        holds = self.condition.holds(lambda metric: history.of(metric)[rows]) & lived
+        if self.over == "always":
+            return np.all(holds | ~lived, axis=0)
+        return holds.sum(axis=0) >= max(self.quarters, 1)
