@@ -13,6 +13,8 @@ import numpy as np
 from agents.table import QUARTER, Array, Column, Parameters, Roster, Row, Table, clip
 
 QUARTERS_PER_YEAR = 4.0
+REFERENCE_RATE = 989.4
+"""TFLOP/s of an H100 SXM5, 16-bit dense (hardware.csv)."""
 REFERENCE_DENSITY = 98.0
 """MTr/mm2 of an H100 (80 billion transistors on 814 mm2): performance per die is measured against it."""
 SEVEN_NM = 91.0
@@ -29,7 +31,8 @@ class Chipmaker(Row):
     boldness = Column("share", "readiness to move to a node before its yield is good", trait=True, high=1.0)
     appetite = Column("share", "how fast the maker adds capacity when orders press", trait=True, start=1.0)
 
-    wafers = Column("wafers/month", "wafer starts for AI accelerators")
+    wafers = Column("wafers/month", "wafer starts for AI accelerators", bought=True)
+    advanced_wafers = Column("wafers/month", "capacity at the 7 nm class and below for all uses, telephones included")
     density = Column("MTr/mm2", "transistor density of the volume node")
     experience = Column("wafers", "cumulative wafers on the present node")
     yield_rate = Column("share", "good dies of all dies", high=1.0)
@@ -41,9 +44,14 @@ class Chipmaker(Row):
     bandwidth = Column("GB/s", "scale-up interconnect per accelerator", sight="public")
     memory = Column("GB", "memory per accelerator", sight="public")
     watts = Column("W per H100e-8", "rated power per unit of performance", start=700.0)
+    dies = Column("dies", "reticle-size dies in one accelerator", start=1.0, sight="public")
+    flop_rate = Column("TFLOP/s", "peak rate of one accelerator, 16-bit dense", sight="public")
+    power = Column("W", "rated power of one accelerator", sight="public")
     die_bank = Column("dies", "dies in stock from other foundries")
-    memory_stock = Column("H100e-8", "accelerators for which high-bandwidth memory is in stock")
-    memory_supply = Column("H100e-8/month", "accelerators for which memory can be made or bought each month")
+    memory_stock = Column("H100e-8", "accelerators for which high-bandwidth memory is in stock", bought=True)
+    memory_supply = Column(
+        "H100e-8/month", "accelerators for which memory can be made or bought each month", bought=True
+    )
     output = Column("H100e-8/month", "accelerators made")
     revenue = Column("bn USD/month", "accelerator sales")
 
@@ -104,7 +112,9 @@ class Chipmakers(Table[Chipmaker]):
         # Good transistors per wafer d * y(d) grow past 7 nm only while the yield lost per doubling is under ln 2.
         worth = clip((np.log(2.0) * (1.0 + 0.4 * self.boldness[:, self.foundries]) - yield_lost) * 4.0, 0.0, 1.0)
         room = clip((SEVEN_NM - density) / 10.0, 0.0, 1.0)
-        pace = p.density_growth * tool_quality * np.maximum(worth, room)
+        # Nodes that others have made before are reached faster.
+        behind = np.log2(np.maximum(density.max(axis=1, keepdims=True) / density, 1.0))
+        pace = p.density_growth * tool_quality * np.maximum(worth, room * (1.0 + p.catching_up * behind))
         step = pace / QUARTERS_PER_YEAR
         self.density[:, self.foundries] = density * (1.0 + step)
         # A new node is learned anew: experience counts for less as density moves.
@@ -135,6 +145,17 @@ class Chipmakers(Table[Chipmaker]):
         room = np.maximum(1.0 - self.wafers[:, foundries] / limit, 0.0)
         self.wafers[:, foundries] *= 1.0 + QUARTER * growth * pressure * room * self.appetite[:, foundries]
 
+    def widen(self, growth: Array, p: Parameters) -> None:
+        """M1: Chinese foundries add advanced capacity for telephones and all else, with state money at any orders.
+
+        `growth` (worlds, Chinese foundries) is the growth a month of their lines at full effort and tools.
+        """
+        chinese = self.roles.chinese_foundries
+        capacity = self.advanced_wafers[:, chinese]
+        room = np.maximum(1.0 - capacity / p.advanced_wafer_limit, 0.0)
+        capacity = capacity * (1.0 + QUARTER * growth * room)
+        self.advanced_wafers[:, chinese] = np.maximum(capacity, self.wafers[:, chinese])
+
     def design(self, progress: Array, p: Parameters) -> None:
         """M2: architecture, interconnect, memory and efficiency improve with research; (worlds, designers)."""
         designers = self.designers
@@ -143,6 +164,11 @@ class Chipmakers(Table[Chipmaker]):
         self.bandwidth[:, designers] *= 1.0 + p.bandwidth_growth * step
         self.memory[:, designers] *= 1.0 + p.memory_growth * step
         self.watts[:, designers] *= 1.0 - p.efficiency_growth * step
+
+    def bank(self, dies: Array) -> None:
+        """Put dies that front companies obtained, `dies` a month (worlds, 1), into the stock of the first designer."""
+        first = self.roles.native.start
+        self.die_bank[:, first : first + 1] += QUARTER * dies
 
     def assemble(self, bank_rate: Array, memory_growth: Array, memory_bought: Array, p: Parameters) -> None:
         """Turn dies and memory into accelerators; memory binds Chinese makers first.
@@ -173,6 +199,40 @@ class Chipmakers(Table[Chipmaker]):
         self.memory_stock[:, native] = np.maximum(stock + QUARTER * (fresh - made), 0.0)
         self.output[:, native] = made
 
+    def specify(self) -> None:
+        """M2: what one accelerator of each designer can do and draws, as a data sheet says it."""
+        roles = self.roles
+        western = self.density[:, roles.western_foundries].max(axis=1, keepdims=True)
+        chinese = self.density[:, roles.chinese_foundries].max(axis=1, keepdims=True)
+        for designers, density in (
+            (slice(roles.merchants.start, roles.in_house.stop), western),
+            (roles.native, chinese),
+        ):
+            performance = self.architecture[:, designers] * (density / REFERENCE_DENSITY) * self.dies[:, designers]
+            self.flop_rate[:, designers] = REFERENCE_RATE * performance
+            self.power[:, designers] = self.watts[:, designers] * performance
+
+    def in_house_price(self, p: Parameters) -> Array:
+        """Return what an in-house accelerator costs its lab, USD per H100e-8 (worlds, 1): cost plus margin.
+
+        The cost is that of the good die and of memory, packaging and board, at what a die of its design can do.
+        """
+        western, in_house = self.roles.western_foundries, self.roles.in_house
+        good = self.good_dies[:, western]
+        made = np.maximum(good.sum(axis=1, keepdims=True), 1e-9)
+        die = (good * self.cost_per_die[:, western]).sum(axis=1, keepdims=True) / made
+        density = self.density[:, western].max(axis=1, keepdims=True)
+        first = slice(in_house.start, in_house.start + 1)
+        performance = self.architecture[:, first] * (density / REFERENCE_DENSITY)
+        return self.margin[:, first] * (die + p.in_house_package) / performance
+
+    def earn(self, merchant: Array, in_house: Array, native: Array) -> None:
+        """Pay each line's designers, by their shares of it, what it sold in a quarter: all (worlds, 1), bn USD."""
+        roles = self.roles
+        for sales, line in ((merchant, roles.merchants), (in_house, roles.in_house), (native, roles.native)):
+            shares = self.share[:, line]
+            self.revenue[:, line] = sales / QUARTER * (shares / shares.sum(axis=1, keepdims=True))
+
     def lines(self) -> tuple[Array, Array, Array]:
         """Return this month's output of the merchant, in-house and native lines, each (worlds, 1), H100e-8."""
         roles = self.roles
@@ -181,3 +241,11 @@ class Chipmakers(Table[Chipmaker]):
             self.output[:, roles.in_house].sum(axis=1, keepdims=True),
             self.output[:, roles.native].sum(axis=1, keepdims=True),
         )
+
+
+def variant_worth(ceiling: Array, p: Parameters) -> Array:
+    """Return what a compliant variant is worth per USD against an unrestricted chip under an export `ceiling`.
+
+    Both (worlds, 1).
+    """
+    return 1.0 / (1.0 + np.exp((ceiling - p.variant_midpoint) / p.variant_width))

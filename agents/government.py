@@ -37,6 +37,9 @@ def government_kind(levers: Sequence[str], programmes: Sequence[str]) -> type[Go
             "share", "part of the budget each programme is given", high=1.0, parts=programmes, sight="hidden"
         )
         effort = Column("ratio", "what each programme brings about, 1 = the usual", start=1.0, parts=programmes)
+        committed = Column(
+            "quarters", "time for which each programme has had a large share", parts=programmes, sight="hidden"
+        )
 
     Configured.__name__ = Configured.__qualname__ = "Government"
     return Configured
@@ -48,6 +51,7 @@ class Government(Row):
     gdp = Column("bn USD/year", "gross domestic product at 2025 prices", sight="public")
     budget = Column("bn USD/quarter", "money for levers and programmes")
     treasury = Column("bn USD", "money saved", low=-1e6, sight="hidden")
+    paid = Column("bn USD", "money that levers, programmes and cards have cost so far", low=-np.inf)
     political_capital = Column("points", "readiness to change course", high=CAPITAL_LIMIT, start=20.0, sight="hidden")
     attention = Column("orders", "new lever targets that may still be set this quarter", sight="hidden")
     approval = Column("points", "approval (US) or stability (China)", high=100.0, start=50.0, sight="public")
@@ -83,7 +87,10 @@ class Government(Row):
     edge_gain = Column(
         "ratio", "tokens served per token served in a data centre, edge chips included", low=1.0, start=1.0
     )
+    robots = Column("thousand", "industrial robots in use", sight="public")
+    robots_added = Column("thousand/year", "industrial robots newly installed", sight="public")
     blame = Column("points", "tension that its own orders added, fading")
+    card_cost = Column("bn USD/quarter", "what its cards in play cost; less than 0: earn", low=-1e6, sight="hidden")
 
 
 class Governments(Table[Government]):
@@ -159,8 +166,8 @@ class Governments(Table[Government]):
         self.target[:, side] = np.where(taken, targets, self.target[:, side])
 
     def standing_cost(self, upkeep: Array) -> Array:
-        """Return what the levers cost a quarter as they are ordered to stand, bn USD (worlds, 2)."""
-        return (self.target * upkeep).sum(axis=2)
+        """Return what a quarter costs, bn USD (worlds, 2): levers as they are ordered to stand, cards in play."""
+        return (self.target * upkeep).sum(axis=2) + self.card_cost
 
     def open_quarter(self, slots: float, p: Parameters) -> None:
         """Give this quarter's political capital and attention: `slots` new lever targets may be set."""
@@ -168,8 +175,11 @@ class Governments(Table[Government]):
         self.political_capital = np.minimum(self.political_capital + gain, CAPITAL_LIMIT)
         self.attention[:] = slots
 
-    def begin_quarter(self, upkeep: Array, p: Parameters) -> None:
-        """Pay for what stands and move levers a step; `upkeep` (worlds, 2, levers) is bn USD a quarter at level 1."""
+    def begin_quarter(self, upkeep: Array, p: Parameters, committing: NDArray[np.bool_] | None = None) -> None:
+        """Pay for what stands and move levers a step; `upkeep` (worlds, 2, levers) is bn USD a quarter at level 1.
+
+        `committing` (2,) says which sides gain by commitment (None: neither): see `commit`.
+        """
         self.level += clip(self.target - self.level, -STEP, STEP)
         self.since_move += 1.0
         due = self.standing_cost(upkeep)
@@ -178,13 +188,38 @@ class Governments(Table[Government]):
         self.level *= ((cost + 1e-9) / (due + 1e-9))[:, :, None]
         free = np.maximum(self.budget + np.minimum(self.treasury, 0.0) - cost, 0.0)
         spent = free[:, :, None] * self.programme
-        self.treasury += self.budget - cost - spent.sum(axis=2)
+        programmes = spent.sum(axis=2)
+        self.treasury += self.budget - cost - programmes
+        self.paid += cost + programmes
         usual = np.maximum(self.budget, 1e-3)[:, :, None] * p.usual_programme[:, :, None]
-        self.effort += p.programme_speed[:, :, None] * (np.sqrt(spent / usual) - self.effort)
+        goal = np.sqrt(spent / usual)
+        if committing is None:
+            self.effort += p.programme_speed[:, :, None] * (goal - self.effort)
+        else:
+            gain, left = self.commit(committing, p)
+            step = p.programme_speed[:, :, None] * (goal * gain - self.effort)
+            self.effort += np.where(left, np.minimum(step, 0.0), step)
 
-    def follow_through(self, speed: Array) -> None:
-        """Every month effects follow levels, each lever with its own delay: `speed` (levers,) a month."""
-        self.effect += speed * (self.level - self.effect)
+    def commit(self, committing: NDArray[np.bool_], p: Parameters) -> tuple[Array, NDArray[np.bool_]]:
+        """Count how long programmes have been held, and return what that brings.
+
+        A programme with a large share of the budget for four quarters runs better: gain (worlds, 2, programmes),
+        1 = the usual. Leaving such a programme costs a quarter: where one was left, (worlds, 2, 1), no programme of
+        that side gains anything this quarter.
+        """
+        large = (self.programme >= p.commitment_share[:, :, None]) & committing[:, None]
+        bound = self.committed >= p.commitment_quarters[:, :, None]
+        left = (bound & ~large).any(axis=2, keepdims=True)
+        self.committed = np.where(large, self.committed + 1.0, 0.0)
+        return 1.0 + p.commitment_gain[:, :, None] * (bound & large), left
+
+    def follow_through(self, speed: Array, lift: Array | None = None) -> None:
+        """Every month effects follow levels, each lever with its own delay: `speed` (levers,) a month.
+
+        `lift` (worlds, 2, levers) is what cards add to the levels, if any does.
+        """
+        goal = self.level if lift is None else clip(self.level + lift, 0.0, 1.0)
+        self.effect += speed * (goal - self.effect)
 
     def live(self, growth: Array, revenue: Array, incidents: Array, shocks: Array, p: Parameters) -> None:
         """A quarter: the economy grows, the budget follows it and AI revenue, approval drifts back to its usual.
@@ -193,7 +228,8 @@ class Governments(Table[Government]):
         points of approval from `shocks`.
         """
         self.gdp *= 1.0 + growth
-        self.budget = p.budget_share * self.gdp / 4.0 + p.budget_from_revenue * revenue * 3.0
+        from_economy, from_revenue = self.income(revenue, p)
+        self.budget = from_economy + from_revenue
         strictness = self("strictness")
         usual = (
             p.usual_approval
@@ -202,6 +238,22 @@ class Governments(Table[Government]):
         )
         self.approval += 0.15 * (usual - self.approval) - p.approval_incident * incidents + shocks
         self.approval = clip(self.approval, 0.0, 100.0)
+
+    def automate(self, value_added: Array, p: Parameters) -> None:
+        """M14: industrial robots spread towards the density of the most automated nation; old ones are replaced.
+
+        `value_added` (worlds, 2) is manufacturing's, bn USD a year.
+        """
+        ceiling = p.robot_ceiling * value_added
+        pace = p.robot_speed * (0.5 + self("adoption"))
+        spread = pace * self.robots * np.maximum(1.0 - self.robots / np.maximum(ceiling, 1e-9), 0.0)
+        worn = self.robots * p.robot_wear
+        self.robots_added = spread + worn
+        self.robots += QUARTER / 12.0 * spread
+
+    def income(self, revenue: Array, p: Parameters) -> tuple[Array, Array]:
+        """Return what the economy and AI revenue (bn USD a month) bring to the budget, bn USD a quarter (worlds, 2)."""
+        return p.budget_share * self.gdp / 4.0, p.budget_from_revenue * revenue * 3.0
 
     def attract(self, progress: Array, shown: Array, revenue: Array, shock: Array, luck: Array, p: Parameters) -> None:
         """M12: private capital follows demonstrated capability, revenue and mood, within its depth.

@@ -19,10 +19,11 @@ class Grid(Row):
     wait = Column("months", "time from application to connection at no effort", trait=True, start=48.0)
     build_limit = Column("GW/month", "new data-centre power the industry can connect at no effort", trait=True)
 
-    capacity = Column("GW", "installed generating capacity", sight="public")
-    connected = Column("GW", "grid power that AI data centres may draw")
-    onsite = Column("GW", "power made at the data centre (gas turbines, fuel cells)")
-    abroad = Column("GW", "power of own clusters sited in third countries")
+    capacity = Column("GW", "installed generating capacity", sight="public", bought=True)
+    connected = Column("GW", "grid power that AI data centres may draw", bought=True)
+    onsite = Column("GW", "power made at the data centre (gas turbines, fuel cells)", bought=True)
+    abroad = Column("GW", "power of own clusters sited in third countries", bought=True)
+    connection = Column("months", "time from application to connection of a site applied for now", start=48.0)
     applied = Column("GW", "projects in study and permitting")
     building = Column("GW", "projects permitted and under construction")
     ordered = Column("GW", "on-site power on order")
@@ -57,6 +58,7 @@ class Grids(Table[Grid]):
         """
         effort = levers("grid")
         wait = self.wait * (1.0 - p.permit_reform * effort) * (0.8 + 0.4 * permits) / (0.7 + 0.3 * energy)
+        self.connection = wait = wait * p.connection_wait
         supply = self.connected + self.onsite + self.abroad
         coming = self.applied + self.building + self.ordered
         foreseen = self.wanted * 1.05 + np.maximum(self.trend, 0.0) * wait * self.foresight
@@ -76,6 +78,7 @@ class Grids(Table[Grid]):
         self.onsite += delivered * (1.0 - p.siting_abroad)
         self.abroad += delivered * p.siting_abroad
         self.capacity *= 1.0 + QUARTER * p.capacity_growth * (0.8 + 0.4 * effort)
+        self.other_load *= 1.0 + (QUARTER / 12.0) * p.other_load_growth
         growth = QUARTER * p.cooling_growth * (0.8 + 0.4 * levers("onsite_power"))
         self.cooling += clip(1.1 * self.wanted - self.cooling, 0.0, growth * self.cooling)
         self.defer()
@@ -91,16 +94,16 @@ class Grids(Table[Grid]):
         self.wanted = wanted
         self.generation_share = wanted / (self.capacity * p.capacity_factor)
         self.reserve_margin = 1.0 / (p.base_load + p.ai_peak * self.generation_share) - 1.0
-        risk = p.curtailment_hazard * np.exp(-8.0 * (self.reserve_margin - p.reserve_wanted))
+        risk = p.curtailment_hazard * p.blackout_rate * np.exp(-8.0 * (self.reserve_margin - p.reserve_wanted))
         self.curtailment_risk = np.minimum(risk, 0.5)
         tight = np.minimum(wanted / np.maximum(self.connected + self.onsite + self.abroad, 1e-6), 3.0)
-        self.price += 0.27 * (p.power_price * (0.8 + 0.2 * tight * tight) - self.price)
+        self.price += 0.27 * (p.power_price * p.tariff * (0.8 + 0.2 * tight * tight) - self.price)
         self.rack_power = np.minimum(self.rack_power * (1.0 + QUARTER * p.rack_growth), p.rack_limit)
         self.floor_area = wanted * (1e6 * SQUARE_METRES_PER_RACK) / self.rack_power
 
     def load(self, chip_power: Array, p: Parameters) -> Array:
         """Return the GW that accelerators of `chip_power` MW want, servers and cooling included: (worlds, 2)."""
-        return chip_power * (p.server_overhead / 1000.0) * self.pue
+        return chip_power * (p.server_overhead * p.power_per_chip / 1000.0) * self.pue
 
     def balance(self, lost: Array, luck: Array, p: Parameters, limited: bool) -> None:
         """Set wanted against available power; what is not powered or cooled does not compute.
@@ -115,5 +118,10 @@ class Grids(Table[Grid]):
             (self.connected + self.onsite + self.abroad) * np.maximum(1.0 - lost, LEAST_POWER) * (1.0 - self.curtailed)
         )
         self.cooling_bound = (self.cooling < self.available) * 1.0
-        carried = np.minimum(self.available, self.cooling) / np.maximum(self.wanted, 1e-6)
-        self.powered = np.minimum(carried, 1.0) if limited else np.ones_like(carried)
+        carried = self.carried(self.available, self.cooling, self.wanted)
+        self.powered = carried if limited else np.ones_like(carried)
+
+    @staticmethod
+    def carried(available: Array, cooling: Array, wanted: Array) -> Array:
+        """Return the share of accelerators that power and cooling can run; all in GW."""
+        return np.minimum(np.minimum(available, cooling) / np.maximum(wanted, 1e-6), 1.0)

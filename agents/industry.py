@@ -12,6 +12,13 @@ from agents.table import QUARTER, Array, Column, Parameters, Roster, Row, Table
 SECTORS = ("manufacturing", "logistics", "driving", "public", "software")
 DRIVING = SECTORS.index("driving")
 
+UNEQUIPPED = 0.5
+"""Speed of adoption without robots, sensors and roads that talk, against a sector that has them for half its work."""
+LEAST_ROOM = -0.05
+"""A sector above its ceiling shrinks as if it were so far above it at most: nothing is unlearned at once."""
+LARGEST_SETBACK = 0.2
+"""Part of a sector's adoption that a quarter's incidents undo at most."""
+
 
 class Industry(Row):
     """A sector of a nation's economy, or a city with driverless cars."""
@@ -21,7 +28,7 @@ class Industry(Row):
     weight = Column("share", "share of the city in its nation's driving", trait=True, high=1.0)
 
     value_added = Column("bn USD/year", "value added of the sector", sight="public")
-    infrastructure = Column("share", "robots, sensors and vehicle-to-everything roads in place", high=1.0)
+    infrastructure = Column("share", "robots, sensors and vehicle-to-everything roads in place", high=1.0, bought=True)
     adoption = Column("share", "part of the sector's work that uses AI", high=1.0, sight="public")
     ceiling = Column("share", "adoption that the core model available allows", high=1.0)
     quality = Column("share", "how well the applied systems do their work", high=1.0, sight="public")
@@ -49,7 +56,22 @@ class Industries(Table[Industry]):
 
     def possible(self, opened: Array, p: Parameters) -> Array:
         """Return the quality that the core model and what deployment has taught allow."""
-        return opened * (p.learning_floor + (1.0 - p.learning_floor) * self.learning)
+        return self.allowed(opened, self.learning, p)
+
+    @staticmethod
+    def allowed(opened: Array, learning: Array, p: Parameters) -> Array:
+        """Return the quality that a core model, which opens a part of the potential, and learning allow."""
+        return opened * (p.learning_floor + (1.0 - p.learning_floor) * learning)
+
+    @staticmethod
+    def refined(p: Parameters) -> Array:
+        """Return the part of the way to what is possible that quality goes in a quarter."""
+        return QUARTER * p.quality_speed
+
+    @staticmethod
+    def undone(incidents: Array, p: Parameters) -> Array:
+        """Return the part of adoption that new public incidents undo, (worlds, 2)."""
+        return np.minimum(p.incident_setback * incidents, LARGEST_SETBACK)
 
     def adopt(
         self, core: Array, push: Array, state: Array, reliability: Array, incidents: Array, p: Parameters
@@ -63,12 +85,14 @@ class Industries(Table[Industry]):
         opened = self.opened(core - reliability, p)
         self.ceiling = p.ceiling_floor + (1.0 - p.ceiling_floor) * opened
         self.infrastructure += QUARTER * self.spread(state) * (1.0 - self.infrastructure)
-        pace = QUARTER * p.adoption_speed * self.base * (0.5 + self.infrastructure) * self.spread(push)
+        pace = QUARTER * p.adoption_speed * self.base * (UNEQUIPPED + self.infrastructure) * self.spread(push)
+        pace = np.where(self.is_driving, pace * self.spread(p.driving_pace), pace)
         room = self.ceiling - self.adoption
-        self.adoption += pace * (self.adoption + p.adoption_seed) * np.maximum(room, -0.05)
-        self.adoption *= 1.0 - self.spread(np.minimum(p.incident_setback * incidents, 0.2))
-        self.learning += QUARTER * p.applied_learning * self.adoption * (1.0 - self.learning)
-        self.quality += QUARTER * p.quality_speed * (self.possible(opened, p) - self.quality)
+        self.adoption += pace * (self.adoption + p.adoption_seed) * np.maximum(room, LEAST_ROOM)
+        self.adoption *= 1.0 - self.spread(self.undone(incidents, p))
+        taught = QUARTER * p.applied_learning * self.spread(p.field_learning) * self.adoption
+        self.learning += taught * (1.0 - self.learning)
+        self.quality += self.refined(p) * (self.possible(opened, p) - self.quality)
         for sectors, cities in zip(self.sectors, self.cities, strict=True):
             driving = sectors.start + DRIVING
             self.adoption[:, driving] = (self.adoption[:, cities] * self.weight[:, cities]).sum(axis=1)

@@ -17,8 +17,12 @@ CHIP_LINES = ("merchant", "variant", "in_house", "native")
 """Chips are counted by line: merchant (unrestricted), variant (export-compliant), in-house (TPU), native (Chinese)."""
 FLOP_PER_MONTH = 989.4e12 * 365.25 / 12 * 86_400
 """16-bit dense FLOP of one H100 running flat out for a month (hardware.csv: H100 SXM5, 989.4 TFLOP/s)."""
+LARGEST_FOCUS = 0.9
+"""Part of its training compute that a lab can put into one run; the rest are experiments it cannot do without."""
 SHORTEST_RUN = 2.0
 """Months that the shortest run lasts."""
+USUAL_PATIENCE = 5.0
+"""Months that the usual lab trains a model before it ships; the cycle of distilled releases refers to it."""
 NOBODY_WAITS = -1.0
 """Months left to review where no model waits."""
 NOTHING = -1.0
@@ -36,6 +40,12 @@ class Lab(Row):
     serving_taste = Column("share", "part of compute the lab likes to sell", trait=True, high=1.0)
     openness_taste = Column("share", "how openly the lab likes to release", trait=True, high=1.0)
     distilling_taste = Column("share", "readiness to train on other labs' outputs", trait=True, high=1.0)
+    guarding = Column(
+        "ratio", "how much of what a closed model knows its outputs keep back, 1 = the usual", trait=True, start=1.0
+    )
+    copying_loss = Column(
+        "ratio", "distance to its teacher that the lab leaves in distilling, 1 = the usual", trait=True, start=1.0
+    )
     appeal = Column("logit", "draw on private capital at equal results", trait=True, low=-10.0)
     craft = Column("ratio", "research productivity against the average lab", trait=True, start=1.0)
     prestige = Column("logit", "draw on researchers at equal terms", trait=True, low=-10.0)
@@ -65,6 +75,7 @@ class Lab(Row):
     student = Column("log10 FLOP", "effective compute of the model distilled from a teacher so far")
     student_age = Column("months", "time since the last distilled release")
     capability = Column("log10 FLOP", "effective training compute of the best released model", sight="public")
+    concentration = Column("share", "part of its focus on one big run that what is known of scaling bears out", start=1.0)
     distilled = Column("share", "part of the best model's recent gain that came from a teacher", high=1.0)
     talent = Column("skill", "sum of the skill of the researchers who work there", sight="public")
 
@@ -85,8 +96,9 @@ class Labs(Table[Lab]):
     def decide(self, levers: Levers, seen: Any, p: Parameters, trading: bool) -> None:
         """Choose the split of compute, openness and distilling from taste, state guidance and one's place in the race.
 
-        `seen` holds what every lab can see: `frontier`, the best released capability of all, (worlds, 1), and
-        `years` since January 2025. Without `trading` (M13 off) nobody changes how much it serves.
+        `seen` holds what every lab can see: `frontier`, the best released capability of all, (worlds, 1),
+        `instructive`, how far outputs of that capability teach (0 to 1), `proven`, the capability that each
+        nation's labs take for proven (worlds, 2), and `years` since January 2025. Without `trading` (M13 off) nobody changes how much it serves.
         """
         behind = clip(seen.frontier - self.capability, 0.0, 2.0)
         guidance = self.spread(levers("serve_guidance")) - 0.5
@@ -97,7 +109,12 @@ class Labs(Table[Lab]):
         openness = self.openness_taste + p.openness_lever * (self.spread(levers("openness")) - 0.5)
         self.openness = clip(openness + p.openness_behind * behind, 0.0, 1.0)
         effort = self.distilling_taste * (0.4 + 1.2 * self.spread(levers("distillation")))
+        # What weak models write teaches little.
+        effort *= seen.instructive
         self.distilling = clip(effort * (behind > p.distilling_threshold), 0.0, 1.0) * self.trains
+        # Nobody bets a year's compute on one run before larger runs have been seen to pay.
+        shown = np.minimum(seen.proven - p.reference_capability, 0.0)
+        self.concentration[:] = self.spread(np.exp(p.focus_belief * shown) * p.run_push)
         self.defer()
 
     def count(self) -> None:
@@ -113,12 +130,17 @@ class Labs(Table[Lab]):
         `native_tax` (worlds, 2) the extra share lost by chips on standard networking.
         """
         if taxed:
-            cluster = np.log10(self.installed * p.cluster_share + 1.0) - p.tax_free_cluster - self.spread(scale_up)
-            tax = np.maximum(cluster, 0.0) * p.tax_per_decade + self.native_part * self.spread(native_tax)
-            self.interconnect_tax = clip(tax, 0.0, 0.9)
+            self.interconnect_tax = self.tax(self.installed, self.native_part, scale_up, native_tax, p)
         else:
             self.interconnect_tax = np.zeros_like(self.installed)
         self.mfu = p.base_mfu * (1.0 - self.interconnect_tax)
+
+    def tax(self, installed: Array, native_part: Array, scale_up: Array, native_tax: Array, p: Parameters) -> Array:
+        """Return the share of cycles that communication takes, (worlds, labs), for so many accelerators, of which a
+        part is native; `scale_up` and `native_tax` as in `utilise`."""
+        cluster = np.log10(installed * p.cluster_share + 1.0) - p.tax_free_cluster - self.spread(scale_up)
+        tax = np.maximum(cluster, 0.0) * p.tax_per_decade + native_part * self.spread(native_tax)
+        return clip(tax, 0.0, 0.9)
 
     def compute(self, grids: Grids, p: Parameters) -> None:
         """Work out what runs and what is left for training: `running` (H100e-8) and `training_flop` (FLOP a month)."""
@@ -129,7 +151,8 @@ class Labs(Table[Lab]):
 
     def train(self, p: Parameters) -> None:
         """Spend a month of compute on the model in the making (M7); distilling takes its part."""
-        self.run_flop += self.training_flop * (self.focus * (1.0 - p.distilling_cost * self.distilling))
+        whole = np.minimum(self.focus * self.concentration, LARGEST_FOCUS)
+        self.run_flop += self.training_flop * (whole * (1.0 - p.distilling_cost * self.distilling))
 
     def research(self, public: Array, programme: Array, p: Parameters) -> None:
         """M8: know-how grows with researchers and experiments, gets harder, and leaks through publications.
@@ -137,7 +160,8 @@ class Labs(Table[Lab]):
         `public` (worlds, 1) is the know-how that can be read in papers; `programme` (worlds, 2) what the state's
         research programme brings about, 1 = the usual.
         """
-        experiments = self.training_flop * (1.0 - self.focus) / p.reference_experiments
+        left = np.maximum(1.0 - self.focus * self.concentration, 1.0 - LARGEST_FOCUS)
+        experiments = self.training_flop * left / p.reference_experiments
         effort = p.talent_elasticity * np.log(self.talent / p.reference_talent + 0.02)
         effort += p.experiment_elasticity * np.log(experiments + 1e-3)
         effort -= p.fishing_out * self.know_how
@@ -145,7 +169,8 @@ class Labs(Table[Lab]):
         pace *= 0.85 + 0.15 * self.spread(programme)
         self.know_how += p.know_how_growth * pace
         self.data_skill += p.data_efficiency_growth * pace
-        self.know_how += p.publication_rate * np.maximum(public - self.know_how, 0.0) * self.trains
+        self.read = p.publication_rate * np.maximum(public - self.know_how, 0.0) * self.trains
+        self.know_how += self.read
 
     def finish(self, penalty: Array, lag: Array, tokens: Array, luck: Array, p: Parameters, on: Any) -> None:
         """End the runs that are due: a finished model goes to review (M6, M7, M9).
@@ -161,7 +186,7 @@ class Labs(Table[Lab]):
         result = np.log10(run + 1.0) + self.know_how[where]
         self.epochs[where] = scaling.epochs(result, self.data_skill[where], unique)
         if on("M6") and on("M7"):
-            limit = np.log10(unique * of_world(p.repetition_gain, worlds)) + 12.0 + self.data_skill[where]
+            limit = scaling.data_limit(unique, self.data_skill[where], of_world(p.repetition_gain, worlds))
             result = scaling.with_limited_data(result, limit)
         chance = luck[where] - 0.5
         result += of_world(p.run_luck, worlds) * chance - penalty[worlds, side]
@@ -178,10 +203,12 @@ class Labs(Table[Lab]):
 
         `teacher` (worlds, 2) is the effective compute of the best model each nation's labs can learn from.
         """
-        reach = self.spread(teacher) - p.distillation_distance - self.student
+        reach = self.spread(teacher) - p.distillation_distance * self.copying_loss - self.student
         self.student += p.distillation_rate * self.distilling * np.maximum(reach, 0.0)
         self.student_age += 1.0
-        ready = (self.student_age >= p.distillation_cycle) & (self.student > self.capability + p.distillation_step)
+        # Who is patient with own models waits longer with copied ones, too.
+        due = self.student_age >= p.distillation_cycle * (self.patience / USUAL_PATIENCE)
+        ready = due & (self.student > self.capability + p.distillation_step)
         where = worlds, labs = np.nonzero(ready & (self.trains > 0.0))
         # A new version of what has been reviewed before takes half the time.
         wait = 0.5 * (1.0 + lag[worlds, self.nation[labs]])
@@ -242,12 +269,21 @@ class Labs(Table[Lab]):
         self.spent -= back
 
     def install(self, arrivals: Array, megawatt: Array, p: Parameters) -> None:
-        """Add new accelerators by line (worlds, labs, 4) and retire old ones; `megawatt` (worlds, labs) is added."""
-        kept = 1.0 - QUARTER * p.retirement
+        """Add new accelerators by line (worlds, labs, 4) and retire old ones; `megawatt` (worlds, labs) is added.
+
+        What came this quarter stays at hand until the next: `arrived` (H100e-8) and `arrived_power` (MW).
+        """
+        self.arrived, self.arrived_power = arrivals, megawatt
+        kept = self.kept(p)
         self.chips *= kept[:, :, None]
         self.chips += arrivals
         self.chip_power *= kept
         self.chip_power += megawatt
+
+    @staticmethod
+    def kept(p: Parameters) -> Array:
+        """Return the part of old accelerators that is still in use a quarter later."""
+        return 1.0 - QUARTER * p.retirement
 
     def serve(self, price: Array, edge: Array, p: Parameters) -> Array:
         """M13: turn serving compute into tokens and revenue; returns trillions of tokens a day (worlds, labs).
@@ -266,14 +302,15 @@ class Labs(Table[Lab]):
     def teachers(self, access: Array, leak: Array, p: Parameters) -> Array:
         """Return the best model each nation's labs can learn from, (worlds, 2).
 
-        Open weights teach everyone; a closed model of the rival teaches as far as `access` (worlds, 2) to its API
-        goes or `leak` (worlds, 2) has carried its weights abroad; the best domestic model always teaches a little.
+        Open weights teach everyone; a closed model teaches the rival as far as `access` (worlds, 2) to its nation's
+        APIs goes or `leak` (worlds, 2) has carried that nation's weights abroad, less what its lab guards; the best
+        domestic model always teaches a little.
         """
-        opened = self.capability - p.closed_distance * (1.0 - self.openness)
-        open_best = opened.max(axis=1, keepdims=True)
-        best = self.best(self.capability)
-        rival = best[:, ::-1] - p.closed_distance * (1.0 - np.maximum(access, leak))
-        domestic = best - p.domestic_distance
+        kept_back = p.closed_distance * self.guarding
+        open_best = (self.capability - kept_back * (1.0 - self.openness)).max(axis=1, keepdims=True)
+        closed = self.spread(1.0 - np.maximum(access, leak))
+        rival = self.best(self.capability - kept_back * closed)[:, ::-1]
+        domestic = self.best(self.capability) - p.domestic_distance
         return np.maximum(np.maximum(rival, domestic), open_best)
 
     def frontier(self) -> Array:

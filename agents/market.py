@@ -34,11 +34,14 @@ class Markets(Table[Market]):
     row = Market
     kind = "market"
 
-    def choose(self, capability: Array, price: Array, offer: Array, trust: Array, p: Parameters) -> None:
+    def choose(
+        self, capability: Array, price: Array, offer: Array, trust: Array, rush: Array | float, p: Parameters
+    ) -> None:
         """M15: shares move towards what capability, price, openness, financing and trust would give without history.
 
         All (worlds, 2): `capability` gap to the best in decades (<= 0), `price` log price, `offer` openness plus
-        financing plus integration in logits, `trust` -1 to 1.
+        financing plus integration in logits, `trust` -1 to 1. `rush` (worlds, markets) is how much faster than usual a
+        market locks in.
         """
         packages = self.package_pulls(self.us_packages, self.china_packages, p)
         us, china = self.chosen(*self.leanings(capability, price, offer, trust, packages, p))
@@ -49,7 +52,8 @@ class Markets(Table[Market]):
         self.share[:, :, 1] += speed * (china - self.share[:, :, 1])
         self.share[:, :, 2] = 1.0 - self.share[:, :, 0] - self.share[:, :, 1]
         top = np.maximum(self.share[:, :, 0], self.share[:, :, 1])
-        self.lock_in += QUARTER * p.lock_in_speed * (clip(top * p.lock_in_depth, 0.0, 0.95) - self.lock_in)
+        pace = np.minimum(QUARTER * p.lock_in_speed * rush, 1.0)
+        self.lock_in += pace * (clip(top * p.lock_in_depth, 0.0, 0.95) - self.lock_in)
         self.defer()
 
     def package_pulls(self, us: Array, china: Array, p: Parameters) -> tuple[Array, Array]:

@@ -74,12 +74,14 @@ class Regulators(Table[Regulator]):
         if active:
             fast = 1.0 - p.fast_track * levers("review_capacity")
             lag = self.thoroughness[:, content] * (0.3 + 1.4 * strictness) * fast
-            self.lag[:, content] = p.review_factor * (lag + (queue - done) / np.maximum(capacity, 1.0))
+            lag = lag + (queue - done) / np.maximum(capacity, 1.0)
+            self.lag[:, content] = p.review_factor * p.review_time * lag
             self.penalty[:, content] = p.alignment_penalty * strictness**3
         else:
             self.lag[:, content] = 0.0
             self.penalty[:, content] = 0.0
-        hit = luck < QUARTER * p.incident_hazard * (1.3 - strictness) * (0.7 + 0.6 * levers("adoption"))
+        hazard = QUARTER * p.incident_hazard * p.incident_rate
+        hit = luck < hazard * (1.3 - strictness) * (0.7 + 0.6 * levers("adoption"))
         count = hit + more
         self.incidents[:, content] += count
         pressure = self.incident_pressure[:, content]

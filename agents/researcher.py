@@ -8,7 +8,7 @@ which people come and go: the tallies are updated by the movers alone and equal 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -22,8 +22,13 @@ SKILL_GRAIN = 1024.0
 SUPER_SHARE = 0.02
 """Super-researchers are the top two per cent of skill."""
 CHINA_ORIGIN = REGIONS.index("china")
+HOMECOMING = len(REGIONS)
+"""The row of a flow, after the six regions that people left: those of them who came to the region of their origin."""
+QUARTERS = 4
+"""Quarters of flows that are kept."""
 
 Index = NDArray[np.int64]
+Regions = NDArray[np.intp]
 
 
 class _Post(NamedTuple):
@@ -32,6 +37,20 @@ class _Post(NamedTuple):
     origin: NDArray[np.intp]
     region: NDArray[np.intp]
     employer: NDArray[np.intp]
+
+
+class Departures(NamedTuple):
+    """Who came to a decision in a month, for whoever watches: one entry a person, in places of the tables."""
+
+    skill: Array
+    origin: Regions
+    left: Regions
+    """The region of the last post or, for who has just graduated, of study."""
+    region: Regions
+    employer: Regions
+    former: Regions
+    """The last employer; of who retires, for a graduate."""
+    graduates: NDArray[np.bool_]
 
 
 class Luck(Protocol):
@@ -77,9 +96,14 @@ class Researchers(Table[Researcher]):
         # The places of each region's employers in that order, the last repeated to the width of the largest region.
         self.in_region = self.first_in_region[:, None] + np.minimum(np.arange(sizes.max()), sizes[:, None] - 1)
         self.stale = True
-        self.came = np.zeros((worlds, len(REGIONS)))
-        """People who came from another region since the quarter began, (worlds, 6); up to date after `flush`."""
-        self._moves: list[tuple[Index, _Post, _Post, NDArray[np.bool_]]] = []
+        self.moved = np.zeros((worlds, HOMECOMING + 1, len(REGIONS)))
+        """People who changed regions since the quarter began, by region left (and `HOMECOMING`) and region chosen; up
+        to date after `flush`. Who graduates leaves the place of study."""
+        self.flows = np.zeros((worlds, QUARTERS, HOMECOMING + 1, len(REGIONS)))
+        """The same for each of the last four quarters, the latest first."""
+        self.witness: Callable[[Departures], None] | None = None
+        """Told of every month's decisions, where somebody watches one world."""
+        self._moves: list[tuple[Index, _Post, _Post, Regions, NDArray[np.bool_]]] = []
 
     def shape(self, column: Column) -> tuple[int, ...]:
         """Return the shape of a column's array: (worlds, researchers)."""
@@ -136,16 +160,20 @@ class Researchers(Table[Researcher]):
         self.graduating = of_world(pipeline["turnover"], np.arange(self.worlds))
         hazard = of_world(p.moving_hazard / p.moving_ceiling, np.arange(self.worlds))
         self.considering = self.graduating + hazard * (1.0 - self.graduating)
+        self.choices = np.cumsum(self.odds(native, foreign, leave, p), axis=3)
+        steps = np.zeros((self.worlds, self.employers + 1))
+        np.cumsum(np.exp(seats.take(self.order, axis=1)), axis=1, out=steps[:, 1:])
+        self.seats = steps.take(self.in_region + 1, axis=1) - steps.take(self.first_in_region, axis=1)[:, :, None]
+
+    def odds(self, native: Array, foreign: Array, leave: Array, p: Any) -> Array:
+        """Return the odds of each region, by origin, by where one is and by region chosen: (worlds, 6, 6, 6)."""
         size, each = len(REGIONS), np.arange(len(REGIONS))
-        odds = np.empty((self.worlds, size, size, size))  # by origin, by where one is, by region chosen
+        odds = np.empty((self.worlds, size, size, size))
         odds[:] = np.exp(foreign)[:, None, None, :]
         odds[:, each, :, each] = np.exp(native + p.home_tie).T[:, :, None]
         odds[:, :, each, each] *= np.exp(p.inertia)[:, :, None]
         odds[:, CHINA_ORIGIN, 0, 0] *= leave[:, 0]
-        self.choices = np.cumsum(odds, axis=3)
-        steps = np.zeros((self.worlds, self.employers + 1))
-        np.cumsum(np.exp(seats.take(self.order, axis=1)), axis=1, out=steps[:, 1:])
-        self.seats = steps.take(self.in_region + 1, axis=1) - steps.take(self.first_in_region, axis=1)[:, :, None]
+        return odds
 
     def move(self, pipeline: dict[str, Array], luck: Luck, p: Any) -> None:
         """Graduates replace leavers and some of the others choose anew: region first, then employer there.
@@ -169,7 +197,12 @@ class Researchers(Table[Researcher]):
         pulls = self.seats.reshape(-1, self.seats.shape[2]).take(worlds * size + region, axis=0)
         place = (pulls <= (seat * pulls[:, -1])[:, None]).sum(axis=1)
         employer = self.order.take(self.first_in_region.take(region) + place)
-        self._settle(worlds, rows, old, _Post(origin, region, employer))
+        self._settle(worlds, rows, old, _Post(origin, region, employer), here)
+        if self.witness is not None:
+            graduates = np.zeros(rows.size, dtype=np.bool_)
+            graduates[fresh] = True
+            skill = self.skill.reshape(-1).take(rows)
+            self.witness(Departures(skill, origin, here, region, employer, old.employer, graduates))
 
     def _candidates(self, luck: Luck, ceiling: float) -> tuple[Index, Index]:
         """Find who comes to a decision this month, by the gaps between candidates: (world numbers, people)."""
@@ -196,10 +229,11 @@ class Researchers(Table[Researcher]):
         origin[fresh], here[fresh] = born, study
         return origin, here
 
-    def _settle(self, worlds: Index, rows: Index, old: _Post, new: _Post) -> None:
+    def _settle(self, worlds: Index, rows: Index, old: _Post, new: _Post, left: Regions) -> None:
         """Write where people stand now and bring the tally of skill up to date by those who stood elsewhere.
 
-        The other tallies are asked for once a quarter: `flush` brings them up to date.
+        `left` are the regions that people come from: `old` may be somebody who retires. The other tallies are asked
+        for once a quarter: `flush` brings them up to date.
         """
         for name, values in new._asdict().items():
             getattr(self, name).reshape(-1)[rows] = values
@@ -208,7 +242,7 @@ class Researchers(Table[Researcher]):
         seats = np.concatenate([base + new.employer, base + old.employer])
         change = np.bincount(seats, np.concatenate([skill, -skill]), self.worlds * self.employers)
         self.skill_at += change.reshape(self.skill_at.shape)
-        self._moves.append((worlds, old, new, skill >= self.super_line.take(worlds)))
+        self._moves.append((worlds, old, new, left, skill >= self.super_line.take(worlds)))
 
     def flush(self) -> None:
         """Bring people, super-researchers and arrivals up to date by the moves since they were last asked for."""
@@ -216,7 +250,7 @@ class Researchers(Table[Researcher]):
             self.recount()
         if not self._moves:
             return
-        worlds, great = (np.concatenate([move[field] for move in self._moves]) for field in (0, 3))
+        worlds, left, great = (np.concatenate([move[field] for move in self._moves]) for field in (0, 3, 4))
         old, new = (_Post(*(np.concatenate(x) for x in zip(*(m[f] for m in self._moves), strict=True))) for f in (1, 2))
         self._moves.clear()
         count, size = self.worlds, len(REGIONS)
@@ -226,7 +260,16 @@ class Researchers(Table[Researcher]):
         self._people += np.bincount(np.concatenate(pairs), signs, count * size * size).reshape(self._people.shape)
         changed = np.bincount(np.concatenate([here, there]), np.tile(great, 2) * signs, count * size)
         self._supers += changed.reshape(self._supers.shape)
-        self.came += np.bincount(here[here != there], minlength=count * size).reshape(count, size)
+        self._count_moves(worlds, left, new)
+
+    def _count_moves(self, worlds: Index, left: Regions, new: _Post) -> None:
+        """Add to the quarter's flow those who changed regions, and among them those who came home."""
+        went = np.flatnonzero(left != new.region)
+        home = went[new.origin.take(went) == new.region.take(went)]
+        rows = np.concatenate([left.take(went), np.full(home.size, HOMECOMING)])
+        who = np.concatenate([went, home])
+        cells = (worlds.take(who) * (HOMECOMING + 1) + rows) * len(REGIONS) + new.region.take(who)
+        self.moved += np.bincount(cells, minlength=self.moved.size).reshape(self.moved.shape)
 
     @property
     def people(self) -> Array:
@@ -243,8 +286,15 @@ class Researchers(Table[Researcher]):
     def end_quarter(self) -> Array:
         """Return the people who came to each region in the quarter past, (worlds, 6), and begin to count anew."""
         self.flush()
-        came, self.came = self.came, np.zeros_like(self.came)
+        self.flows = np.concatenate([self.moved[:, None], self.flows[:, :-1]], axis=1)
+        self.moved = np.zeros_like(self.moved)
+        came: Array = self.flows[:, 0, :HOMECOMING].sum(axis=1)
         return came
+
+    def year_of_flows(self) -> Array:
+        """Return who moved in the last four quarters: (worlds, 7, 6), by region left (and `HOMECOMING`) and chosen."""
+        flows: Array = self.flows.sum(axis=1)
+        return flows
 
     def at_labs(self) -> Array:
         """Return the skill at work in each lab, (worlds, labs)."""

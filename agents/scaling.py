@@ -55,6 +55,14 @@ def with_limited_data(compute: Array, tokens: Array) -> Array:
     return compute - np.log10(parameter_term + token_term) / _GAMMA
 
 
+def data_limit(unique: Array, efficiency: Array, gain: Array) -> Array:
+    """Return log10 of the tokens a run can use at most: `unique` trillions, worth `gain` times as many by repetition.
+
+    `efficiency` is data efficiency in decades: each token teaches so much more.
+    """
+    return np.log10(unique * gain) + 12.0 + efficiency
+
+
 def epochs(compute: Array, efficiency: Array, unique: Array) -> Array:
     """Return how often a run of `compute` (log10 FLOP) passes over `unique` trillions of tokens (at least once).
 

@@ -44,7 +44,8 @@ class Column:
 
     `parts` names a third axis (for instance chip lines); `start` is its value before a scenario says otherwise.
     `sight` says what the rival sees: "public" (as it is), "estimated" (last quarter's value, with error) or "hidden"
-    (nothing newer than what was revealed last quarter). A `trait` sets an actor apart from its kind.
+    (nothing newer than what was revealed last quarter). A `trait` sets an actor apart from its kind. What is `bought`
+    is a stock that money can add to (machines, megawatts, capacity), and that orders may buy.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Column:
         parts: Sequence[str] = (),
         sight: str = "estimated",
         trait: bool = False,
+        bought: bool = False,
     ) -> None:
         if not unit or not meaning:
             raise ValueError("a column needs a unit and a meaning")
@@ -68,6 +70,7 @@ class Column:
         self.parts = tuple(parts)
         self.sight = sight
         self.trait = trait
+        self.bought = bought
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:

@@ -17,11 +17,12 @@ from agents.market import Markets
 from agents.regulator import Regulators
 from agents.researcher import REGIONS, SKILL_GRAIN, Researchers
 from agents.table import CHINA, SIDES, US, Roster, Table, clip
+from game import traits
 from game.calendar import month
 from game.chance import Chance
 from game.configuration import did_you_mean
 from game.errors import PrimacyError
-from game.levers import LEVERS, PROGRAMMES, has_lever
+from game.levers import LEVERS, PROGRAMMES, QUANTITIES, has_lever
 from game.parameters import triangle
 from game.phases import hardware, training
 from game.scenario import KINDS, Contested, Start, Value, actors
@@ -70,6 +71,7 @@ def start(w: World) -> None:
     """Set traits and start values (contested ones drawn per world), populate, and write the record before the start."""
     for kind in KINDS:
         table = w.tables[kind]
+        traits.check(kind, table)
         for actor in actors().by_kind.get(kind, ()):
             place = table.index(actor.name)
             for column, trait in actor.traits.items():
@@ -80,7 +82,7 @@ def start(w: World) -> None:
             for column, value in given[who].items():
                 _assign(w, table, kind, _places(table, kind, who, where), column, value, where)
     if not w.switches["traits"]:
-        _equalise(w)
+        traits.equalise(w)
     governments = w.governments
     governments.native_gap[:, CHINA:] = w.p.native_tax
     governments.target[:] = governments.level
@@ -122,7 +124,12 @@ def _assign(w: World, table: Table[Any], kind: str, places: list[int], column: s
                 _check_bounds(declared, drawn, f"{where}: {name}.{part}")
                 values[:, place, declared.parts.index(part)] = drawn
         else:
-            drawn = _drawn(w.chance, name, value)
+            if declared.trait:
+                value = traits.known(w, kind, value)
+            if declared.trait and isinstance(value, float):
+                drawn = traits.drawn(w, kind, place, declared, value)
+            else:
+                drawn = _drawn(w.chance, name, value)
             _check_bounds(declared, drawn, f"{where}: {name}")
             values[:, place] = drawn[:, None] if declared.parts else drawn
 
@@ -138,18 +145,6 @@ def _drawn(chance: Chance, name: str, value: Value) -> Array:
 def _check_bounds(column: Any, values: Array, where: str) -> None:
     if values.min() < column.low or values.max() > column.high:
         raise PrimacyError(f"{where} is {values.flat[0]:g}; allowed: {column.low:g} to {column.high:g} {column.unit}.")
-
-
-def _equalise(w: World) -> None:
-    """Give every actor its nation's mean traits (for experiments: do traits matter?)."""
-    for kind in ("labs", "regulators"):
-        table = w.tables[kind]
-        for name, column in table.columns.items():
-            if column.trait and name != "trains":
-                values = getattr(table, name)
-                for side in (US, CHINA):
-                    rows = np.flatnonzero(table.nation == side)
-                    values[:, rows] = values.take(rows, axis=1).mean(axis=1, keepdims=True)
 
 
 def _populate(w: World) -> None:
@@ -236,6 +231,7 @@ def derive(w: World) -> None:
     w.dependence = w.markets.dependence()
     w.talent_shares = w.researchers.shares()
     w.arrivals = np.zeros((w.worlds, len(REGIONS)))
+    w.flows = w.researchers.year_of_flows() * w.people_per_row
     merchants = w.chipmakers.share[:, w.chipmakers.roles.merchants]
     w.nvidia_share = merchants[:, :1] / merchants.sum(axis=1, keepdims=True)
     western = w.chipmakers.roles.western_foundries
@@ -249,10 +245,10 @@ def _wide(values: Array, count: int, w: World) -> Array:
 
 
 RESULTS = {
-    "chipmakers": ("good_dies", "cost_per_die", "yield_rate", "output"),
+    "chipmakers": ("good_dies", "cost_per_die", "yield_rate", "output", "flop_rate", "power"),
     "grids": ("generation_share", "reserve_margin", "floor_area", "wanted", "powered", "cooling_bound"),
     "regulators": ("penalty",),
-    "labs": ("openness", "distilling", "mfu", "interconnect_tax"),
+    "labs": ("openness", "distilling", "mfu", "interconnect_tax", "concentration"),
     "governments": ("tokens", "edge_gain"),
 }
 """Columns that follow from stocks: a rehearsed quarter sets them before the first month; others stay."""
@@ -287,13 +283,16 @@ def first_look(w: World) -> None:
     opened = industries.opened(w.core, w.p)
     industries.ceiling = w.p.ceiling_floor + (1.0 - w.p.ceiling_floor) * opened
     industries.quality = industries.possible(opened, w.p)
-    w.teacher = labs.teachers(w.governments.access[:, ::-1], none, w.p)
+    w.teacher = labs.teachers(w.governments.access, none, w.p)
     w.tokens_served = labs.total(labs.serve(w.governments.token_price, w.governments.edge_gain, w.p))
     training.weigh_offers(w)
 
 
 def price_index(w: World) -> Array:
-    """Return how dear each lever is against January 2025, (worlds, 2, levers): it follows the quantity acted on."""
+    """Return how dear each of `QUANTITIES` is against January 2025, (worlds, 2, quantities).
+
+    Prices of levers and cards follow the quantity that they act on.
+    """
     now = {
         "gdp": w.governments.gdp / w.p.reference_gdp,
         "chips": w.labs.total(w.labs.installed) / w.p.reference_chips,
@@ -301,6 +300,5 @@ def price_index(w: World) -> Array:
         "run_cost": w.labs.best(w.labs.largest_run) / w.p.reference_run,
         "none": np.ones_like(w.governments.gdp),
     }
-    keys = list(now)
-    stacked = np.stack([clip(now[key], 1e-3, 1e6) for key in keys], axis=2) ** PRICE_ELASTICITY
-    return stacked.take([keys.index(lever.indexed_to) for lever in LEVERS.values()], axis=2)
+    stacked: Array = np.stack([clip(now[key], 1e-3, 1e6) for key in QUANTITIES], axis=2)
+    return stacked**PRICE_ELASTICITY

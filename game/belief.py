@@ -58,25 +58,33 @@ def look(world: World) -> None:
             continue
         for name, _ in _concealed(table):
             world.sightings[f"{kind}.{name}"] = getattr(table, name).copy()
+    for name, values in world.hand.arrays().items():
+        world.sightings[f"hand.{name}"] = values.copy()
 
 
-def adopt(child: World, parent: World, side: str) -> None:
+def adopt(child: World, parent: World, side: str, picks: NDArray[np.intp] | None = None) -> None:
     """Replace in a copy (`child`) what `side` cannot know of its rival and of the parameters.
 
-    Futures with the same branch believe the same, whatever plan they try.
+    World i of the copy is of the parent's world `picks[i]` (None: its first). Futures of one world with the same
+    branch believe the same, whatever plan they try.
     """
     own = SIDES.index(side)
-    child.p = child.draw_parameters()
+    picks = np.zeros(child.worlds, dtype=np.intp) if picks is None else picks
+    child.p = child.drawn = child.draw_parameters()
     if child.begins_quarter:
         # Whether the rival has looked at its quarter already is its own business.
         child.open_quarter()
-    seen = Chance(parent.chance.seed, parent.chance.numbers[:1], np.array([_observer(own)]))
+    seen = Chance(parent.chance.seed, parent.chance.numbers, np.full(parent.worlds, _observer(own)))
     for kind, table in child.tables.items():
         rows = _rows(child, kind, own)
         if rows:
             for name, column in _concealed(table):
-                _believe(child, kind, name, column, rows, parent, seen)
-    _believe_metrics(child, parent, own)
+                if column.sight == "estimated" and not child.on("fog"):
+                    continue
+                _believe(child, kind, name, column, rows, parent, seen, picks)
+    _believe_cards(child, parent, own, picks)
+    if child.on("fog"):
+        _believe_metrics(child, parent, own, picks)
     beginnings.pull_of_regions(child)
     beginnings.derive(child)
     training.weigh_offers(child)
@@ -87,18 +95,29 @@ def _observer(side: int) -> int:
     return -1 - side
 
 
-def _believe(child: World, kind: str, name: str, column: Column, rows: list[int], parent: World, seen: Chance) -> None:
+def _believe(
+    child: World,
+    kind: str,
+    name: str,
+    column: Column,
+    rows: list[int],
+    parent: World,
+    seen: Chance,
+    picks: NDArray[np.intp],
+) -> None:
     """Write a believed column: the sighting, with the observer's error and each future's doubt."""
-    last = parent.sightings[f"{kind}.{name}"][0, rows]
+    last = parent.sightings[f"{kind}.{name}"][:, rows]
     if column.sight == "hidden" and name in ("direction", "since_move"):
-        values = np.broadcast_to(np.full(last.shape, column.start), (child.worlds, *last.shape))
+        values = np.full((child.worlds, *last.shape[1:]), column.start)
     elif column.sight == "hidden":
-        values = np.broadcast_to(last, (child.worlds, *last.shape))
+        values = last[picks]
     else:
-        shape = last.shape
+        shape = last.shape[1:]
+        size = int(np.prod(shape))
         key = f"sight:{kind}.{name}:{parent.month // 3}"
-        error = _spread(seen.once(key, last.size)).reshape(1, *shape)
-        doubt = _spread(child.chance.once(key, last.size)).reshape(child.worlds, *shape)
+        error = _spread(seen.once(key, size)).reshape(parent.worlds, *shape)[picks]
+        doubt = _spread(child.chance.once(key, size)).reshape(child.worlds, *shape)
+        last = last[picks]
         if column.unit.startswith("log10"):
             values = last + FOG_OF_LOGS * (error + doubt)
             values = np.where(last == column.low, last, values)
@@ -108,17 +127,25 @@ def _believe(child: World, kind: str, name: str, column: Column, rows: list[int]
     getattr(child.tables[kind], name)[:, rows] = values
 
 
+def _believe_cards(child: World, parent: World, own: int, picks: NDArray[np.intp]) -> None:
+    """Let the rival have played what it had revealed when the quarter began: all cards are public but the new ones."""
+    slots = child.hand.deck.of_side[1 - own]
+    for name, values in child.hand.arrays().items():
+        values[:, slots] = parent.sightings[f"hand.{name}"][picks, slots]
+    child.hand.act(child)
+
+
 def _spread(draw: Array) -> Array:
     """Turn uniforms into draws of unit variance (logistic)."""
     return np.log(draw / (1.0 - draw)) * (np.sqrt(3.0) / np.pi)
 
 
-def _believe_metrics(child: World, parent: World, own: int) -> None:
+def _believe_metrics(child: World, parent: World, own: int, picks: NDArray[np.intp]) -> None:
     """Let the ledger's row, which some hazards look at, hold only what the side sees."""
     rival = SIDES[1 - own]
-    old = parent.history.back(3)[0]
+    old = parent.history.back(3)
     for key, metric in METRICS.items():
         if metric.side == rival and not metric.public:
-            child.metrics[:, METRIC_INDEX[key]] = old[METRIC_INDEX[key]]
+            child.metrics[:, METRIC_INDEX[key]] = old[picks, METRIC_INDEX[key]]
     child.history.filled = 0
     child.history.record(child.metrics)

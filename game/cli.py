@@ -8,28 +8,49 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from game.errors import PrimacyError
+
+if TYPE_CHECKING:
+    from game.experiments.undertaking import Undertaking
 
 LARGEST_SEED = 2**63 - 1
 LARGEST_COUNT = 100_000_000  # worlds of a batch
 STOPPED = 130  # exit code after Ctrl-C; also what typer returns for it
 LIST_KINDS = (
-    "columns", "levers", "programmes", "cards", "metrics", "parameters", "scenarios", "doctrines", "shocks"
+    "columns", "levers", "programmes", "cards", "metrics", "parameters", "scenarios", "doctrines", "shocks",
+    "causes",
 )  # fmt: skip
+
+
+class Commands(TyperGroup):
+    """The commands, with a help option that is off unless given.
+
+    Left without a value, typer reads it with pydantic, which costs every command a tenth of a second.
+    """
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """As typer's own, with a default that is true or false."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.default = False
+        return option
+
 
 app = typer.Typer(
     name="primacy",
+    cls=Commands,
     help="A strategy game and laboratory of the race for AI primacy. Without a command: play.",
     context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-check_app = typer.Typer(help="Hold the model against what is known.", rich_markup_mode=None)
+check_app = typer.Typer(cls=Commands, help="Hold the model against what is known.", rich_markup_mode=None)
 app.add_typer(check_app, name="check", no_args_is_help=True)
 
 
@@ -94,6 +115,12 @@ def print_json(content: Any) -> None:
 def say(sentence: str) -> None:
     """A remark beside the result, on standard error."""
     print(sentence, file=sys.stderr)
+
+
+def say_if_new(undertaking: Undertaking, resume: bool) -> None:
+    """Say so when there was nothing to go on with."""
+    if resume and undertaking.is_new:
+        say(f"There is nothing in {undertaking.folder} to resume: it begins anew.")
 
 
 def cores() -> int:
@@ -178,15 +205,21 @@ def run(
         Path | None,
         typer.Option("--out", metavar="FILE.parquet", help="One row a month, one column a metric."),
     ] = None,
+    why: Annotated[
+        list[str] | None,
+        typer.Option("--why", metavar="METRIC", help="Also tell what moved this number, by year; may be repeated."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """One world from start to verdict."""
     from game.experiments.run_one import check_file, run_one, write_months
     from game.experiments.setup import Setup
+    from game.experiments.why import checked_metrics, print_why
 
+    explained = checked_metrics(why or [])
     if out is not None:
         check_file(out)
-    done = run_one(Setup(scenario, us, china, parameters, seed, until), world)
+    done = run_one(Setup(scenario, us, china, parameters, seed, until), world, explained)
     if out is not None and write_months(done, out):
         say(f"{out} was there and has been replaced.")
     if as_json:
@@ -195,6 +228,8 @@ def run(
         from game.experiments.summary import console, print_run
 
         print_run(done, console())
+        if done.world.causes is not None and done.failed is None:
+            print_why(done.world.causes, explained, console())
     if done.failed is not None:
         say(f"primacy: world {world} failed: {done.failed}.")
         raise typer.Exit(1)
@@ -240,6 +275,7 @@ def batch(
     for line in announce(task):
         say(line)
     task.open(resume)
+    say_if_new(task.undertaking, resume)
     with Bar("batch") as bar:
         task.run(workers or cores(), bar)
     print_batch(task, console())
@@ -273,6 +309,7 @@ def matrix(
     task = Matrix(out, scenario, worlds, seed, parameters)
     task.check()
     task.open(resume)
+    say_if_new(task.undertaking, resume)
     with Bar("matrix") as bar:
         report = task.run(workers or cores(), bar)
     print_matrix(report, console())
@@ -281,6 +318,38 @@ def matrix(
         say(f"The heat map is {out / 'matrix.png'}.")
     if task.undertaking.set_aside:
         raise typer.Exit(1)
+
+
+@app.command()
+def calibrate(
+    out: OutFolder,
+    vectors: Annotated[
+        int,
+        typer.Option("--vectors", metavar="N", help="Vectors a wave.", parser=whole_number("--vectors", 50, 100_000)),
+    ] = 1200,
+    worlds: Annotated[
+        int,
+        typer.Option(
+            "--worlds-per-vector",
+            metavar="N",
+            help="Worlds a vector.",
+            parser=whole_number("--worlds-per-vector", 2, 1024),
+        ),
+    ] = 16,
+    waves: Annotated[
+        int, typer.Option("--waves", metavar="N", help="Waves.", parser=whole_number("--waves", 1, 20))
+    ] = 4,
+    seed: Seed = 1,
+    targets: Annotated[Path | None, typer.Option("--targets", metavar="FILE", help="Another table of targets.")] = None,
+    workers: Workers = 0,
+) -> None:
+    """Find the parameter vectors that the record up to 2023 does not rule out.
+
+    History matching by waves; the ensemble, how far each parameter narrowed, and the scores on later years.
+    """
+    from game.experiments.calibrate import run_calibration
+
+    run_calibration(out, vectors, waves, worlds, seed, targets, workers or cores(), say)
 
 
 @app.command()
@@ -299,7 +368,7 @@ def sensitivity(
     """
     from game.experiments.extras import require
     from game.experiments.progress import Bar
-    from game.experiments.sensitivity import draw, flips, turn_heaviest, weigh
+    from game.experiments.sensitivity import draw, flips, turn_heaviest, turn_together, weigh
     from game.experiments.sensitivity_report import Findings, print_findings, write
     from game.experiments.setup import Setup
     from game.experiments.store import new_folder
@@ -311,8 +380,10 @@ def sensitivity(
     with Bar("sensitivity") as bar:
         sample = draw(setup, worlds, bar)
     weights, chance = weigh(sample)
-    turned = turn_heaviest(setup, sample, weights, min(worlds, 512))
-    found = Findings(setup, sample, weights, chance, flips(sample), turned)
+    steps = flips(sample)
+    turned = turn_heaviest(setup, sample, weights, steps, min(worlds, 256))
+    together = turn_together(setup, turned, min(worlds, 256))
+    found = Findings(setup, sample, weights, chance, steps, turned, together)
     print_findings(found, console())
     write(found, out, f"primacy sensitivity --worlds {worlds} --seed {seed}")
     say(f"The page is {out / 'sensitivity.md'}.")
@@ -406,10 +477,16 @@ def ladder(
 
 @app.command("cards")
 def try_cards(
-    keys: Annotated[list[str] | None, typer.Argument(metavar="[CARD]...", help="Cards to try, as U1; all if none.")] = None,
+    keys: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CARD]...", help="Cards to try, as U1; all if none."),
+    ] = None,
     worlds: Worlds = 256,
     seed: Seed = 1,
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Also write cards.md to this folder.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Also write cards.md to this folder, which must be there."),
+    ] = None,
 ) -> None:
     """Each card played against not played, held against its expected result.
 
@@ -506,6 +583,63 @@ def hindcast(
     print_hindcast(result, wide_console())
     for path in write_hindcast(result, out) if out is not None else ():
         say(f"Written: {path}.")
+
+
+@app.command()
+def claims(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[Q4 Q13 ...]", help="Claims: names, or YAML files. Without any: all twenty."),
+    ] = None,
+    parameters: Annotated[str, typer.Option("--parameters", help="essay, evidence, both, or another set.")] = "both",
+    worlds: Worlds = 512,
+    seed: Seed = 1,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="A new folder for claims.html, claims.md, claims.csv and figures."),
+    ] = None,
+    summary: Annotated[
+        Path | None,
+        typer.Option("--summary", metavar="FILE.md", help="Also write the summary to this file."),
+    ] = None,
+    workers: Workers = 0,
+) -> None:
+    """The claims of the essay as paired experiments.
+
+    Effect, 95 % interval and holds, fails, undecided or assumed, for both parameter sets side by side.
+    """
+    from game.experiments.claim_files import claim_names, load_claim
+    from game.experiments.claims import Plan, run_claims
+    from game.experiments.claims_report import print_claims
+    from game.experiments.claims_report import summary as summary_of
+    from game.experiments.design import SETS
+    from game.experiments.extras import require
+    from game.experiments.hindcast_report import wide_console
+    from game.experiments.progress import Bar
+    from game.experiments.store import new_folder, write_text
+    from game.parameters import parameter_set
+
+    wanted = tuple(load_claim(name) for name in dict.fromkeys(names or claim_names()))
+    sets = SETS if parameters == "both" else (parameters,)
+    for name in sets:
+        parameter_set(name)
+    if summary is not None and not summary.parent.is_dir():
+        raise PrimacyError(f"--summary cannot be written: there is no folder {summary.parent}.")
+    if out is not None:
+        require("claims --out", "matplotlib")
+        new_folder(out)
+    with Bar("claims") as bar:
+        report = run_claims(Plan(wanted, sets, worlds, seed), workers or cores(), bar)
+    print_claims(report, wide_console())
+    command = " ".join(["primacy claims", *(names or []), f"--parameters {parameters} --worlds {worlds} --seed {seed}"])
+    if summary is not None:
+        write_text(summary, summary_of(report, command))
+        say(f"Written: {summary}.")
+    if out is not None:
+        from game.experiments.claims_page import write_claims
+
+        write_claims(report, out, command)
+        say(f"The page is {out / 'claims.html'}.")
 
 
 @app.command()

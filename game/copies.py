@@ -14,13 +14,13 @@ from game.errors import PrimacyError
 from game.history import History
 from game.metrics import METRIC_INDEX
 from game.news import Newsroom
-from game.parameters import Parameters
+from game.parameters import Parameters, picked
 from game.state import put, state_arrays
 
 if TYPE_CHECKING:
     from game.world import World
 
-STATE_VERSION = 1
+STATE_VERSION = 2
 """Rises when what a state holds changes its meaning."""
 
 
@@ -37,9 +37,11 @@ def copy(
     by their orders. The parent is not disturbed. `kept` names the metrics whose history is kept (None: all)."""
     child = _bare(parent, len(picks))
     child.chance = Chance(parent.chance.seed, parent.chance.numbers[picks], branches)
-    child.p = parent.p.take(picks)
+    child.p = child.drawn = parent.drawn.take(picks)
+    child.overrides = picked(parent.overrides, picks)
     for name, values in state_arrays(parent).items():
         put(child, name, values[picks])
+    child.hand.act(child)
     child.people_per_row = parent.people_per_row
     beginnings.pull_of_regions(child)
     _settle(child, parent, kept)
@@ -52,7 +54,7 @@ def _bare(parent: World, worlds: int) -> World:
 
     child = type(parent).__new__(type(parent))
     mesa.Model.__init__(child, seed=0)
-    for name in ("scenario", "parameter_set", "overrides", "switches", "month", "end"):
+    for name in ("scenario", "parameter_set", "switches", "month", "end", "committing"):
         setattr(child, name, getattr(parent, name))
     child.doctrines = [None, None]
     child._people = parent._people
@@ -65,7 +67,7 @@ def _settle(child: World, parent: World, kept: Sequence[str] | None) -> None:
     """Give a copy its books: the present as row 0 of a history of its own, and what follows from its columns."""
     child.frontier_place = parent.frontier_place
     child.opened = parent.opened
-    child.failed, child.probes, child.timings, child.newsroom = {}, {}, None, None
+    child.failed, child.probes, child.timings, child.newsroom, child.causes = {}, {}, None, None, None
     # Doctrines and fog look a quarter back; a fork stands by its orders and needs the present row alone.
     child.history = History(child.month, child.end - child.month + 1, child.worlds, METRIC_INDEX, kept)
     child.history.record(child.metrics)
@@ -96,7 +98,7 @@ def state(world: World) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     arrays["world.history"] = world.history.values.copy()
     for name, values in world.sightings.items():
         arrays[f"sighting.{name}"] = values.copy()
-    for name, values in world.p.items():
+    for name, values in world.drawn.items():
         arrays[f"parameter.{name}"] = values.copy()
     return meta, arrays
 
@@ -125,7 +127,8 @@ def restore(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Worl
         raise PrimacyError("This state is not whole: its history is missing or of other metrics.")
     for name in expected:
         put(world, name, np.array(arrays[name]))
-    world.p = Parameters({name: np.array(arrays[f"parameter.{name}"]) for name, _ in world.p.items()})
+    world.drawn = Parameters({name: np.array(arrays[f"parameter.{name}"]) for name, _ in world.drawn.items()})
+    world.hand.act(world)
     world.sightings = {
         name.removeprefix("sighting."): np.array(values)
         for name, values in arrays.items()
@@ -133,6 +136,7 @@ def restore(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Worl
     }
     if meta["news"] is not None:
         world.newsroom = Newsroom.restore(meta["news"])
+        world.newsroom.attend(world)
     world.month, world.opened, world.frontier_place = meta["month"], meta["opened"], meta["frontier_place"]
     world.history.refill(history)
     world.researchers.stale = True

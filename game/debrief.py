@@ -7,7 +7,7 @@ What is found comes step by step, so that a window can show it while the rest is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from game.attribution import FUTURES, Split, four, outcomes, split
 from game.calendar import Month
@@ -106,34 +106,3 @@ def what_if(session: Session, turn: int, side: SideKey, orders: Orders, futures:
     courses = outcomes(world, [played, {**played, side: orders}], futures)
     shares = [{key: keys.count(key) / futures for key in verdict_keys()} for keys in courses]
     return WhatIf(turn, *shares)
-
-
-# ----------------------------------------------------------------------------------------------- predictions
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """What somebody said before a turn: how likely a statement is, 0 to 1. `came` is known later."""
-
-    turn: int
-    about: str
-    said: float
-    came: bool | None = None
-
-
-@dataclass
-class Ledger:
-    """Somebody's predictions and how good they were."""
-
-    predictions: list[Prediction] = field(default_factory=list)
-
-    @property
-    def scored(self) -> list[Prediction]:
-        """Those whose outcome is known."""
-        return [one for one in self.predictions if one.came is not None]
-
-    @property
-    def brier(self) -> float | None:
-        """The mean squared error of the chances said (Brier 1950): 0 is perfect, 0.25 a coin; None before any."""
-        known = self.scored
-        return sum((one.said - float(one.came or False)) ** 2 for one in known) / len(known) if known else None

@@ -20,6 +20,7 @@ import pydantic
 from numpy.typing import NDArray
 
 from game.calendar import Month, month_text
+from game.cards import Play, cards
 from game.conditions import Condition, See, parse_condition
 from game.configuration import (
     Declared,
@@ -48,6 +49,16 @@ class Wish:
     targets: NDArray[np.float64]  # (worlds, levers), 0..1; nan = no wish
     priority: NDArray[np.int64]  # (worlds, levers), lowest first; NO_WISH = no wish
     programmes: NDArray[np.float64]  # (worlds, programmes), shares of the budget; nan = no wish
+    plays: tuple[Wanted, ...] = ()  # cards, the first wanted first
+
+
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """A card that a doctrine wants to play: in which worlds, and whether before it moves levers."""
+
+    play: Play
+    where: NDArray[np.bool_]  # (worlds,)
+    urgent: bool
 
 
 class Rule(Declared):
@@ -56,6 +67,7 @@ class Rule(Declared):
     when: str
     levers: Targets = {}
     programmes: Targets = {}  # if given, replaces all standing shares: programmes not named get 0
+    play: tuple[str, ...] = ()  # cards to play while it holds, before levers move
     note: str = ""
 
     @functools.cached_property
@@ -102,6 +114,7 @@ class Doctrine(Declared):
     text: str
     levers: Targets = {}
     programmes: Targets = {}
+    play: tuple[str, ...] = ()  # cards to play whenever nothing else is wanted, in order of priority
     rules: tuple[Rule, ...] = pydantic.Field(default=(), max_length=20)
     orders: tuple[DatedOrder, ...] = ()
     record: bool = False
@@ -131,14 +144,18 @@ class Doctrine(Declared):
         after_rules = len(self.rules) * levers
         priority = np.broadcast_to(np.where(standing.named, standing.rank + after_rules, NO_WISH), (worlds, levers))
         shares = np.broadcast_to(standing.programmes, (worlds, programmes))
+        always = np.ones(worlds, dtype=np.bool_)
+        plays = [Wanted(Play.of(text), always, urgent=False) for text in self.play]
         for number, (rule, plan) in reversed(list(enumerate(zip(self.rules, self._rule_plans, strict=True)))):
-            holds = rule.condition.holds(see)[:, None]
+            held = rule.condition.holds(see)
+            plays[:0] = [Wanted(Play.of(text), held, urgent=True) for text in rule.play]
+            holds = held[:, None]
             decides = holds & plan.named
             targets = np.where(decides, plan.targets, targets)
             priority = np.where(decides, plan.rank + number * levers, priority)
             if rule.programmes:
                 shares = np.where(holds, plan.programmes, shares)
-        return Wish(targets, priority, shares)
+        return Wish(targets, priority, shares, tuple(plays))
 
     @functools.cached_property
     def _standing(self) -> list[_Plan]:
@@ -173,6 +190,9 @@ def _mistakes(doctrine: Doctrine) -> Iterator[str]:
     places = [("", doctrine.levers, doctrine.programmes)]
     places += [(f"rules[{k}].", rule.levers, rule.programmes) for k, rule in enumerate(doctrine.rules)]
     places += [(f"orders[{k}].", order.levers, order.programmes) for k, order in enumerate(doctrine.orders)]
+    played = {f"rules[{k}].": rule.play for k, rule in enumerate(doctrine.rules) if rule.play}
+    for place, texts in {"": doctrine.play, **played}.items():
+        yield from _wrong_plays(f"{place}play", texts, sides)
     for place, levers, programmes in places:
         for key in levers:
             if key not in held:
@@ -183,15 +203,27 @@ def _mistakes(doctrine: Doctrine) -> Iterator[str]:
                 yield f'unknown programme "{place}programmes.{key}"; {did_you_mean(key, list(PROGRAMMES))}'
         if (total := sum(programmes.values())) > 1 + 1e-9:
             yield f'the shares of "{place}programmes" add up to {total:g}; they must add up to at most 1'
-        if place and not levers and not programmes:
+        if place and not levers and not programmes and place not in played:
             yield f'"{place[:-1]}" sets nothing; it must name levers or programmes'
     for k, (earlier, later) in enumerate(zip(doctrine.orders, doctrine.orders[1:], strict=False)):
         if later.month < earlier.month:
             yield f'"orders[{k + 1}].month" {month_text(later.month)} is before the order above it'
+    if doctrine.record and doctrine.play:
+        yield 'a doctrine with "record: true" plays no cards'
     if doctrine.record and doctrine.rules:
         yield 'a doctrine with "record: true" has no rules, only levers, programmes and orders'
     if doctrine.continues and not doctrine.record:
         yield 'the key "continues" is for a doctrine with "record: true"'
+
+
+def _wrong_plays(place: str, texts: tuple[str, ...], sides: tuple[str, ...]) -> Iterator[str]:
+    held = [key for key, card in cards().items() if all(side in card.sides for side in sides)]
+    for text in texts:
+        play = Play.of(text)
+        if play.key not in held:
+            yield f'unknown card "{text}" in "{place}"; {did_you_mean(play.key, held)}'
+        elif bool(cards()[play.key].choice) != bool(play.choice):
+            yield f'"{text}" in "{place}": a card with a choice is written KEY:market, others KEY'
 
 
 # --------------------------------------------------------------------------------------------------- loading

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from agents.government import SMALLEST_MOVE
 from agents.table import SIDES
-from game import belief, copies
+from game import answers, belief, card_orders, copies
 from game.calendar import Month
 from game.errors import PrimacyError
 from game.levers import PROGRAMMES
@@ -107,7 +107,7 @@ def futures(
     child = copies.copy(world, np.zeros(count * worlds, dtype=np.intp), branches, tuple(metrics))
     if side is not None:
         belief.adopt(child, world, side)
-        _give(child, SIDES.index(side), plans, worlds)
+        give(child, SIDES.index(side), plans, worlds)
     elif any(plans):
         raise PrimacyError("A plan belongs to a side; the omniscient view has none.")
     while not child.is_over and (until is None or child.month < until):
@@ -131,8 +131,11 @@ def futures(
     return found
 
 
-def _give(child: World, side: int, plans: Sequence[Orders | None], worlds: int) -> None:
-    """Write each plan's orders into its own block of worlds, and take their political capital."""
+def give(child: World, side: int, plans: Sequence[Orders | None], worlds: int) -> None:
+    """Write each plan's orders into its own block of `worlds` worlds, and take their political capital.
+
+    Raises PrimacyError when a plan holds an order that the side cannot give.
+    """
     governments = child.governments
     for number, plan in enumerate(plans):
         if not plan:
@@ -145,6 +148,8 @@ def _give(child: World, side: int, plans: Sequence[Orders | None], worlds: int) 
         taken = block & (np.abs(np.nan_to_num(targets - governments.target[:, side])) > SMALLEST_MOVE)
         cost = (governments.cost_to_set(targets, child.lever_prices[side], side) * taken).sum(axis=1)
         governments.set_targets(taken, targets, side)
+        card_orders.give(child, side, plan.cards, block[:, 0])
+        answers.give(child, side, plan.answers, block[:, 0])
         left = governments.political_capital[:, side] - cost
         governments.political_capital[:, side] = np.maximum(left, 0.0)
         if plan.programmes:

@@ -7,7 +7,7 @@ lever and programme axis. `LEVERS` and `PROGRAMMES` are read at first use.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pydantic
 
@@ -23,6 +23,7 @@ SIDES: tuple[SideKey, SideKey] = ("us", "china")  # in the order of the nation a
 
 Index = Literal["gdp", "chips", "power", "run_cost", "none"]
 """What a price grows with after January 2025: GDP, chip stock, AI power, cost of the largest run, nothing."""
+QUANTITIES: tuple[str, ...] = get_args(Index)
 
 
 class Lever(Declared):

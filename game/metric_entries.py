@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.industry import SECTORS
+from agents.researcher import HOMECOMING
 from agents.table import CHINA, QUARTER, US
-from game import pillars
+from game import observables, pillars
 from game.lead import CAP, frontier_lead
 
 if TYPE_CHECKING:
@@ -48,6 +49,17 @@ def _world(key: str, unit: str, meaning: str, read: Reader, helps: int = 0) -> N
 def _sector(column: str, place: int) -> Reader:
     """Return the reader of one sector's column in both nations."""
     return lambda w: getattr(w.industries, column)[:, place :: len(w.industries) // 2]
+
+
+def _first_designer(column: str) -> Reader:
+    """Return the reader of a column of the first merchant designer and of the first Chinese one."""
+
+    def read(w: World) -> Array:
+        roles, values = w.chipmakers.roles, getattr(w.chipmakers, column)
+        us, china = roles.merchants.start, roles.native.start
+        return np.concatenate([values[:, us : us + 1], values[:, china : china + 1]], axis=1)
+
+    return read
 
 
 def _pair(key: str, unit: str, meaning: str, read: Reader, helps: int = 0, fog: float = 0.0) -> None:
@@ -91,6 +103,12 @@ _world(
 )
 _world("legal_chips", "H100e-8/month", "accelerators sold legally to China", lambda w: w.commons.legal, -1)
 _world("smuggled_chips", "H100e-8/month", "accelerators smuggled to China", lambda w: w.commons.smuggled, -1)
+_world(
+    "variant_chips",
+    "H100e-8",
+    "accelerators made to comply with export rules, installed in China",
+    observables.variant_chips,
+)
 _world(
     "rented_chips",
     "H100e-8/month",
@@ -182,6 +200,69 @@ _world(
     -1,
 )
 
+_world(
+    "arena_gap",
+    "Elo",
+    "leaderboard points of the best US model over the best Chinese one",
+    observables.arena_gap,
+    +1,
+)
+_world("china_leads", "0 or 1", "whether the best Chinese model is ahead of the best US one", observables.china_leads, -1)
+_world(
+    "open_weights_lead",
+    "decades",
+    "best model with open weights, China less US",
+    observables.open_lead,
+    -1,
+)
+_world(
+    "big_four_capex",
+    "bn USD/year",
+    "capital spending of Amazon, Microsoft, Alphabet and Meta, for AI and all else",
+    observables.big_four_capex,
+    +1,
+)
+_world(
+    "inference_share",
+    "share",
+    "running AI compute that serves users, in both nations together",
+    observables.inference_share,
+)
+_world(
+    "five_year_stay",
+    "share",
+    "Chinese doctorates of American universities who work in the US five years on",
+    observables.five_year_stay,
+    +1,
+)
+_world(
+    "working_abroad",
+    "share",
+    "top-tier researchers who work outside the region of their origin",
+    observables.working_abroad,
+)
+_world(
+    "world_largest_run",
+    "FLOP",
+    "largest finished training run of both nations",
+    lambda w: w.labs.largest_run.max(axis=1, keepdims=True),
+)
+_world("native_cards", "cards/month", "Chinese AI cards sold in China", observables.native_cards, -1)
+_world("cards_in_china", "cards/month", "AI cards sold in China over the counter", observables.cards_in_china, -1)
+_world(
+    "ascend_output",
+    "chips/month",
+    "Huawei's Ascend chips made, counted as single-die chips",
+    observables.ascend_output,
+    -1,
+)
+_world(
+    "advanced_capacity",
+    "wafers/month",
+    "capacity of Chinese foundries at the 7 nm class and below, for all uses",
+    observables.advanced_capacity,
+    -1,
+)
 _pair("south_dependence", "share", "the Global South's markets on this side's stack", lambda w: w.markets.southern(), +1)
 _pair("dependence", "share", "third-country markets on this side's stack", lambda w: w.dependence, +1)
 _pair(
@@ -214,6 +295,14 @@ _pair(
     "H100e-16",
     "largest cluster of one lab",
     lambda w: w.labs.best(w.labs.installed * w.labs.trains) * w.p.cluster_share,
+    +1,
+    0.3,
+)
+_pair(
+    "known_cluster",
+    "H100e-16",
+    "largest cluster of one lab, of accelerators that are for sale (in-house ones are not disclosed)",
+    observables.known_cluster,
     +1,
     0.3,
 )
@@ -348,6 +437,34 @@ _pair(
     lambda w: w.arrivals[:, : CHINA + 1] * (w.people_per_row / QUARTER),
     +1,
 )
+_pair(
+    "inflow",
+    "people/year",
+    "top-tier researchers who came from other regions in the last twelve months",
+    lambda w: w.flows[:, :HOMECOMING, : CHINA + 1].sum(axis=1),
+    +1,
+)
+_pair(
+    "outflow",
+    "people/year",
+    "top-tier researchers who left for other regions in the last twelve months",
+    lambda w: w.flows[:, : CHINA + 1].sum(axis=2),
+    -1,
+)
+_pair(
+    "returns",
+    "people/year",
+    "of those who came, top-tier researchers who came home",
+    lambda w: w.flows[:, HOMECOMING, : CHINA + 1],
+    +1,
+)
+_pair(
+    "inflow_from_rival",
+    "people/year",
+    "of those who came, top-tier researchers who left the rival",
+    lambda w: np.stack([w.flows[:, CHINA, US], w.flows[:, US, CHINA]], axis=1),
+    +1,
+)
 _pair("stay_rate", "share", "top-tier researchers of this origin who work at home", lambda w: _stay_rate(w), +1)
 _pair(
     "super_researchers",
@@ -428,8 +545,46 @@ for _place, _name in enumerate(SECTORS):
         _sector("quality", _place),
         +1,
     )
+_pair(
+    "private_investment",
+    "bn USD/year",
+    "private investment in AI companies",
+    observables.private_investment,
+    +1,
+)
+_pair(
+    "data_centre_power",
+    "GW",
+    "power that data centres draw on average, AI and all else",
+    observables.data_centre_power,
+)
+_pair(
+    "robots_installed",
+    "thousand/year",
+    "industrial robots newly installed",
+    lambda w: w.governments.robots_added,
+    +1,
+)
+_pair("robots", "thousand", "industrial robots in use", lambda w: w.governments.robots, +1)
+_pair(
+    "robotaxi_rides",
+    "thousand/week",
+    "driverless rides in each nation's ten cities",
+    observables.robotaxi_rides,
+    +1,
+)
+_pair(
+    "firms_using_ai",
+    "share",
+    "firms that use AI in their work, by value added",
+    observables.firms_using_ai,
+    +1,
+)
 _pair("budget", "bn USD/quarter", "money for levers and programmes", lambda w: w.governments.budget, +1, 0.3)
 _pair("treasury", "bn USD", "money saved", lambda w: w.governments.treasury, +1, 0.5)
+_pair(
+    "policy_cost", "bn USD", "money that levers, programmes and cards have cost", lambda w: w.governments.paid, -1, 0.3
+)
 _pair(
     "political_capital",
     "points",
@@ -464,6 +619,35 @@ _pair(
     +1,
     0.4,
 )
+_pair(
+    "chip_revenue",
+    "bn USD/year",
+    "accelerator sales of this side's designers",
+    lambda w: _chip_revenue(w),
+    +1,
+    0.3,
+)
+_pair(
+    "wafers",
+    "wafers/month",
+    "wafer starts for AI accelerators at the best foundry it can use",
+    lambda w: pillars.foundry(w, "wafers"),
+    +1,
+    0.3,
+)
+for _column, _unit, _meaning in (
+    ("flop_rate", "TFLOP/s", "peak rate of one accelerator, 16-bit dense"),
+    ("memory", "GB", "memory of one accelerator"),
+    ("bandwidth", "GB/s", "scale-up interconnect of one accelerator"),
+    ("power", "W", "rated power of one accelerator"),
+):
+    _pair(
+        f"accelerator_{_column}",
+        _unit,
+        f"{_meaning}, of this side's first designer",
+        _first_designer(_column),
+        -1 if _column == "power" else +1,
+    )
 _pair(
     "native_share",
     "share",
@@ -542,6 +726,14 @@ def _native_share(w: World) -> Array:
     """Return the part of newly installed accelerators that each side's own designers made, (worlds, 2)."""
     china = w.commons.native_sold / np.maximum(w.governments.chips_added[:, CHINA:], 1.0)
     return np.concatenate([np.ones_like(china), np.minimum(china, 1.0)], axis=1)
+
+
+def _chip_revenue(w: World) -> Array:
+    """Return the sales of American and of Chinese designers in bn USD a year, (worlds, 2)."""
+    roles, revenue = w.chipmakers.roles, w.chipmakers.revenue
+    american = slice(roles.merchants.start, roles.in_house.stop)
+    sides = [revenue[:, american].sum(axis=1), revenue[:, roles.native].sum(axis=1)]
+    return MONTHS * np.stack(sides, axis=1)
 
 
 def _stay_rate(w: World) -> Array:

@@ -52,7 +52,7 @@ FAST = frozenset(
     """
     frontier_lead capability_gap tension capability effective_compute largest_run know_how data_efficiency epochs
     distilled_share power_available power_free idle_share cooling_bound blackouts density_talent revenue
-    tokens_served energy_stress
+    tokens_served energy_stress china_leads open_weights_lead arena_gap
     """.split()
 )
 """What is told anew every month; the rest follows from slow phases, or is counted once a quarter."""

@@ -1,10 +1,12 @@
 """Orders: what a government asks for in a quarter. A human, a doctrine, an opponent and a script all give the same.
 
-Text form: `grid=0.8 onsite_power=0.6 | energy=0.4 research=0.2` (levers, then programmes), read back by `from_text`.
+Text form: `grid=0.8 onsite_power=0.6 | energy=0.4 research=0.2 | U9 U25:gulf` (levers, programmes, then cards, each
+with its choice where it has one), read back by `from_text`.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,8 +14,10 @@ import numpy as np
 
 from agents.government import SMALLEST_MOVE
 from agents.table import SIDES
+from game import answers, card_orders
 from game.errors import PrimacyError
 from game.levers import LEVERS, PROGRAMMES, levers_of
+from game.shock_deck import standard_deck
 
 if TYPE_CHECKING:
     from game.world import World
@@ -21,25 +25,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Orders:
-    """New standing targets: levers 0..1 by key, and - if any is given - the programmes' shares of the budget."""
+    """New standing targets: levers 0..1 by key, and - if any is given - the programmes' shares of the budget.
+
+    `cards` are played this quarter: "U9", or "U25:gulf" for a card with a choice. `answers` answer events that struck
+    this side: "copyright_ruling:settle".
+    """
 
     levers: dict[str, float] = field(default_factory=dict)
     programmes: dict[str, float] = field(default_factory=dict)
+    cards: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.levers or self.programmes)
+        return bool(self.levers or self.programmes or self.cards or self.answers)
 
     def text(self) -> str:
         """Return the orders as one line."""
         levers = " ".join(f"{key}={value:.6g}" for key, value in self.levers.items())
         programmes = " ".join(f"{key}={value:.6g}" for key, value in self.programmes.items())
-        return f"{levers} | {programmes}".strip()
+        cards = f" | {' '.join(self.cards)}" if self.cards or self.answers else ""
+        answers = f" | {' '.join(self.answers)}" if self.answers else ""
+        return f"{levers} | {programmes}{cards}{answers}".strip()
 
     @classmethod
     def from_text(cls, text: str) -> Orders:
         """Read a line written by `text`; raises PrimacyError on anything else."""
-        levers, _, programmes = text.partition("|")
-        return cls(_pairs(levers, text), _pairs(programmes, text))
+        levers, _, rest = text.partition("|")
+        programmes, _, rest = rest.partition("|")
+        plays, _, answers = rest.partition("|")
+        return cls(_pairs(levers, text), _pairs(programmes, text), _plays(plays, text), _answers(answers, text))
 
 
 def _pairs(part: str, whole: str) -> dict[str, float]:
@@ -51,6 +65,20 @@ def _pairs(part: str, whole: str) -> dict[str, float]:
         except ValueError:
             raise PrimacyError(f'"{whole}" is not a line of orders; "{word}" should read lever=0.5.') from None
     return found
+
+
+def _plays(part: str, whole: str) -> tuple[str, ...]:
+    for word in part.split():
+        if not re.fullmatch(r"[A-Z]\d+(:[a-z-]+)?", word):
+            raise PrimacyError(f'"{whole}" is not a line of orders; "{word}" should read U9, or U25:gulf.')
+    return tuple(part.split())
+
+
+def _answers(part: str, whole: str) -> tuple[str, ...]:
+    for word in part.split():
+        if not re.fullmatch(r"[a-z][a-z0-9_]*:[a-z_]+", word):
+            raise PrimacyError(f'"{whole}" is not a line of orders; "{word}" should read event:answer.')
+    return tuple(part.split())
 
 
 @dataclass(frozen=True)
@@ -89,7 +117,8 @@ def mistakes(side: str, orders: Orders) -> list[str]:
     total = sum(orders.programmes.values())
     if total > 1.0 + 1e-9:
         found.append(f"The programmes' shares add up to {total:.2f}; at most 1 can be spent.")
-    return found
+    found += card_orders.mistakes(side, orders.cards)
+    return found + (answers.mistakes(standard_deck(), side, orders.answers) if orders.answers else [])
 
 
 def review_orders(world: World, side: int, orders: Orders) -> OrderReview:
@@ -105,16 +134,25 @@ def review_orders(world: World, side: int, orders: Orders) -> OrderReview:
     upkeep = world.upkeep()
     cost = float((governments.cost_to_set(targets, world.lever_prices[side], side) * moved)[0].sum())
     rise = float((np.nan_to_num(targets - governments.target[:, side]) * upkeep[:, side] * moved)[0].sum())
-    count = int(moved[0].sum())
+    cost += card_orders.capital(world, side, orders.cards)
+    rise += card_orders.money(world, side, orders.cards)
+    if orders.answers:
+        cost += answers.capital(world, orders.answers)
+        rise += answers.money(world, side, orders.answers)
+    count = int(moved[0].sum()) + len(orders.cards) + len(orders.answers)
     attention = float(governments.attention[0, side])
     capital = float(governments.political_capital[0, side])
     purse = float(governments.purse(upkeep)[0, side])
     if count > attention:
-        blocked.append(f"{count} new lever targets need attention for {count}; this quarter has {attention:.0f}.")
+        blocked.append(f"{count} new orders need attention for {count}; this quarter has {attention:.0f}.")
     if cost > capital:
         blocked.append(f"This costs {cost:.1f} political capital; there are {capital:.1f}.")
     if rise > purse:
         blocked.append(f"This adds {rise:.1f} bn USD a quarter; {purse:.1f} are free.")
+    for text in orders.cards:
+        blocked += card_orders.reasons(world, side, text)
+    for text in orders.answers:
+        blocked += answers.reasons(world, side, text)
     if orders.programmes and not world.is_plan_turn:
         same = _same_programmes(world, side, orders)
         if not same:
@@ -143,7 +181,10 @@ def apply_orders(world: World, side: int, orders: Orders, limited: bool = True) 
     cost = (governments.cost_to_set(targets, world.lever_prices[side], side) * taken).sum(axis=1)
     governments.set_targets(taken, targets, side)
     governments.political_capital[:, side] = np.maximum(governments.political_capital[:, side] - cost, 0.0)
-    governments.attention[:, side] -= taken.sum(axis=1)
+    governments.attention[:, side] -= taken.sum(axis=1) + float(len(orders.cards) + len(orders.answers))
+    everywhere = np.ones(world.worlds, dtype=np.bool_)
+    card_orders.give(world, side, orders.cards, everywhere)
+    answers.give(world, side, orders.answers, everywhere)
     if orders.programmes:
         governments.programme[:, side] = np.array([orders.programmes.get(key, 0.0) for key in PROGRAMMES])
     return review

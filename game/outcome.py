@@ -56,6 +56,11 @@ def verdict_keys() -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.key for rule in _rules()))
 
 
+def verdict_metrics() -> frozenset[str]:
+    """Return every metric that a verdict looks at."""
+    return frozenset[str]().union(*(rule.condition.metrics for rule in _rules()))
+
+
 def describe(key: str) -> Verdict:
     """Return the first rule of a verdict, for its title and text."""
     return next(rule for rule in _rules() if rule.key == key)

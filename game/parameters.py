@@ -2,12 +2,15 @@
 
 A parameter is one number, or one for each nation. Under the set `evidence` a parameter with a range is *contested*:
 each world draws its own from a triangle over [low, high] with its mode at the value, so that a batch carries what we
-do not know. Another set (configs/parameter_sets) replaces values and ranges by name.
+do not know. Another set (configs/parameter_sets) replaces values and ranges by name. A set may name an ensemble: then
+each world draws one of its calibrated vectors, and only what the ensemble does not speak of comes from the triangles.
 """
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -16,11 +19,14 @@ from numpy.typing import NDArray
 
 from game.chance import Chance
 from game.configuration import Declared, config_names, did_you_mean, find_config, load, shown
+from game.ensembles import SIDES, Ensemble, Range, load_ensemble
 from game.errors import PrimacyError
 from game.paths import config_path
 
 Array = NDArray[np.float64]
 Number = float | dict[Literal["us", "china"], float]
+Given = float | Mapping[Any, float] | Array
+"""What may be given for a parameter: one number, one for each nation, or an array with a row for each world."""
 
 
 SIGNED = ("logit", "points", "log10", "decades")
@@ -46,11 +52,16 @@ class Parameter(Declared):
     low: Number | None = None
     high: Number | None = None
     source: str = pydantic.Field(min_length=3)
-    touchable: bool = False
+    touchable: bool = False  # whether cards may move it, and no further than `least` and `most`
+    least: float | None = None
+    most: float | None = None
+    axis: Literal["labs"] | None = None  # where cards set the nations apart in a number that both share
 
     @pydantic.model_validator(mode="after")
     def _ordered(self) -> Parameter:
         _check_range(self.value, self.low, self.high)
+        if self.touchable != (self.least is not None and self.most is not None):
+            raise ValueError('a touchable parameter, and no other, has "least" and "most": how far cards may move it')
         return self
 
 
@@ -74,16 +85,17 @@ class _File(Declared):
 
 
 class ParameterSet(Declared):
-    """A named view of the world: the changes it makes to the declared parameters."""
+    """A named view of the world: the changes it makes to the declared parameters, and its ensemble, if it has one."""
 
     title: str
     text: str
+    ensemble: str | None = pydantic.Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*\.csv$")
     changes: dict[str, Change] = {}
 
 
-def _pair(number: Number) -> Array:
+def _pair(number: float | Mapping[Any, float]) -> Array:
     """Return (1,) or, for a number for each nation, (2,)."""
-    if isinstance(number, dict):
+    if isinstance(number, Mapping):
         return np.array([number["us"], number["china"]])
     return np.array([number])
 
@@ -125,6 +137,36 @@ def parameter_set(name: str) -> dict[str, Parameter]:
     }
 
 
+@functools.cache
+def ensemble_of(name: str) -> Ensemble | None:
+    """Return the ensemble of the set `name` (or a path to a YAML file), or None; raises PrimacyError.
+
+    The file stands in configs/ensembles; that of a user's own set may stand beside it.
+    """
+    path = find_config(config_path("parameter_sets"), name, "parameter set")
+    file = load(ParameterSet, path).ensemble
+    if file is None:
+        return None
+    beside = Path(path).parent / file
+    return load_ensemble(beside if beside.is_file() else config_path("ensembles") / file, ranges(parameter_set(name)))
+
+
+def ranges(chosen: Mapping[str, Parameter]) -> dict[str, Range]:
+    """Return the range of every contested parameter, for both nations where one of its numbers differs."""
+    found = {}
+    for name, parameter in chosen.items():
+        if parameter.low is not None and parameter.high is not None:
+            low, _, high = np.broadcast_arrays(*(_pair(x) for x in (parameter.low, parameter.value, parameter.high)))
+            if not np.all(low == high):
+                found[name] = Range(low, high)
+    return found
+
+
+def mode_of(parameter: Parameter) -> Array:
+    """Return a parameter's value as (1,) or, where it is a number for each nation, (2,)."""
+    return _pair(parameter.value)
+
+
 def triangle(draw: Array, low: Array, mode: Array, high: Array) -> Array:
     """Return the quantile `draw` of a triangular distribution; a range of no width gives its value."""
     width = np.maximum(high - low, 1e-300)
@@ -145,9 +187,19 @@ class Parameters:
         raise AttributeError(f"no parameter named {name!r}")
 
     @classmethod
-    def draw(cls, chosen: dict[str, Parameter], chance: Chance) -> Parameters:
-        """Draw the contested parameters of every world; one keyed draw a parameter, shared by both nations."""
-        return cls({name: _values(name, parameter, chance) for name, parameter in chosen.items()})
+    def draw(cls, chosen: dict[str, Parameter], chance: Chance, ensemble: Ensemble | None = None) -> Parameters:
+        """Draw the contested parameters of every world.
+
+        With an ensemble each world draws one of its vectors; what it does not hold comes from the triangles, one
+        keyed draw a parameter, shared by both nations.
+        """
+        known = {} if ensemble is None else ensemble.take(ensemble.member(chance))
+        return cls(
+            {
+                name: known[name] if name in known else _values(name, parameter, chance)
+                for name, parameter in chosen.items()
+            }
+        )
 
     def items(self) -> list[tuple[str, Array]]:
         """Return (name, array) of all parameters."""
@@ -157,14 +209,49 @@ class Parameters:
         """Return the parameters of some of the worlds, repeated as asked."""
         return Parameters({n: v if v.shape[0] == 1 else v[worlds] for n, v in self.items()})
 
-    def replaced(self, values: dict[str, Any]) -> Parameters:
-        """Return a copy in which some parameters have one given value (or one for each nation) in all worlds."""
+    def changed(self, values: dict[str, Array]) -> Parameters:
+        """Return a copy that holds these arrays instead of its own; all others are shared."""
+        return Parameters({**dict(self.items()), **values})
+
+    def replaced(self, values: Mapping[str, Given], worlds: int = 1) -> Parameters:
+        """Return a copy in which some parameters are given: one value (or one for one or each nation) everywhere, or an
+        array with a row for each of the `worlds`, of shape (worlds,), (worlds, 1) or (worlds, 2). Raises PrimacyError.
+        """
         known = dict(self.items())
         for name, value in values.items():
             if name not in known:
                 raise PrimacyError(f'"{name}" is not a parameter; see "primacy list parameters".')
-            known[name] = _pair(value)[None, :]
+            if isinstance(value, np.ndarray):
+                known[name] = _rows(name, value, worlds)
+            else:
+                known[name] = _same(name, value, known[name])
         return Parameters(known)
+
+
+def _same(name: str, value: float | Mapping[Any, float], drawn: Array) -> Array:
+    """Return one value for all worlds as (1, 1 or 2); where it names one nation alone, the other's stays as drawn."""
+    if not isinstance(value, Mapping) or len(value) == len(SIDES):
+        return _pair(value)[None, :]
+    if drawn.shape[1] == 1 or not set(value) < set(SIDES):
+        raise PrimacyError(f'"{name}" cannot be given for {", ".join(value)} alone: it is one number for both nations.')
+    both = drawn.copy()
+    for side, number in value.items():
+        both[:, SIDES.index(side)] = number
+    return both
+
+
+def _rows(name: str, value: Array, worlds: int) -> Array:
+    """Return a given array as (worlds, 1 or 2)."""
+    table = np.asarray(value, dtype=np.float64)
+    table = table[:, None] if table.ndim == 1 else table
+    if table.ndim != 2 or table.shape[0] != worlds or table.shape[1] not in (1, 2):
+        raise PrimacyError(f'"{name}" is given as an array of shape {value.shape}; it needs {worlds} rows of 1 or 2.')
+    return table
+
+
+def picked(values: Mapping[str, Given], worlds: NDArray[np.intp]) -> dict[str, Given]:
+    """Return what is given for some of the worlds, repeated as asked; what holds in all worlds stays as it is."""
+    return {name: value[worlds] if isinstance(value, np.ndarray) else value for name, value in values.items()}
 
 
 def _values(name: str, parameter: Parameter, chance: Chance) -> Array:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from game.errors import PrimacyError
 
-UserFolder = Literal["saves", "settings", "logs"]
+UserFolder = Literal["saves", "settings", "logs", "exports"]
 HOME_VARIABLE = "PRIMACY_HOME"
 
 
@@ -79,6 +79,8 @@ def _user_folder_path(kind: UserFolder) -> Path:
 
     if kind == "saves":
         return platformdirs.user_data_path("primacy", appauthor=False) / "saves"
+    if kind == "exports":
+        return platformdirs.user_documents_path() / "Primacy"
     if kind == "settings":
         return platformdirs.user_config_path("primacy", appauthor=False)
     return platformdirs.user_log_path("primacy", appauthor=False)

@@ -35,6 +35,8 @@ SUFFIX = ".primacy"
 LARGEST_SAVE = 512_000_000  # bytes
 LONGEST_NAME = 60  # characters
 AUTOSAVE = "autosave"  # the name under which every turn is saved by itself
+TURNS = "turns"  # the folder, beside the saves, of the last turns of all games
+MOST_TURNS = 50
 
 _HEAD = struct.Struct("<8sIQ")  # magic, version, bytes of what lies between this head and the digest
 _LENGTH = struct.Struct("<Q")  # bytes of the JSON table, the first thing after the head
@@ -83,6 +85,37 @@ def saved_games(folder: Path | None = None) -> list[SavedGame]:
             if found[-1].trouble and backup_of(path).is_file():
                 found.append(_seen(backup_of(path)))
     return found
+
+
+def keep_turn(path: Path, game: str, turn: int) -> Path:
+    """Keep a copy of a save as one turn of a game, beside it in the folder of turns; the oldest beyond 50 go.
+
+    Raises PrimacyError (full disk, ...); the save itself is not touched.
+    """
+    folder = path.parent / TURNS
+    name = re.sub(r"[^\w .,()+-]", "-", game)[: LONGEST_NAME - 10].strip()
+    target = folder / f"{name} {turn:03d}{SUFFIX}"
+    aside = folder / f".{target.name}.new"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(path.read_bytes())
+        os.replace(aside, target)
+        for old in sorted(folder.glob(f"*{SUFFIX}"), key=_age)[MOST_TURNS:]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        reason = (error.strerror or str(error)).lower()
+        raise PrimacyError(f"The turn could not be kept for later: {reason}.") from None
+    return target
+
+
+def kept_turns(folder: Path | None = None) -> list[SavedGame]:
+    """Every turn that was kept, the newest first."""
+    folder = (user_folder("saves") if folder is None else folder) / TURNS
+    with contextlib.suppress(OSError):
+        return [_seen(path) for path in sorted(folder.glob(f"*{SUFFIX}"), key=_age)]
+    return []
 
 
 def _age(path: Path) -> float:

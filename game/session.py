@@ -1,134 +1,134 @@
-"""One played game: turns, a draft with undo, both sides' orders, reports, save and load.
+"""One played game: turns, both sides' orders, reports, goals, replays, save and load.
 
-A turn is a quarter: three months of one world. The player's orders are drafted, committed and then revealed
-together with the rival's, whose doctrine plays inside the world. A session without a player's side is
-watched: doctrines play both.
+A turn is a quarter: three months of one world. Orders are drafted (`game.drafting`), committed and then revealed
+together with the rival's. The rival is an opponent that gives orders like a player (`game.opponents`), a bare doctrine
+that plays inside the world, or somebody in the other seat. A session without a seat is watched: doctrines play both.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from agents.government import SMALLEST_MOVE
-from game import saves
+from game import mandates, saves
 from game.calendar import Month, month_from_text, month_text, starts_quarter
+from game.card_view import played_in
+from game.causes import Causes
+from game.drafting import Drafting, newly
 from game.errors import PrimacyError
 from game.forecast import Forecast, futures
-from game.levers import LEVERS, PROGRAMMES, SIDES, SideKey, levers_of
+from game.levers import SIDES, SideKey
 from game.metrics import METRICS
-from game.news import News
-from game.orders import OrderReview, Orders
+from game.opponents import Opponent, opponent
+from game.options import ADJUST_FORECASTS, PLAN_FORECASTS, Options
+from game.orders import Orders
 from game.outcome import verdicts
+from game.predictions import Ledger
 from game.scenario import load_scenario
+from game.turns import Change, Played, TurnReport, side_from, together
 from game.world import World
 
-DECIMALS = 4  # of drafted targets and shares, so that a log of orders as text says them exactly
-SAME_SHARE = 0.002  # of the budget: shares nearer than this are the same
-
-
-@dataclass(frozen=True)
-class Change:
-    """How one metric moved over a turn."""
-
-    metric: str
-    before: float
-    after: float
-
-
-@dataclass(frozen=True)
-class Played:
-    """One committed turn: when, and what each side newly ordered. `text` and `from_text` are inverse."""
-
-    month: Month
-    orders: dict[SideKey, Orders]
-
-    def text(self) -> str:
-        """One line, as in "2025-01 us: grid=0.8 | energy=0.5 silicon=0.3; china: |"."""
-        return f"{month_text(self.month)} " + "; ".join(
-            f"{side}: {orders.text()}" for side, orders in self.orders.items()
-        )
-
-    @classmethod
-    def from_text(cls, text: str) -> Played:
-        """The turn that `text` wrote. Raises PrimacyError."""
-        match = re.fullmatch(r"(\d{4}-\d{2}) (.*)", text)
-        if match is None:
-            raise PrimacyError(f'"{text}" is not a turn; write it as in 2025-01 us: grid=0.8 |; china: |')
-        orders: dict[SideKey, Orders] = {}
-        for part in match[2].split("; "):
-            side, _colon, words = part.partition(": ")
-            orders[_side(side)] = Orders.from_text(words)
-        return cls(month_from_text(match[1]), orders)
-
-
-@dataclass(frozen=True)
-class TurnReport:
-    """What a turn brought: both sides' orders, how metrics moved, what happened."""
-
-    turn: int  # the turn that was played, from 1
-    start: Month
-    end: Month  # the month the world now stands in
-    orders: dict[SideKey, Orders]  # what each side newly ordered
-    stood: dict[SideKey, Orders]  # what stood before
-    changes: dict[str, Change]  # every metric
-    news: list[News]
-    warning: str = ""  # why the game could not be saved by itself, if so
+CAUSES = "causes."  # before the names of the arrays of a save that hold the record of causes
+DECIDED, DECIDED_TURNS = 0.95, 4
+"""A game is decided when one verdict had such odds for so many turns (game.md 1)."""
 
 
 @dataclass
-class Session:
-    """One game over one world. Make it with `new`, `watch` or `load`."""
+class Session(Drafting):
+    """One game over one world. Make it with `new`, `watch`, `hot_seat` or `load`."""
 
-    world: World
-    scenario: str
-    side: SideKey | None  # the player's; None: watched
-    doctrines: dict[SideKey, str | None]
-    seed: int
-    parameters: str
-    draft: Orders = field(default_factory=lambda: Orders())
+    scenario: str = ""
+    seats: tuple[SideKey, ...] = ()  # the sides that people play; none: watched
+    doctrines: dict[SideKey, str | None] = field(default_factory=dict)
+    seed: int = 0
+    parameters: str = "evidence"
+    options: Options = field(default_factory=Options)
+    dealt: dict[SideKey, tuple[str, ...]] = field(default_factory=dict)  # mandates dealt to each side
+    kept: dict[SideKey, tuple[str, ...]] = field(default_factory=dict)  # and those that count
     log: list[Played] = field(default_factory=list)
     odds: list[tuple[Month, dict[str, float]]] = field(default_factory=list)  # as noted turn by turn
-    _undone: list[Orders] = field(default_factory=list)
-    _redone: list[Orders] = field(default_factory=list)
-    _gesture: tuple[str, object] | None = None
+    ledger: Ledger = field(default_factory=Ledger)
+    handed: dict[SideKey, Orders] = field(default_factory=dict)  # orders of a seat that waits for the other
+    asked: int = 0  # drafts of this turn whose odds were asked for
+    _rivals: dict[SideKey, Opponent] = field(default_factory=dict)
 
     # ------------------------------------------------------------------------------------------- beginning
 
     @classmethod
-    def new(cls, scenario: str, side: SideKey, rival: str, seed: int, parameters: str = "evidence") -> Session:
-        """A new game as one side against a doctrine. Raises PrimacyError for a name or seed not allowed."""
-        doctrines: dict[SideKey, str | None] = {each: None if each == side else rival for each in SIDES}
-        return cls._begun(scenario, _side(side), doctrines, seed, parameters)
+    def new(
+        cls,
+        scenario: str,
+        side: SideKey,
+        rival: str,
+        seed: int,
+        parameters: str = "evidence",
+        options: Options | None = None,
+    ) -> Session:
+        """A new game as one side against a doctrine or an opponent that leans to it.
+
+        Raises PrimacyError for a name or seed not allowed.
+        """
+        seat = side_from(side)
+        doctrines: dict[SideKey, str | None] = {each: None if each == seat else rival for each in SIDES}
+        return cls._begun(scenario, (seat,), doctrines, seed, parameters, options or Options())
 
     @classmethod
     def watch(cls, scenario: str, us: str, china: str, seed: int, parameters: str = "evidence") -> Session:
         """A game of two doctrines with nobody at the levers. Raises PrimacyError."""
-        return cls._begun(scenario, None, {"us": us, "china": china}, seed, parameters)
+        return cls._begun(scenario, (), {"us": us, "china": china}, seed, parameters, Options())
+
+    @classmethod
+    def hot_seat(
+        cls, scenario: str, seed: int, parameters: str = "evidence", options: Options | None = None
+    ) -> Session:
+        """A game of two people who take the seat in turn, the United States first. Raises PrimacyError."""
+        return cls._begun(scenario, SIDES, dict.fromkeys(SIDES), seed, parameters, options or Options())
 
     @classmethod
     def _begun(
         cls,
         scenario: str,
-        side: SideKey | None,
+        seats: tuple[SideKey, ...],
         doctrines: dict[SideKey, str | None],
         seed: int,
         parameters: str,
+        options: Options,
     ) -> Session:
         if not 0 <= seed < 2**63:
             raise PrimacyError(f"The seed must be a whole number from 0 to {2**63 - 1}, not {seed}.")
+        inside = {side: None if options.level and side not in seats else name for side, name in doctrines.items()}
         world = World(
-            scenario=scenario,
-            seed=seed,
-            us=doctrines["us"],
-            china=doctrines["china"],
+            scenario,
+            seed,
+            us=inside["us"],
+            china=inside["china"],
             parameters=parameters,
+            switches={} if options.fog else {"fog": False},
+            causes=True,
         )
-        return cls(world, load_scenario(scenario).key, side, doctrines, seed, parameters)
+        key = load_scenario(scenario).key
+        dealt = mandates.deal(key, seed)
+        return cls(
+            world=world,
+            side=seats[0] if seats else None,
+            scenario=key,
+            seats=seats,
+            doctrines=doctrines,
+            seed=seed,
+            parameters=parameters,
+            options=options,
+            dealt=dealt,
+            kept={side: mandates.kept_of(hand, key) for side, hand in dealt.items()},
+        )
+
+    def __post_init__(self) -> None:
+        for side, doctrine in self.doctrines.items():
+            if self.options.level and doctrine is not None and side not in self.seats:
+                traits = self.options.traits
+                self._rivals[side] = opponent(self.options.level, side, doctrine, self.scenario, self.seed, traits)
 
     # ------------------------------------------------------------------------------------------- the clock
 
@@ -140,7 +140,13 @@ class Session:
     @property
     def turns(self) -> int:
         """How many turns the scenario has."""
-        return math.ceil((self.world.end - _quarter(self.world.start)) / 3)
+        return math.ceil((self._played_to - _quarter(self.world.start)) / 3)
+
+    @property
+    def _played_to(self) -> Month:
+        """The month in which turns end; some scenarios run on from there by themselves."""
+        played = self.world.scenario.played
+        return self.world.end if played is None else min(self.world.end, played + 1)
 
     @property
     def scenario_title(self) -> str:
@@ -162,143 +168,106 @@ class Session:
         """The verdict key on the world as it stands (final once `is_over`)."""
         return verdicts(self.world)[0]
 
-    # ------------------------------------------------------------------------------------------- the draft
-
     @property
-    def player(self) -> int:
-        """The player's place on the nation axis; a watched game is seen from the United States."""
-        return SIDES.index(self.side) if self.side else 0
+    def is_hot_seat(self) -> bool:
+        """Whether two people share the seat."""
+        return len(self.seats) > 1
 
-    def standing(self, side: SideKey) -> Orders:
-        """The targets and shares that stand for a side now."""
-        table, index = self.world.governments, SIDES.index(side)
-        target, share = table.target[0, index], table.programme[0, index]
-        keys = list(LEVERS)
-        return Orders(
-            levers={key: float(target[keys.index(key)]) for key in levers_of(side)},
-            programmes={key: float(value) for key, value in zip(PROGRAMMES, share, strict=True)},
-        )
+    # --------------------------------------------------------------------------------------------- mandates
 
-    def target(self, lever: str) -> float:
-        """Where the player's lever is to go: as drafted, else as it stands."""
-        side = self._playing()
-        return self.draft.levers.get(lever, self.standing(side).levers[lever])
+    def keep(self, side: SideKey, keys: tuple[str, ...]) -> None:
+        """Choose the mandates of a side that count, of those dealt, before the first turn. Raises PrimacyError."""
+        if self.log:
+            raise PrimacyError("Mandates are chosen before the first turn.")
+        if len(set(keys)) != mandates.KEPT or not set(keys) <= set(self.dealt[side]):
+            raise PrimacyError(f"Keep {mandates.KEPT} of the mandates dealt: {', '.join(self.dealt[side])}.")
+        self.kept[side] = tuple(key for key in self.dealt[side] if key in keys)
 
-    def shares(self) -> dict[str, float]:
-        """The player's shares of the budget: as drafted, else as they stand."""
-        return dict(self.draft.programmes or self.standing(self._playing()).programmes)
-
-    def set_lever(self, lever: str, target: float, gesture: object = None) -> None:
-        """Draft a lever's target, 0 to 1. Calls with the same `gesture` (one drag) are one step of undo."""
-        standing = self.standing(self._playing()).levers
-        if lever not in standing:
-            raise PrimacyError(f'"{lever}" is no lever of this side; there are: {", ".join(standing)}.')
-        levers = dict(self.draft.levers)
-        levers[lever] = round(min(max(float(target), 0.0), 1.0), DECIMALS)
-        if abs(levers[lever] - standing[lever]) <= SMALLEST_MOVE:
-            del levers[lever]
-        self._change(Orders(levers=levers, programmes=dict(self.draft.programmes)), lever, gesture)
-
-    def set_programme(self, programme: str, share: float, gesture: object = None) -> None:
-        """Draft a programme's share of the budget, at most what the others leave."""
-        shares = self.shares()
-        if programme not in shares:
-            raise PrimacyError(f'"{programme}" is no programme; there are: {", ".join(shares)}.')
-        left = 1.0 - sum(value for key, value in shares.items() if key != programme)
-        shares[programme] = min(max(float(share), 0.0), max(left, 0.0))
-        shares = {key: math.floor(value * 10**DECIMALS + 0.01) / 10**DECIMALS for key, value in shares.items()}
-        standing = self.standing(self._playing()).programmes
-        same = all(abs(shares[key] - standing[key]) < SAME_SHARE for key in shares)
-        drafted = {} if same else shares
-        self._change(Orders(levers=dict(self.draft.levers), programmes=drafted), programme, gesture)
-
-    def _change(self, draft: Orders, what: str, gesture: object) -> None:
-        if draft == self.draft:
-            return
-        if gesture is None or self._gesture != (what, gesture):
-            self._undone.append(self.draft)
-        self._gesture = (what, gesture)
-        self._redone.clear()
-        self.draft = draft
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step of the draft to take back."""
-        return bool(self._undone)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step to put back."""
-        return bool(self._redone)
-
-    def undo(self) -> None:
-        """Take back the last step of the draft; without one, nothing happens."""
-        if self._undone:
-            self._redone.append(self.draft)
-            self.draft = self._undone.pop()
-            self._gesture = None
-
-    def redo(self) -> None:
-        """Put back the step that was last taken back; without one, nothing happens."""
-        if self._redone:
-            self._undone.append(self.draft)
-            self.draft = self._redone.pop()
-            self._gesture = None
-
-    def clear(self) -> None:
-        """Empty the draft, as one step that can be taken back."""
-        self._change(Orders(), "", None)
-
-    @property
-    def draft_is_empty(self) -> bool:
-        """Whether nothing new is drafted, so that standing orders would go on."""
-        return not self.draft.levers and not self.draft.programmes
-
-    def review(self) -> OrderReview:
-        """What the draft costs, and every reason why it cannot be ordered."""
-        return self.world.review(self._playing(), self.draft)
-
-    def _playing(self) -> SideKey:
-        if self.side is None:
-            raise PrimacyError("Nobody plays a side in a watched game.")
-        return self.side
+    def points(self, side: SideKey) -> float:
+        """The points a side has for its mandates as the world stands (final once `is_over`)."""
+        return float(mandates.points(self.world, side, self.kept[side])[0])
 
     # --------------------------------------------------------------------------------------------- playing
 
-    def commit(self, autosave: bool = False) -> TurnReport:
-        """Give the drafted orders (none: standing orders go on) and play the quarter.
+    def hand_over(self) -> None:
+        """In a game of two people: seal this seat's draft and give the seat to the other.
 
-        Raises PrimacyError with the first reason, changing nothing, if the draft cannot be ordered. With
-        `autosave` the game is then saved; if that fails the report's warning says why, and play goes on.
+        Raises PrimacyError with the first reason, changing nothing, if the draft cannot be ordered.
+        """
+        side = self.playing()
+        left = [each for each in self.seats if each not in self.handed and each != side]
+        if not left:
+            raise PrimacyError("There is nobody left to hand the seat to; commit the quarter.")
+        self._refuse_blocked()
+        self.handed[side] = self._put_away()
+        self.side = left[0]
+
+    def commit(self, autosave: bool = False) -> TurnReport:
+        """Give the drafted orders (none: standing orders go on) and play the quarter, or as many as a decision stands.
+
+        Raises PrimacyError with the first reason, changing nothing, if the draft cannot be ordered. With `autosave`
+        the game is then saved; if that fails the report's warning says why, and play goes on.
         """
         if self.is_over:
             raise PrimacyError("The game is over; no more orders can be given.")
+        waiting = [each for each in self.seats if each not in (*self.handed, self.side)]
+        if waiting:
+            raise PrimacyError("The other side has not given its orders yet.")
+        self._refuse_blocked()
+        given = dict(self.handed)
         if self.side is not None:
-            blocked = self.review().blocked
-            if blocked:
-                raise PrimacyError(blocked[0])
-        report = self._quarter_played()
-        self._undone.clear()
-        self._redone.clear()
-        self.draft, self._gesture = Orders(), None
+            given[self.side] = self.draft
+        reports = [self._quarter_played(given | self._answers())]
+        self._put_away()
+        self.handed.clear()
+        if self.is_hot_seat:
+            self.side = self.seats[0]
+        while len(reports) < self.options.cadence and not self._turns_are_over:
+            reports.append(self._quarter_played({}))
+        if self._turns_are_over:
+            reports += self._run_on()
+        report = together(reports)
         return self._autosaved(report) if autosave else report
 
-    def _quarter_played(self) -> TurnReport:
+    def _refuse_blocked(self) -> None:
+        blocked = self.review().blocked if self.side is not None else ()
+        if blocked:
+            raise PrimacyError(blocked[0])
+
+    def _answers(self) -> dict[SideKey, Orders]:
+        """What the opponents order this quarter, blind to what is drafted."""
+        return {side: rival.orders(self.world) for side, rival in self._rivals.items()}
+
+    @property
+    def _turns_are_over(self) -> bool:
+        return self.is_over or self.world.month >= self._played_to
+
+    def _run_on(self) -> list[TurnReport]:
+        """Play to the scenario's last month under standing orders, once its turns are over."""
+        reports = []
+        while not self.is_over:
+            reports.append(self._quarter_played({}))
+        return reports
+
+    def _quarter_played(self, given: Mapping[SideKey, Orders]) -> TurnReport:
         turn, start, told = self.turn, self.world.month, len(self.world.news)
         stood = {side: self.standing(side) for side in SIDES}
         before = self._latest()
-        if self.side is not None:
-            self.world.submit(self.side, self.draft)
+        for side, orders in given.items():
+            self.world.submit(side, orders)
         self.world.step()
-        orders = {side: _newly(stood[side], self.standing(side)) for side in SIDES}
-        if self.side is not None:
-            orders[self.side] = self.draft
+        ordered = {
+            side: replace(newly(stood[side], self.standing(side)), cards=played_in(self.world, side, start))
+            for side in SIDES
+        }
+        ordered |= given
         while not self.is_over and not starts_quarter(self.world.month):
             self.world.step()
-        self.log.append(Played(start, orders))
+        self.log.append(Played(start, ordered))
+        self.asked = 0
         after = self._latest()
         changes = {key: Change(key, before[key], after[key]) for key in METRICS}
-        return TurnReport(turn, start, self.world.month, orders, stood, changes, self.world.news[told:])
+        return TurnReport(turn, start, self.world.month, ordered, stood, changes, self.world.news[told:])
 
     def _latest(self) -> dict[str, float]:
         history = self.world.history
@@ -306,9 +275,11 @@ class Session:
 
     def _autosaved(self, report: TurnReport) -> TurnReport:
         try:
-            self.save(saves.save_path(saves.AUTOSAVE))
+            path = saves.save_path(saves.AUTOSAVE)
+            self.save(path)
+            saves.keep_turn(path, f"{self.scenario} {self.side or 'watched'} {self.seed}", self.turn)
         except PrimacyError as error:
-            return TurnReport(**{**vars(report), "warning": str(error)})
+            return replace(report, warning=str(error))
         return report
 
     def run(self, turns: int | None = None) -> list[TurnReport]:
@@ -318,13 +289,34 @@ class Session:
             reports.append(self.commit())
         return reports
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether one verdict has had such odds for so long that the rest can be run through."""
+        last = [odds for _month, odds in self.odds[-DECIDED_TURNS:]]
+        if len(last) < DECIDED_TURNS or self.is_over:
+            return False
+        return any(all(odds.get(key, 0.0) >= DECIDED for odds in last) for key in last[-1])
+
+    # --------------------------------------------------------------------------------------------- replays
+
+    def anew(self) -> Session:
+        """The same game before its first turn."""
+        again = Session._begun(
+            self.scenario, self.seats, dict(self.doctrines), self.seed, self.parameters, self.options
+        )
+        again.kept = dict(self.kept)
+        return again
+
+    def play_as(self, played: Played) -> TurnReport:
+        """Play the quarter that begins as it was played before: every order as it was given, none thought of anew."""
+        given = {side: played.orders[side] for side in (*self.seats, *self._rivals) if side in played.orders}
+        return self._quarter_played(given)
+
     def replayed(self) -> Session:
         """The same game played again from its seed and its log of orders."""
-        again = Session._begun(self.scenario, self.side, dict(self.doctrines), self.seed, self.parameters)
+        again = self.anew()
         for played in self.log:
-            if self.side is not None:
-                again.draft = played.orders[self.side]
-            again.commit()
+            again.play_as(played)
         return again
 
     # -------------------------------------------------------------------------------------------- the odds
@@ -333,6 +325,13 @@ class Session:
         """Futures of standing orders and of the draft, if any, from this side's belief; watched, as it is."""
         plans = [None] if self.draft_is_empty else [None, self.draft]
         return futures(self.world, self.side, plans=plans, worlds=worlds)
+
+    @property
+    def forecasts_left(self) -> int | None:
+        """Drafts of this turn whose odds may still be asked for; None: as many as one likes."""
+        if self.options.forecasts == "free":
+            return None
+        return max((PLAN_FORECASTS if self.is_plan_turn else ADJUST_FORECASTS) - self.asked, 0)
 
     def note_odds(self, odds: Mapping[str, float]) -> None:
         """Keep the verdict odds of the present month, for the report and the story of the game."""
@@ -345,60 +344,67 @@ class Session:
     def save(self, path: Path) -> None:
         """Save the whole game: the world's state, the draft, and every order so far. Raises PrimacyError."""
         meta, arrays = self.world.state()
+        causes = None
+        if self.world.causes is not None:
+            causes, kept = self.world.causes.to_state()
+            arrays |= {f"{CAUSES}{name}": values for name, values in kept.items()}
         session = {
             "scenario": self.scenario,
             "side": self.side,
+            "seats": list(self.seats),
             "doctrines": self.doctrines,
             "seed": self.seed,
             "parameters": self.parameters,
+            "options": self.options.plain(),
+            "dealt": {side: list(keys) for side, keys in self.dealt.items()},
+            "kept": {side: list(keys) for side, keys in self.kept.items()},
             "month": month_text(self.world.month),
             "turn": self.turn,
             "turns": self.turns,
             "over": self.is_over,
             "draft": self.draft.text(),
+            "handed": {side: orders.text() for side, orders in self.handed.items()},
+            "asked": self.asked,
             "log": [played.text() for played in self.log],
             "odds": [[month_text(month), odds] for month, odds in self.odds],
+            "predictions": self.ledger.plain(),
         }
-        saves.write(path, {"session": session, "world": meta}, arrays)
+        saves.write(path, {"session": session, "world": meta, "causes": causes}, arrays)
 
     @classmethod
     def load(cls, path: Path) -> Session:
         """The saved game, whole. Raises PrimacyError in one sentence and loads nothing otherwise."""
         meta, arrays = saves.read(path)
         try:
-            kept = meta["session"]
-            world = World.restore(meta["world"], arrays)
-            side = None if kept["side"] is None else _side(kept["side"])
-            return cls(
-                world=world,
-                scenario=str(kept["scenario"]),
-                side=side,
-                doctrines={each: kept["doctrines"][each] for each in SIDES},
-                seed=int(kept["seed"]),
-                parameters=str(kept["parameters"]),
-                draft=Orders.from_text(kept["draft"]),
-                log=[Played.from_text(text) for text in kept["log"]],
-                odds=[(month_from_text(month), dict(odds)) for month, odds in kept["odds"]],
-            )
+            return cls._loaded(meta, arrays)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError):
             raise PrimacyError(f'"{path.name}" is whole but was not saved by this version.') from None
 
-
-# ----------------------------------------------------------------------------------------------- small parts
-
-
-def _newly(before: Orders, after: Orders) -> Orders:
-    """What was ordered in between: targets that moved, and all shares if one did."""
-    levers = {key: value for key, value in after.levers.items() if abs(value - before.levers[key]) > SMALLEST_MOVE}
-    moved = any(abs(value - before.programmes[key]) >= SAME_SHARE for key, value in after.programmes.items())
-    return Orders(levers=levers, programmes=dict(after.programmes) if moved else {})
-
-
-def _side(text: Any) -> SideKey:
-    if text not in SIDES:
-        raise PrimacyError(f'"{text}" is no side; the sides are us and china.')
-    side: SideKey = text
-    return side
+    @classmethod
+    def _loaded(cls, meta: dict[str, Any], arrays: dict[str, Any]) -> Session:
+        kept = meta["session"]
+        world = World.restore(meta["world"], arrays)
+        if meta["causes"] is not None:
+            watched = {name.removeprefix(CAUSES): v for name, v in arrays.items() if name.startswith(CAUSES)}
+            world.causes = Causes.from_state(world, meta["causes"], watched)
+        return cls(
+            world=world,
+            side=None if kept["side"] is None else side_from(kept["side"]),
+            draft=Orders.from_text(kept["draft"]),
+            scenario=str(kept["scenario"]),
+            seats=tuple(side_from(side) for side in kept["seats"]),
+            doctrines={each: kept["doctrines"][each] for each in SIDES},
+            seed=int(kept["seed"]),
+            parameters=str(kept["parameters"]),
+            options=Options.from_plain(kept["options"]),
+            dealt={side: tuple(kept["dealt"][side]) for side in SIDES},
+            kept={side: tuple(kept["kept"][side]) for side in SIDES},
+            log=[Played.from_text(text) for text in kept["log"]],
+            odds=[(month_from_text(month), dict(odds)) for month, odds in kept["odds"]],
+            ledger=Ledger.from_plain(kept["predictions"]),
+            handed={side_from(side): Orders.from_text(text) for side, text in kept["handed"].items()},
+            asked=int(kept["asked"]),
+        )
 
 
 def _quarter(month: Month) -> Month:

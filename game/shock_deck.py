@@ -9,6 +9,7 @@ month only. How channels act is the mechanisms' business, and bounds are theirs 
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from game.calendar import Month, month_of_year, month_text
 from game.configuration import Declared, MonthField, did_you_mean, load, shown
 from game.errors import PrimacyError
-from game.levers import SideKey
+from game.levers import SIDES, SideKey
 from game.paths import config_path
 
 Floats = NDArray[np.float64]
@@ -81,6 +82,25 @@ class RaisedBy(Declared):
     slope: float = pydantic.Field(gt=0)
 
 
+class AnswerWords(Declared):
+    """An answer's title and text in another language."""
+
+    title: str
+    text: str
+
+
+class Answer(Declared):
+    """What a government may do about an event: its cost, and what it adds to what the event presses on."""
+
+    key: str = pydantic.Field(pattern=r"^[a-z][a-z_]*$")
+    title: str
+    text: str
+    money: float = pydantic.Field(default=0.0, ge=0)  # bn USD of 2025, at once
+    capital: float = pydantic.Field(default=0.0, ge=0)  # political capital
+    effects: dict[str, float] = {}  # channel -> what it adds
+    zh: AnswerWords | None = None
+
+
 class Shock(Declared):
     """One event: exactly one of `hazard` (random) and `month` (dated)."""
 
@@ -93,6 +113,7 @@ class Shock(Declared):
     months: tuple[Literal[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], ...] = ()  # may strike in these only
     raised_by: tuple[RaisedBy, ...] = ()
     effects: dict[str, float] = pydantic.Field(min_length=1)  # channel -> what the shock adds to it
+    answers: tuple[Answer, ...] = ()  # what its side (or either, where it has none) may do about it
     source: str
 
     @pydantic.model_validator(mode="after")
@@ -107,6 +128,13 @@ class Shock(Declared):
             if channel not in CHANNELS:
                 near = did_you_mean(channel, list(CHANNELS), few=3)
                 raise ValueError(f'shock "{self.key}": unknown channel "effects.{channel}"; {near}')
+        for answer in self.answers:
+            for channel in answer.effects:
+                if channel not in CHANNELS:
+                    near = did_you_mean(channel, list(CHANNELS), few=3)
+                    raise ValueError(f'answer "{answer.key}" of shock "{self.key}": unknown channel {channel}; {near}')
+        if len({answer.key for answer in self.answers}) < len(self.answers):
+            raise ValueError(f'shock "{self.key}" declares an answer twice')
         if len(self.text.split()) > 30:
             raise ValueError(f'the text of shock "{self.key}" has more than 30 words')
         return self
@@ -139,10 +167,25 @@ class ShockDeck:
     decay: Floats  # (channels,) what is left of a shock's effect a month later
     dated: NDArray[np.int64]  # (shocks,) Month in which it strikes, or RANDOM
 
-    @property
+    @functools.cached_property
     def keys(self) -> tuple[str, ...]:
         """The shocks' keys, in order."""
         return tuple(shock.key for shock in self.shocks)
+
+    @functools.cached_property
+    def answers(self) -> dict[str, dict[str, Answer]]:
+        """Every event that may be answered, with its answers by key."""
+        return {shock.key: {answer.key: answer for answer in shock.answers} for shock in self.shocks if shock.answers}
+
+    @functools.cached_property
+    def answered_by(self) -> dict[str, tuple[SideKey, ...]]:
+        """Who may answer each of these events: its side, or both."""
+        return {shock.key: (shock.side,) if shock.side else SIDES for shock in self.shocks if shock.answers}
+
+    @functools.cached_property
+    def opens(self) -> Floats:
+        """(shocks, 2): 1 where a shock that strikes waits for an answer of that side."""
+        return np.array([[float(side in self.answered_by.get(key, ())) for side in SIDES] for key in self.keys])
 
     def scaled(self, factors: Mapping[str, float], where: str) -> ShockDeck:
         """Return the deck with some hazards multiplied, as the file `where` asks.
@@ -184,6 +227,12 @@ class ShockDeck:
         world, shock = np.nonzero(strikes)
         np.add.at(carried, world, self.effects[shock])  # shock by shock: the same sum alone and in company
         return carried
+
+
+@functools.cache
+def standard_deck() -> ShockDeck:
+    """The deck that ships with the game, read once."""
+    return load_shocks()
 
 
 def load_shocks(path: Path | str | None = None, metrics: Collection[str] | None = None) -> ShockDeck:

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from game.shock_deck import CHANNELS, ShockDeck
 
 Array = NDArray[np.float64]
+ANSWER_MONTHS = 3.0
+"""Months from an event to the last orders that may answer it: the quarter that follows."""
 
 
 class Shocks:
@@ -20,6 +22,8 @@ class Shocks:
         """Which shocks struck this month, (worlds, shocks)."""
         self.gathered: Array = np.zeros_like(self.pressure)
         """What struck since the slow rules last looked, (worlds, channels): they act on impulses once a quarter."""
+        self.open: Array = np.zeros((worlds, len(deck.keys), 2))
+        """Months for which each event still waits for an answer of each side, (worlds, shocks, 2)."""
         self._place = {name: place for place, name in enumerate(CHANNELS)}
         self._seen = np.array([metrics[name] for name in deck.metrics], dtype=np.intp)
 
@@ -28,6 +32,10 @@ class Shocks:
         self.struck = luck < self.deck.chances(month, metrics.take(self._seen, axis=1))
         self.pressure = self.deck.carry(self.pressure, self.struck)
         self.gathered += self.pressure
+        if self.struck.any() or self.open.any():
+            fresh = self.struck[:, :, None] * (self.deck.opens * ANSWER_MONTHS)
+            self.open = np.maximum(self.open - 1.0, fresh)
+            np.maximum(self.open, 0.0, out=self.open)
 
     def forget(self) -> None:
         """Forget what the slow rules have now acted on."""

@@ -26,11 +26,15 @@ def state_arrays(world: World) -> dict[str, NDArray[Any]]:
         found[f"world.{name}"] = getattr(world, name)
     found["shocks.pressure"] = world.shocks.pressure
     found["shocks.gathered"] = world.shocks.gathered
+    found["shocks.open"] = world.shocks.open
+    for name, values in world.hand.arrays().items():
+        found[f"hand.{name}"] = values
     for name in ("choices", "seats", "graduating", "considering"):
         if hasattr(world.researchers, name):  # weighed for the first time before the first month
             found[f"researchers.{name}"] = getattr(world.researchers, name)
     world.researchers.flush()
-    found["researchers.came"] = world.researchers.came
+    found["researchers.moved"] = world.researchers.moved
+    found["researchers.flows"] = world.researchers.flows
     found["researchers.super_line"] = world.researchers.super_line
     return found
 
@@ -38,7 +42,7 @@ def state_arrays(world: World) -> dict[str, NDArray[Any]]:
 def put(world: World, name: str, values: NDArray[Any]) -> None:
     """Write one array of the state by its name."""
     kind, column = name.split(".", 1)
-    owner = {"world": world, "shocks": world.shocks}.get(kind) or world.tables[kind]
+    owner = {"world": world, "shocks": world.shocks, "hand": world.hand}.get(kind) or world.tables[kind]
     setattr(owner, column, values)
 
 
@@ -52,7 +56,7 @@ def first_non_finite(world: World, place: int) -> str:
     arrays = state_arrays(world)
     for name in sorted(arrays, key=lambda key: key.startswith("governments.")):
         values = arrays[name]
-        counted = values.dtype.kind == "f" and name.split(".")[0] not in ("world", "shocks")
+        counted = values.dtype.kind == "f" and name.split(".")[0] not in ("world", "shocks", "hand")
         if counted and not np.isfinite(values[place]).all():
             return f"column {name}"
     bad = [key for key, value in zip(METRICS, world.metrics[place], strict=True) if not np.isfinite(value)]

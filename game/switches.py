@@ -27,6 +27,11 @@ MECHANISMS: dict[str, str] = {
     "M18": "the verdict",
     "M19": "tension",
     "traits": "differences between actors of a kind",
+    "cards": "orders with a name",
+    "fatigue": "a card played again before its cooldown is over does less",
+    "commitment": "a programme held for long runs better, and leaving it costs a quarter",
+    "tipping": "native parity, a breakaway lead and lock-in feed themselves",
+    "fog": "the rival is seen a quarter late and with errors",
 }
 
 

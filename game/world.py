@@ -16,14 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.table import SIDES, Row
-from game import beginnings, belief, copies, mesa_view, state
+from game import beginnings, belief, card_orders, copies, mesa_view, state
 from game.calendar import Month, month_text, starts_quarter, starts_year
+from game.causes import Causes
 from game.chance import LIVED, Chance, Luck, Streams
 from game.configuration import did_you_mean
+from game.deck import deck_of
 from game.doctrines import Doctrine, load_doctrine
 from game.errors import PrimacyError
+from game.hand import Hand
 from game.history import History
-from game.levers import LEVERS, PROGRAMMES, lever_array, political_costs
+from game.levers import LEVERS, PROGRAMMES, QUANTITIES, lever_array, political_costs
 from game.metrics import METRIC_INDEX, METRICS, ledger
 from game.month import MONTH
 from game.news import News, Newsroom
@@ -67,7 +70,8 @@ class World(mesa.Model):
     is the rows of the longest table (None: as the scenario says).
     `actors` maps an actor's name to a subclass of its kind whose `decide` replaces its decisions. `switches` turns
     mechanisms off: {"M4": False}. A `sighted` world (by default, a world alone) keeps what each side saw of the other
-    a quarter ago, from which forecasts start. `kept` names the metrics whose every month is kept (None: all).
+    a quarter ago, from which forecasts start. `kept` names the metrics whose every month is kept (None: all). With `causes` the
+    world can tell why its headline numbers moved (`game.causes`).
     """
 
     def __init__(
@@ -86,6 +90,7 @@ class World(mesa.Model):
         until: Month | None = None,
         sighted: bool | None = None,
         kept: Sequence[str] | None = None,
+        causes: bool = False,
     ) -> None:
         number = checked_seed(seed)
         super().__init__(seed=number % 2**32)
@@ -98,13 +103,16 @@ class World(mesa.Model):
         numbers = np.arange(first_world, first_world + worlds, dtype=np.int64)
         self.chance = Chance(number, numbers, np.full(worlds, LIVED, dtype=np.int64))
         self.doctrines = [self._doctrine(us, "us"), self._doctrine(china, "china")]
+        # A record is what happened, not a game: it earns nothing by the rules of one.
+        self.committing = np.array([doctrine is None or not doctrine.record for doctrine in self.doctrines])
         self.overrides: dict[str, Given] = dict(overrides or {})
-        self.p = self.draw_parameters()
+        self.p = self.drawn = self.draw_parameters()
         self.sighted = worlds == 1 if sighted is None else sighted
         self._people = int(researchers or self.scenario.researchers)
         self._build(worlds, actors or {})
         beginnings.start(self)
         self._open_books(kept)
+        self.causes: Causes | None = Causes(self) if causes else None
 
     # ------------------------------------------------------------------ construction
 
@@ -146,6 +154,7 @@ class World(mesa.Model):
             setattr(self, kind, table)
         deck = shock_deck().scaled(self.scenario.hazards, self.scenario.where)
         self.shocks = Shocks(deck, worlds, METRIC_INDEX)
+        self.hand = Hand(deck_of(self.tables), worlds)
         self.streams = Streams(
             {
                 "shock": len(deck.keys),
@@ -159,6 +168,7 @@ class World(mesa.Model):
         )
         self.lever_speed = 1.0 / np.maximum(lever_array("delay"), 1.0)
         self.lever_upkeep = lever_array("upkeep")
+        self.lever_priced_by = [QUANTITIES.index(lever.indexed_to) for lever in LEVERS.values()]
         self.lever_prices = political_costs()
         self.ceiling_lever = list(LEVERS).index("export_ceiling")
         self.content = self.regulators.office("content")
@@ -167,6 +177,7 @@ class World(mesa.Model):
         half = len(self.industries) // 2
         self.logistics_row = slice(half + 1, half + 2)
         self.software_rows = slice(4, None, half)
+        self.manufacturing_rows = slice(0, None, half)
         self.released = np.zeros((worlds, len(self.labs)), dtype=bool)
         self.has_record = any(d is not None and d.record for d in self.doctrines)
         self.view = mesa_view.MesaView(self, actors)
@@ -184,6 +195,7 @@ class World(mesa.Model):
         self.newsroom: Newsroom | None = None
         if self.sighted:
             self.newsroom = Newsroom()
+            self.newsroom.attend(self)
             belief.look(self)
         self.history = History(self.start, self.end - self.start + 1, self.worlds, METRIC_INDEX, kept)
         self.weights = beginnings.sector_weights(self)
@@ -241,6 +253,8 @@ class World(mesa.Model):
         if self.newsroom is not None:
             self.newsroom.watch(self)
         begins_quarter = self.begins_quarter
+        if self.causes is not None:
+            self.causes.open_month()
         for label, run, quarterly in MONTH:
             if quarterly and not begins_quarter:
                 continue
@@ -250,6 +264,8 @@ class World(mesa.Model):
                 self.timings[label] = self.timings.get(label, 0.0) + time.perf_counter() - began
             if label in self.probes:
                 self.probes[label](self)
+            if self.causes is not None:
+                self.causes.watch(label)
         if begins_quarter:
             self.shocks.forget()
         if self.newsroom is not None:
@@ -272,32 +288,60 @@ class World(mesa.Model):
             self.governments.open_quarter(PLAN_SLOTS if self.is_plan_turn else ADJUST_SLOTS, self.p)
             self.opened = True
 
-    def upkeep(self) -> Array:
-        """Return what each lever costs at full level, bn USD a quarter at today's prices: (worlds, 2, levers)."""
-        return self.lever_upkeep * beginnings.price_index(self)
+    def upkeep(self, index: Array | None = None) -> Array:
+        """Return what each lever costs at full level, bn USD a quarter at today's prices: (worlds, 2, levers).
 
-    def obey(self, side: int, doctrine: Doctrine, upkeep: Array) -> None:
-        """Let a doctrine give the side's orders for the quarter, within the three currencies."""
+        `index` is what `beginnings.price_index` gives, where it is at hand.
+        """
+        index = beginnings.price_index(self) if index is None else index
+        return self.lever_upkeep * index.take(self.lever_priced_by, axis=2)
+
+    def card_prices(self, index: Array | None = None) -> Array:
+        """Return how dear each card is against January 2025, (worlds, slots)."""
+        index = beginnings.price_index(self) if index is None else index
+        return index.reshape(self.worlds, -1).take(self.hand.deck.priced_by, axis=1)
+
+    def obey(self, side: int, doctrine: Doctrine, upkeep: Array, prices: Array) -> None:
+        """Let a doctrine give the side's orders for the quarter, within the three currencies.
+
+        `upkeep` is that of levers, `prices` those of cards.
+        """
         wish = doctrine.wish(self.month, lambda name: self.seen(side, name), self.worlds)
         governments = self.governments
+        plays = wish.plays if self.on("cards") else ()
+        card_orders.take(self, side, [play for play in plays if play.urgent], upkeep, prices)
+        calm = [play for play in plays if not play.urgent]
+        if self.is_plan_turn:
+            # One card a year comes before the levers, which would else take all attention for years.
+            card_orders.take(self, side, calm, upkeep, prices, most=1)
         if doctrine.record:
             known = ~np.isnan(wish.targets)
             governments.set_targets(known, wish.targets, side)
             governments.level[:, side] = np.where(known, wish.targets, governments.level[:, side])
         else:
             governments.take(wish.targets, wish.priority, self.lever_prices[side], upkeep, side)
+            card_orders.take(self, side, calm, upkeep, prices)
         if self.is_plan_turn or doctrine.record:
             shares = np.isfinite(wish.programmes)
             governments.programme[:, side] = np.where(shares, wish.programmes, governments.programme[:, side])
 
-    def seen(self, side: int, name: str) -> Array:
-        """Return a metric as a side sees it: its own as it is, the rival's a quarter old and with error; (worlds,)."""
+    def seen(self, side: int, name: str, late: int = 0) -> Array:
+        """Return a metric as a side sees it: its own as it is, the rival's a quarter old and with error; (worlds,).
+
+        Somebody who is `late` sees everything so many months later still.
+        """
         metric, place = METRICS[name], METRIC_INDEX[name]
-        if metric.side in (None, SIDES[side]) or metric.public or name in self.scenario.seen:
-            return self.metrics[:, place]
-        old = self.history.back(3)[:, place]
+        known = metric.public or name in self.scenario.seen or not self.on("fog")
+        if metric.side in (None, SIDES[side]) or known:
+            return self.history.back(late)[:, place] if late else self.metrics[:, place]
+        old = self.history.back(3 + late)[:, place]
         error = self.luck.block(f"sight {name}", 1)[:, 0] - 0.5
         return old * (1.0 + metric.fog * error)
+
+    def metric(self, name: str) -> Array:
+        """Return a metric of the latest month as it is, (worlds, 1)."""
+        place = METRIC_INDEX[name]
+        return self.metrics[:, place : place + 1]
 
     @property
     def news(self) -> list[News]:

@@ -181,11 +181,18 @@ def wait_for_pieces(folder: Path, process: subprocess.Popen[str], count: int) ->
 
 
 def test_a_killed_process_is_resumed_to_the_same_bytes(tmp_path: Path) -> None:
+    """And while it runs, nobody else may work in its folder; its death locks nobody out."""
     worlds = 60
     process = batch_process(tmp_path / "out", worlds)
     wait_for_pieces(tmp_path / "out", process, 3)
+    os.kill(process.pid, signal.SIGSTOP)
+    second = batch_process(tmp_path / "out", worlds, "--resume")
+    _, errors = second.communicate()
+    assert second.returncode == 2
+    assert f"is in use by process {process.pid}: wait for it to end, or give another --out." in errors
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
+    assert (tmp_path / "out" / ".lock").exists()
     before = len(list((tmp_path / "out" / "chunks").glob("*.parquet")))
     assert 3 <= before < worlds // 2 and not (tmp_path / "out" / "worlds.parquet").exists()
     resumed = batch_process(tmp_path / "out", worlds, "--resume")
@@ -259,6 +266,15 @@ def test_a_finished_batch_resumed_computes_nothing(whole: Path, monkeypatch: pyt
 
 def test_resume_in_a_folder_that_is_not_there_begins(tmp_path: Path) -> None:
     assert run_batch(tmp_path / "new", worlds=2, resume=True).result.is_file()
+
+
+def test_a_resume_of_nothing_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["batch", "baseline-2025", "--worlds", "2", "--workers", "1", "--out", str(tmp_path / "new")]
+    assert exit_code([*command, "--resume"]) == 0
+    assert f"There is nothing in {tmp_path / 'new'} to resume: it begins anew." in capsys.readouterr().err
+    assert exit_code([*command, "--resume"]) == 0
+    assert "anew" not in capsys.readouterr().err
+    assert not (tmp_path / "new" / ".lock").exists()
 
 
 def test_record_tells_plan_versions_hashes_features_and_attempts(whole: Path) -> None:

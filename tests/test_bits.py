@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import game
+from game.card_view import played_in
 from game.levers import LEVERS, levers_of
 from game.orders import Orders
 from game.outcome import ended, metrics_of, verdicts
@@ -137,7 +138,8 @@ def test_a_doctrine_ordered_by_hand_gives_the_same_game() -> None:
             programmes = {}
             if not np.array_equal(programme, shares):
                 programmes = dict(zip(by_doctrine.governments.programme_index, programme.tolist(), strict=True))
-            by_hand.submit("us", Orders(changed, programmes))
+            cards = played_in(by_doctrine, "us", by_doctrine.month - 1)
+            by_hand.submit("us", Orders(changed, programmes, cards))
         by_hand.step()
         assert bits(by_doctrine) == bits(by_hand)
     by_doctrine.close(), by_hand.close()

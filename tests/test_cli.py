@@ -211,6 +211,15 @@ def test_run_is_the_same_twice_and_differs_by_seed_and_world(capsys: pytest.Capt
     assert metrics("--seed", "4") != metrics("--seed", "4", "--parameters", "essay")
 
 
+def test_a_verdict_on_less_than_a_year_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    def told(until: str) -> str:
+        return " ".join(in_process(capsys, "run", "baseline-2025", "--until", until)[1].split())
+
+    assert "Averaged over the 5 months simulated, not over twelve: too short for a judgement." in told("2025-05")
+    assert "Averaged over the one month simulated" in told("2025-01")
+    assert "Averaged" not in told("2025-12")
+
+
 def test_run_file_has_a_row_a_month_and_the_start_before(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "run.parquet"
     arguments = [

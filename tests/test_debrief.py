@@ -9,6 +9,7 @@ from game import debrief
 from game.attribution import four, split
 from game.errors import PrimacyError
 from game.orders import Orders
+from game.predictions import Ledger, Prediction
 from game.session import Session
 
 FUTURES = 24
@@ -89,8 +90,8 @@ def test_a_small_part_is_not_told_from_nothing() -> None:
 
 
 def test_brier_scores_a_coin_and_a_seer() -> None:
-    ledger = debrief.Ledger([debrief.Prediction(1, "lead", 0.5, True), debrief.Prediction(2, "lead", 0.5, False)])
+    ledger = Ledger([Prediction(1, "lead", 0.5, True), Prediction(2, "lead", 0.5, False)])
     assert ledger.brier == 0.25
-    ledger.predictions = [debrief.Prediction(1, "lead", 1.0, True), debrief.Prediction(2, "lead", 0.2)]
+    ledger.predictions = [Prediction(1, "lead", 1.0, True), Prediction(2, "lead", 0.2)]
     assert ledger.brier == 0.0
-    assert debrief.Ledger().brier is None
+    assert Ledger().brier is None

@@ -10,7 +10,7 @@ from game.calendar import month_from_text
 from game.doctrines import doctrine_names, played_doctrine_names
 from game.errors import PrimacyError
 from game.outcome import VERDICTS, verdicts
-from game.scenario import scenario_names
+from game.scenario import Contested, Spread, actors, scenario_names
 from game.world import World
 from tests.engine.play import FEW
 
@@ -65,7 +65,7 @@ def test_the_scenarios_and_doctrines_of_the_issue_are_there() -> None:
 # ------------------------------------------------------------------------------------- traits: agents that decide
 
 
-def leads(traits: bool, worlds: int = 1024) -> np.ndarray:
+def leads(traits: bool, worlds: int = 2048) -> np.ndarray:
     """The frontier lead of the last year in each of many worlds; no crisis freezes them."""
     told = []
     for first in range(0, worlds, 256):
@@ -79,8 +79,8 @@ def leads(traits: bool, worlds: int = 1024) -> np.ndarray:
 
 
 def test_equal_traits_change_the_spread_of_the_frontier_lead_beyond_noise() -> None:
-    """The same 1,024 worlds with and without traits: do the variances of the paired leads differ (Pitman 1939,
-    Morgan 1939: the correlation of sums and differences), and do the leads?"""
+    """The same 2,048 worlds with and without traits: do the variances of the paired leads differ (Pitman 1939,
+    Morgan 1939: the correlation of sums and differences), and do the leads? Five seeds gave t from 5.7 to 8.0."""
     usual, equal = leads(True), leads(False)
     total, change = usual + equal, usual - equal
     correlation = np.corrcoef(total, change)[0, 1]
@@ -90,15 +90,45 @@ def test_equal_traits_change_the_spread_of_the_frontier_lead_beyond_noise() -> N
         f"lead with traits {usual.mean():.2f} +- {usual.std():.2f} months, with equal ones {equal.mean():.2f} +- "
         f"{equal.std():.2f}: t = {spread:.1f} for the spread, {mean:.1f} for the mean"
     )
-    assert abs(spread) > 2.6, told
+    assert spread > 4.0, told
     assert abs(mean) > 5.0, told
 
 
+def test_every_world_draws_its_traits_around_what_is_declared() -> None:
+    world = World(seed=2, worlds=512, researchers=FEW)
+    labs, regulators = world.labs, world.regulators
+    for kind, table in (("labs", labs), ("regulators", regulators)):
+        declared = {actor.name: actor.traits for actor in actors().by_kind[kind]}
+        for trait, spread in actors().spread[kind].items():
+            for place, name in enumerate(table.names):
+                value = declared[name].get(trait, table.columns[trait].start)
+                seen = getattr(table, trait)[:, place]
+                if isinstance(value, Contested) or trait not in declared[name]:
+                    continue
+                reach = spread.width if spread.width is not None else abs(value) * (spread.share or 0.0)
+                assert np.abs(seen - value).max() <= reach + 1e-12, (name, trait)
+                assert np.ptp(seen) > 0.9 * reach or reach == 0.0, f"{name}: {trait} hardly varies"
+    us, china = labs.guarding[:, 0], labs.guarding[:, labs.firsts[1]]
+    assert np.corrcoef(us, labs.guarding[:, 1])[0, 1] > 0.5, "a nation's labs share a part of what is unknown"
+    assert abs(np.corrcoef(us, china)[0, 1]) < 0.2, "nations do not"
+    alone = World(seed=2, first_world=300, researchers=FEW)
+    assert np.array_equal(alone.labs.craft[0], labs.craft[300])
+    world.close(), alone.close()
+
+
+def test_a_spread_must_be_of_a_trait(monkeypatch: pytest.MonkeyPatch) -> None:
+    spread = {"labs": {"cash": Spread(width=1.0, source="assumed")}}
+    monkeypatch.setattr(actors(), "spread", spread)
+    with pytest.raises(PrimacyError, match=r'labs.yaml: spread names "cash"'):
+        World(researchers=FEW)
+
+
 def test_equal_traits_make_a_nations_labs_alike() -> None:
-    world = World(seed=2, researchers=FEW, switches={"traits": False})
+    """And in every world the same: their nation's mean of the values declared."""
+    world = World(seed=2, worlds=3, researchers=FEW, switches={"traits": False})
     for name, declared in world.labs.columns.items():
         if declared.trait and name != "trains":
-            values = getattr(world.labs, name)[0]
+            values = getattr(world.labs, name)
             for side in (0, 1):
-                assert np.ptp(values[world.labs.nation == side]) < 1e-12, name
+                assert np.ptp(values[:, world.labs.nation == side]) < 1e-12, name
     world.close()

@@ -190,7 +190,8 @@ def usual() -> Watched:
 
 def test_there_are_nineteen_mechanisms_and_traits_to_switch() -> None:
     assert set(TABLE) == {f"M{number}" for number in range(1, 20)}
-    assert set(MECHANISMS) == set(TABLE) | {"traits"}
+    rules = {"cards", "fatigue", "commitment", "tipping", "fog"}
+    assert set(MECHANISMS) == set(TABLE) | {"traits"} | rules
     with pytest.raises(PrimacyError, match="M20"):
         World(switches={"M20": False})
 

@@ -167,9 +167,7 @@ print("LOADED", *sorted({{name.partition(".")[0] for name in sys.modules}}))
 def test_help_loads_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
     loaded = loaded_by(arguments, tmp_path)
     assert "game" in loaded
-    # To read a command's options typer itself loads pydantic (15 ms); the bare --help needs none.
-    spared = HEAVY if arguments == ["--help"] else HEAVY - {"pydantic"}
-    assert loaded & spared == set()
+    assert loaded & HEAVY == set()
 
 
 def test_the_packages_load_nothing_by_themselves(tmp_path: Path) -> None:

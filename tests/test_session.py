@@ -12,8 +12,12 @@ from game.calendar import month_text
 from game.errors import PrimacyError
 from game.levers import LEVERS, PROGRAMMES, SIDES, levers_of
 from game.metrics import METRICS
+from game.opponents import LEVELS
+from game.options import Options
 from game.orders import Orders
-from game.session import Played, Session
+from game.session import Session
+from game.turns import Played
+from game.world import World
 
 
 def new(side: str = "us", seed: int = 7, **given) -> Session:
@@ -396,3 +400,205 @@ def test_every_lever_can_be_drafted_and_committed():
             session.commit()
             assert session.standing(side).levers[lever] == session.log[0].orders[side].levers[lever]
     assert set(levers_of("us")) | set(levers_of("china")) == set(LEVERS)
+
+
+# -------------------------------------------------------------------------------------------------------- cards
+
+
+def test_a_card_is_drafted_taken_back_undone_and_played():
+    session = new()
+    session.play_card("U9")
+    session.play_card("U25", "gulf")
+    session.play_card("U25", "asean")
+    assert session.draft.cards == ("U9", "U25:asean") and not session.draft_is_empty
+    session.take_back_card("U9")
+    assert session.draft.cards == ("U25:asean",)
+    session.undo()
+    assert session.draft.cards == ("U9", "U25:asean")
+    review = session.review()
+    assert review.blocked == () and (review.attention, review.political_capital) == (2, 11.0)
+    capital = session.world.governments.political_capital[0, 0]
+    report = session.commit()
+    assert report.orders["us"].cards == ("U9", "U25:asean") and session.draft_is_empty
+    assert session.world.governments.political_capital[0, 0] == capital - 11.0
+    assert [item.key for item in report.news if item.key.startswith("card:U")] == ["card:U9", "card:U25"]
+    turbines = next(each for each in session.hand() if each.card.key == "U9")
+    assert turbines.course == "waiting" and turbines.quarters_left == 3 and not turbines.playable
+    assert "in play" in turbines.blocked[0]
+
+
+def test_a_card_that_this_side_does_not_have_is_refused():
+    session = new()
+    for key, choice in (("C1", ""), ("U25", ""), ("U25", "atlantis"), ("U9", "gulf")):
+        with pytest.raises(PrimacyError):
+            session.play_card(key, choice)
+    assert session.draft_is_empty
+
+
+def test_a_game_with_cards_is_replayed_from_its_text(tmp_path):
+    session = new("china", rival="moat")
+    session.play_card("C1")
+    session.play_card("C25", "africa")
+    session.commit()
+    session.run(3)
+    session.play_card("C8")
+    session.save(tmp_path / "cards.primacy")
+    loaded = Session.load(tmp_path / "cards.primacy")
+    assert loaded.draft.cards == ("C8",)
+    assert [Played.from_text(played.text()) for played in session.log] == session.log
+    loaded.commit(), session.commit()
+    assert same_world(loaded, session)
+    assert same_world(session.replayed(), session)
+
+
+def test_the_hand_shows_the_rivals_cards_once_they_are_played():
+    session = new(rival="native-silicon")
+    reports = session.run(3)
+    played = [text for report in reports for text in report.orders["china"].cards]
+    seen = {each.card.key for each in session.hand("china") if each.plays}
+    assert played and {text.partition(":")[0] for text in played} == seen
+    assert len(session.hand()) == len(session.hand("china")) == 28
+
+
+def test_fog_can_be_lifted_for_a_game():
+    session = new(options=Options(fog=False))
+    session.run(2)
+    assert not session.world.on("fog")
+    assert session.world.seen(0, "china_chips")[0] == session.world.metric("china_chips")[0, 0]
+    assert same_world(session.replayed(), session)
+
+
+# ----------------------------------------------------------------------------- opponents, seats, pace, mandates
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_an_opponent_orders_only_what_a_player_could(level, monkeypatch):
+    given = []
+    submit = World.submit
+    monkeypatch.setattr(
+        World, "submit", lambda world, side, orders: given.append((side, orders)) or submit(world, side, orders)
+    )
+    session = Session.new("power-wall", "us", "balanced", 3, options=Options(level=level))
+    reports = session.run(4)
+    rivals = [orders for side, orders in given if side == "china"]
+    assert len(rivals) == 4 and any(rivals)
+    assert [report.orders["china"] for report in reports] == rivals
+    assert session.world.doctrines == [None, None]
+
+
+def test_an_opponents_game_is_replayed_without_thinking_again(monkeypatch):
+    session = Session.new("power-wall", "china", "grid", 3, options=Options(level="official", traits=("hawk",)))
+    session.set_lever("grid", 0.8)
+    session.commit()
+    session.run(4)
+    monkeypatch.setattr("game.opponents.official.orders", None)
+    assert same_world(session.replayed(), session)
+
+
+def test_an_opponent_is_not_moved_by_what_the_player_drafts_or_hides():
+    one, other = (Session.new("power-wall", "us", "balanced", 3, options=Options(level="planner")) for _ in range(2))
+    other.set_lever("grid", 0.9)
+    assert one.commit().orders["china"] == other.commit().orders["china"]
+
+
+def test_two_people_take_the_seat_in_turn_and_are_revealed_together():
+    session = Session.hot_seat("power-wall", 4)
+    assert session.side == "us" and session.is_hot_seat
+    session.set_lever("grid", 0.8)
+    with pytest.raises(PrimacyError, match="other side"):
+        session.commit()
+    session.hand_over()
+    assert session.side == "china" and session.draft_is_empty
+    assert session.world.governments.target[0, 0, list(LEVERS).index("grid")] != 0.8
+    session.set_lever("silicon", 0.9)
+    with pytest.raises(PrimacyError, match="nobody left"):
+        session.hand_over()
+    report = session.commit()
+    assert report.orders["us"].levers == {"grid": 0.8} and report.orders["china"].levers == {"silicon": 0.9}
+    assert session.side == "us" and not session.handed
+    assert same_world(session.replayed(), session)
+
+
+def test_a_sealed_draft_survives_a_save(tmp_path):
+    session = Session.hot_seat("power-wall", 4)
+    session.set_lever("grid", 0.8)
+    session.hand_over()
+    session.save(tmp_path / "half.primacy")
+    loaded = Session.load(tmp_path / "half.primacy")
+    assert loaded.side == "china" and loaded.handed == session.handed
+    loaded.commit(), session.commit()
+    assert same_world(loaded, session)
+
+
+@pytest.mark.parametrize("cadence", [2, 3])
+def test_a_decision_may_stand_for_several_quarters(cadence):
+    session = new(options=Options(cadence=cadence))
+    session.set_lever("grid", 0.9)
+    report = session.commit()
+    assert len(report.quarters) == cadence and report.end - report.start == 3 * cadence
+    assert report.orders["us"].levers == {"grid": 0.9}
+    for key, change in report.changes.items():
+        assert change.before == report.quarters[0].changes[key].before
+        assert change.after == report.quarters[-1].changes[key].after
+    assert same_world(session.replayed(), session)
+
+
+def test_a_scenario_with_an_end_of_turns_runs_on_by_itself():
+    session = Session.new("native-silicon-24", "us", "native-silicon", 2)
+    assert session.turns == 8
+    reports = session.run()
+    assert len(reports) == 8 and session.is_over
+    assert month_text(reports[-1].end) == "2031-01"
+
+
+def test_three_of_five_mandates_count():
+    session = new()
+    hand = session.dealt["us"]
+    assert len(hand) == 5 and set(session.kept["us"]) <= set(hand)
+    session.keep("us", (hand[4], hand[0], hand[2]))
+    assert session.kept["us"] == (hand[0], hand[2], hand[4])
+    for wrong in (hand[:2], (*hand[:2], hand[0]), ("china_close", *hand[:2])):
+        with pytest.raises(PrimacyError, match="Keep 3"):
+            session.keep("us", wrong)
+    session.commit()
+    with pytest.raises(PrimacyError, match="before the first turn"):
+        session.keep("us", hand[:3])
+    assert 0.0 <= session.points("us") <= 3.0
+
+
+def test_a_game_is_decided_after_four_turns_of_the_same_near_certainty():
+    session = new()
+    for month, odds in ((1, 0.99), (2, 0.96), (3, 0.94), (4, 0.96), (5, 0.97), (6, 0.98), (7, 0.95)):
+        assert not session.is_decided
+        session.odds.append((month, {"bifurcation": odds, "parity": 1.0 - odds}))
+    assert session.is_decided
+
+
+def test_few_forecasts_run_out():
+    session = new(options=Options(forecasts="few"))
+    assert session.forecasts_left == 3
+    session.asked = 2
+    assert session.forecasts_left == 1
+    session.commit()
+    assert session.forecasts_left == 1
+    assert new().forecasts_left is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"level": "genius"}, {"cadence": 4}, {"forecasts": "none"}, {"traits": ("hawk", "dove")}, {"traits": ("x",)}],
+)
+def test_an_option_that_does_not_exist_is_told(wrong):
+    with pytest.raises(PrimacyError):
+        Options(**wrong)
+
+
+def test_the_last_fifty_turns_can_be_opened_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("PRIMACY_HOME", str(tmp_path))
+    monkeypatch.setattr(saves, "MOST_TURNS", 3)
+    session = new()
+    for _ in range(5):
+        session.commit(autosave=True)
+    kept = saves.kept_turns()
+    assert len(kept) == 3
+    assert [Session.load(game.path).turn for game in kept] == [6, 5, 4]

@@ -26,7 +26,7 @@ from game.ui.canvas import Canvas
 from game.ui.controls import Button, Choice, Tabs, TextField
 from game.ui.lists import Row, RowList
 from game.ui.scenes.load import Load
-from game.ui.scenes.main import Main, open_game
+from game.ui.scenes.main import GameScene, Main, open_game
 from game.ui.scenes.menu import Menu
 from game.ui.scenes.new_game import NewGame
 from game.ui.scenes.report import Report
@@ -445,7 +445,7 @@ def test_live_resize_keeps_every_panel_inside(app):
     pygame.display.set_mode((800, 450), pygame.RESIZABLE)
     app.frame()
     assert app._painters[-1].picture.get_size() == layout.SMALLEST
-    menu = app.scene.header.menu.area.center
+    menu = app.scene.bar["status"].menu.area.center
     at = menu[0] * 800 // 1024, menu[1] * 450 // 600
     point(app, pygame.MOUSEBUTTONDOWN, at)
     point(app, pygame.MOUSEBUTTONUP, at)
@@ -536,7 +536,7 @@ def look_at_the_pages_before_a_game(app: App, lines: list[tuple[str, Rect]]) -> 
 
 
 def look_at_every_view(app: App, lines: list[tuple[str, Rect]]) -> None:
-    """The tabs of the compact screen, if it is that, and the five views of the theatre."""
+    """The tabs of the compact screen, if it is that, and the five layers of the map."""
     scene = app.scene
     if scene.tabs.visible:
         for view, _words in scene.tabs.tabs.options:
@@ -651,3 +651,9 @@ def test_odds_come_from_another_process_in_growing_numbers_and_follow_the_draft(
     press(app, "z")
     until(lambda: view.outlook.final and len(view.outlook.verdicts) == 1)
     assert view.outlook.verdicts[0] == standing
+
+
+def test_a_game_scene_needs_orders_to_show(app):
+    """What played and watched games share is no screen by itself."""
+    with pytest.raises(TypeError, match="abstract method '?make_orders"):
+        GameScene(app, None)

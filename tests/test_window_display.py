@@ -135,7 +135,7 @@ def play(player: Player, folder: Path) -> None:
     before = len(player.picture())
     player.do("windowmove", player.window, "0", "0", "windowsize", player.window, "1400", "900")
     player.until(lambda: len(player.picture()) > before, "a larger window")
-    player.changes(lambda: player.keys("5"), "another view of the theatre")
+    player.changes(lambda: player.keys("5"), "another layer of the map")
     if os.environ.get("PRIMACY_KEEP_SCREENSHOT"):
         time.sleep(4)  # until the futures are there
         where = ROOT / "docs" / "screens" / "x-display.png"

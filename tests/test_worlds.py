@@ -20,7 +20,7 @@ from game.outcome import VERDICTS, metrics_of, verdicts
 from game.shock_deck import CHANNELS
 from game.world import World
 from tests.engine.checks import Ledger, bits, chain, mistakes, recount
-from tests.engine.play import FEW, every_end, hold, press
+from tests.engine.play import FEW, deal, every_end, hold, press
 
 CORNERS = st.lists(st.sampled_from([0.0, 1.0]), min_size=2 * len(LEVERS), max_size=2 * len(LEVERS))
 
@@ -34,6 +34,7 @@ CORNERS = st.lists(st.sampled_from([0.0, 1.0]), min_size=2 * len(LEVERS), max_si
     parameters=st.sampled_from(["evidence", "essay"]),
     corners=st.none() | CORNERS,
     weight=st.sampled_from([0.0, 1.0, 2.0]),
+    dealt=st.sampled_from([0.0, 0.1, 0.6]),
 )
 def test_bounds_and_conservation_hold_in_every_world(
     seed: int,
@@ -43,14 +44,18 @@ def test_bounds_and_conservation_hold_in_every_world(
     parameters: str,
     corners: list[float] | None,
     weight: float,
+    dealt: float,
 ) -> None:
-    """Whatever the doctrines, the corner of the levers, the parameters and the weight of shocks."""
+    """Whatever the doctrines, the corner of the levers, the parameters, the weight of shocks and the cards played."""
     world = World(scenario, seed, 3, 0, us, china, parameters, researchers=200)
-    ledger = Ledger(world, levers_forced=corners is not None)
+    # Cards that nobody could pay for make levers slip.
+    ledger = Ledger(world, levers_forced=corners is not None or dealt > 0.0)
     if corners is not None:
         hold(world, np.array(corners).reshape(2, -1))
     if weight:
         press(world, weight, seed % 1000)
+    if dealt:
+        deal(world, dealt, seed % 1000)
     assert mistakes(world) == []
     with np.errstate(divide="ignore"):
         world.run()
@@ -134,12 +139,11 @@ def test_delivered_accelerators_are_no_more_than_were_made() -> None:
     excess = []
 
     def made(seen: World) -> None:
-        merchant, in_house, _ = seen.chipmakers.lines()
-        stock = merchant + seen.commons.unsold / QUARTER
-        before.update(merchant=stock, in_house=in_house, markets=seen.markets.chips.copy())
+        stock = seen.chipmakers.lines()[0] + seen.commons.unsold / QUARTER
+        before.update(merchant=stock, markets=seen.markets.chips.copy())
 
     def delivered(seen: World) -> None:
-        home = seen.governments.chips_added[:, :1] - before["in_house"]
+        home = seen.governments.chips_added[:, :1] - seen.commons.in_house_sold
         third = (seen.markets.chips - before["markets"] * (1.0 - 0.015 * QUARTER)).sum(axis=1, keepdims=True) / QUARTER
         sent = home + third + seen.commons.legal + seen.commons.smuggled + seen.commons.rented
         excess.append(sent / before["merchant"] - 1.0)
@@ -155,21 +159,22 @@ def test_delivered_accelerators_are_no_more_than_were_made() -> None:
 
 
 def test_labs_do_not_pay_for_accelerators_that_they_do_not_get() -> None:
-    """What American labs spend on merchant chips is the worth, at the quarter's price, of those they receive."""
+    """What American labs spend on chips is the worth of those they receive: merchant ones at the quarter's price,
+    in-house ones at what they cost to make."""
     world = World("baseline-2025", 3, 8, researchers=FEW)
     before: dict[str, np.ndarray] = {}
     worth = []
 
     def bids(seen: World) -> None:
-        price, in_house = seen.commons.chip_price[:, 0].copy(), seen.chipmakers.lines()[1][:, 0]
-        before.update(price=price, in_house=in_house, cash=seen.labs.cash.copy())
+        before.update(price=seen.commons.chip_price[:, 0].copy(), cash=seen.labs.cash.copy())
 
     def bought(seen: World) -> None:
         labs, p = seen.labs, seen.p
         rest = before["cash"] * (1.0 - (1.0 - p.spending_rate) ** QUARTER) * (1.0 - p.chip_part)
         paid = labs.total(before["cash"] - labs.cash - rest)[:, 0]
-        got = QUARTER * (seen.governments.chips_added[:, 0] - before["in_house"]) * before["price"] * 1e-9
-        worth.append(got / paid)
+        own = seen.commons.in_house_sold[:, 0]
+        merchant = (seen.governments.chips_added[:, 0] - own) * before["price"]
+        worth.append(QUARTER * 1e-9 * (merchant + own * seen.commons.in_house_price[:, 0]) / paid)
 
     world.probes.update(silicon=bids, trade=bought)
     world.run()
@@ -179,6 +184,20 @@ def test_labs_do_not_pay_for_accelerators_that_they_do_not_get() -> None:
         f"American labs get {np.median(share):.0%} (at worst {share.min():.0%}) of what they pay for merchant chips: "
         "an order that is not filled is paid all the same"
     )
+
+
+def test_a_lab_without_money_gets_no_accelerators_of_its_own_design() -> None:
+    """They wait for it, and are cheaper than merchant ones by what the merchant earns beyond a usual margin."""
+    world = World("baseline-2025", 3, 4, researchers=FEW)
+    google = world.labs.index("Google DeepMind")
+    world.labs.cash[0, google] = 0.0
+    before = world.labs.chips[:, google, 2] * (1.0 - QUARTER * world.p.retirement[:, 0])
+    world.step()
+    commons, arrived = world.commons, world.labs.chips[:, google, 2] - before
+    assert abs(arrived[0]) < 1e-6 and (arrived[1:] > 10_000).all()
+    assert commons.in_house_unsold[0, 0] > 10_000
+    assert (commons.in_house_price < 0.5 * commons.chip_price).all() and (commons.in_house_price > 1000.0).all()
+    world.close()
 
 
 def test_the_chipmakers_of_a_foundry_share_all_its_dies_and_no_more() -> None:

@@ -16,11 +16,13 @@ SHOWN = {
     "columns": ("kind", "name", "unit", "meaning"),
     "levers": ("key", "sides", "delay", "title", "meaning"),
     "programmes": ("key", "title", "meaning"),
+    "cards": ("key", "title", "cost", "lag", "text", "vs"),
     "metrics": ("key", "unit", "meaning"),
     "parameters": ("key", "value", "range", "unit", "meaning", "source"),
     "scenarios": ("key", "start", "last", "title"),
     "doctrines": ("side", "key", "title", "text"),
     "shocks": ("key", "when", "text"),
+    "causes": ("key", "mechanism", "text"),
 }
 
 
@@ -72,6 +74,7 @@ def _columns() -> Iterator[Entry]:
                 "parts": list(column.parts),
                 "sight": column.sight,
                 "trait": column.trait,
+                "bought": column.bought,
             }
     world.close()
 
@@ -92,6 +95,20 @@ def _programmes() -> Iterator[Entry]:
 
     for programme in PROGRAMMES.values():
         yield programme.model_dump(mode="json")
+
+
+def _cards() -> Iterator[Entry]:
+    from game.cards import cards
+
+    for card in cards().values():
+        yield {**card.model_dump(mode="json"), "sides": list(card.sides)}
+
+
+def _causes() -> Iterator[Entry]:
+    from game.causes.headlines import named_causes
+
+    for key, cause in named_causes().items():
+        yield {"key": key, **cause.model_dump(mode="json")}
 
 
 def _metrics() -> Iterator[Entry]:
@@ -152,6 +169,7 @@ def _doctrines() -> Iterator[Entry]:
                 "levers": doctrine.levers,
                 "programmes": doctrine.programmes,
                 "rules": [rule.when for rule in doctrine.rules],
+                "play": list(dict.fromkeys([*doctrine.play, *(key for rule in doctrine.rules for key in rule.play)])),
             }
 
 
@@ -168,10 +186,12 @@ _READERS: dict[str, Callable[[], Iterator[Entry]]] = {
     "columns": _columns,
     "levers": _levers,
     "programmes": _programmes,
+    "cards": _cards,
     "metrics": _metrics,
     "parameters": _parameters,
     "scenarios": _scenarios,
     "doctrines": _doctrines,
     "shocks": _shocks,
+    "causes": _causes,
 }
 KINDS = tuple(_READERS)

@@ -10,7 +10,10 @@ import time
 from collections.abc import Iterator
 
 START_BUDGET = 2.0  # seconds from the command to the first picture
-FRAME_BUDGET = 0.008  # seconds, the median frame at 1280x720
+SIZES = {  # window: seconds of the median frame, and of the slowest but one in a hundred where that is bounded
+    (1280, 720): (0.008, 0.016),
+    (2560, 1440): (0.012, None),
+}
 
 # Both programs draw in software; where there is no display they draw to SDL's dummy screen.
 START = """
@@ -25,25 +28,34 @@ app.close()
 """
 
 FRAMES = """
-import statistics
+import statistics, sys
 import pygame
 from game.session import Session
 from game.ui.app import App
 from game.ui.scenes.main import open_game
-app = App((1280, 720))
+app = App((int(sys.argv[1]), int(sys.argv[2])))
+app.engine.wait()
 session = Session.new("baseline-2025", "us", "balanced", 1)
 for _ in range(8):
     session.commit()
 open_game(app, session)
+view = app.scene.view
 width, height = app.window.get_size()
 for step in range(40):
     app.frame()
 app.frame_times.clear()
-for step in range(600):  # a mouse wanders over everything: tool-tips, highlights, the fan as it refreshes
-    at = (step * 37 % width, step * 23 % height)
+for step in range(900):
+    if step % 150 == 0:  # a draft: the fan is worked out anew, in steps; the quarter passes over another layer
+        session.set_lever("grid", 0.3 + 0.05 * (step // 150 % 3))
+        view.drafted()
+        app.scene.map.tabs.choose(("clusters", "power", "talent", "chips", "markets")[step // 150 % 5])
+        app.scene.map.motion.start(months=True)
+    at = (step * 37 % width, step * 23 % height)  # a mouse wanders over everything: tool-tips, highlights
     pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=(1, 1), buttons=(0, 0, 0)))
     app.frame()
-print(statistics.median(app.frame_times))
+    pygame.time.wait(4)
+times = sorted(app.frame_times)
+print(statistics.median(times), times[int(0.99 * len(times))])
 app.close()
 """
 
@@ -51,16 +63,18 @@ app.close()
 def measure(repeats: int) -> Iterator[tuple[str, list[float], float]]:
     """(what, seconds, budget) of the window."""
     screen = "a real display" if _has_display() else "SDL's dummy screen"
-    starts = [_run(START, str(time.time())) for _ in range(repeats + 1)]
+    starts = [_run(START, str(time.time()))[0] for _ in range(repeats + 1)]
     yield f"window visible, warm start, on {screen}", starts[1:], START_BUDGET
-    frames = [_run(FRAMES) for _ in range(min(repeats, 3))]
-    yield f"median frame of the main screen at 1280x720, on {screen}", frames, FRAME_BUDGET
+    for (width, height), (median, slow) in SIZES.items():
+        frames = [_run(FRAMES, str(width), str(height)) for _ in range(min(repeats, 3))]
+        where = f"of the main screen at {width}x{height}, the map moving and the fan refreshing, on {screen}"
+        yield f"median frame {where}", [one[0] for one in frames], median
+        if slow is not None:
+            yield f"99th percentile of frames {where}", [one[1] for one in frames], slow
 
 
-def _run(program: str, *arguments: str) -> float:
-    """The last line that a program prints, as a number; its settings and saves go to a folder that is
-    removed.
-    """
+def _run(program: str, *arguments: str) -> list[float]:
+    """The numbers of the last line that a program prints; its settings and saves go to a folder that is removed."""
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "PRIMACY_HOME": home, "SDL_AUDIODRIVER": "dummy"}
         if not _has_display():
@@ -72,7 +86,7 @@ def _run(program: str, *arguments: str) -> float:
             text=True,
             env=environment,
         )
-    return float(done.stdout.split()[-1])
+    return [float(word) for word in done.stdout.splitlines()[-1].split()]
 
 
 def _has_display() -> bool:

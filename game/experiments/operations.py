@@ -85,6 +85,8 @@ def operations_a_month(world: World, months: int = 12) -> float:
     for table in world.tables.values():
         _watch(table)
     _watch(world.p)
+    _watch(world.drawn)
+    _watch(world.hand)
     _watch(world.chance)
     _watch(world.shocks)
     before = Counted.operations

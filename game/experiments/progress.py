@@ -15,10 +15,11 @@ SECONDS_BETWEEN_LINES = 5.0
 
 
 class Bar:
-    """A progress bar on standard error with rate and time left; a context manager."""
+    """A progress bar on standard error with rate and time left; a context manager. `what` is counted."""
 
-    def __init__(self, title: str, stream: TextIO | None = None) -> None:
+    def __init__(self, title: str, what: str = "worlds", stream: TextIO | None = None) -> None:
         self.title = title
+        self.what = what
         self.stream = stream if stream is not None else sys.stderr
         self._rich: RichProgress | None = None
         self._task: TaskID | None = None
@@ -29,7 +30,8 @@ class Bar:
         return self
 
     def start(self, total: int, done: int) -> None:
-        """Begin with `done` of `total` worlds already there."""
+        """Begin with `done` of `total` worlds already there; a second start begins a new bar."""
+        self.__exit__(None, None, None)
         self.total, self.done, self.before = total, done, done
         self.began = self._told = time.monotonic()
         if not self.stream.isatty():
@@ -58,17 +60,22 @@ class Bar:
         """So many worlds more are done."""
         self.done += worlds
         if self._rich is not None and self._task is not None:
-            self._rich.update(self._task, completed=self.done, rate=f"{self.rate:,.0f} worlds/s")
+            self._rich.update(self._task, completed=self.done, rate=self.pace)
             return
         now = time.monotonic()
         if now - self._told >= SECONDS_BETWEEN_LINES or self.done >= self.total:
             self._told = now
             print(self.line(), file=self.stream, flush=True)
 
+    @property
+    def pace(self) -> str:
+        """The rate as text: "512 worlds/s", "2.4 games/s"."""
+        return f"{self.rate:,.{0 if self.rate >= 10 else 1}f} {self.what}/s"
+
     def line(self) -> str:
         """One plain line: how many, how fast, how long still."""
         left = (self.total - self.done) / self.rate if self.rate > 0 else 0.0
-        return f"{self.title}: {self.done:,} of {self.total:,} worlds, {self.rate:,.0f} worlds/s, {duration(left)} left"
+        return f"{self.title}: {self.done:,} of {self.total:,} {self.what}, {self.pace}, {duration(left)} left"
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -56,7 +56,8 @@ def cpu_features() -> list[str]:
 def hashes() -> dict[str, str]:
     """SHA-256 of every file of `configs`, and one of the engine's source under the key "engine"."""
     root = data_root()
-    found = {path.relative_to(root).as_posix(): _sha256(path) for path in sorted(root.glob("configs/**/*.yaml"))}
+    files = sorted(path for ending in ("yaml", "csv") for path in root.glob(f"configs/**/*.{ending}"))
+    found = {path.relative_to(root).as_posix(): _sha256(path) for path in files}
     package = Path(game.__file__).parent
     engine = hashlib.sha256()
     for path in sorted([*package.glob("**/*.py"), *(package.parent / "agents").glob("**/*.py")]):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from game.calendar import month_text, year_of
+from game.causes import Causes
 from game.errors import PrimacyError
 from game.experiments import store
 from game.experiments.provenance import cpu_features, hashes_of, versions
 from game.experiments.setup import Setup, advance, finite_or_none, metric_names, outcomes
 from game.experiments.turning_points import turning_points
+from game.experiments.why import causes_by_year
 from game.world import World
 
 
@@ -30,15 +33,27 @@ class Run:
         failures = dict(self.world.failed)
         return failures.get(self.number)
 
+    @property
+    def months(self) -> int:
+        """How many months were simulated."""
+        frozen = int(self.world.frozen[0])
+        last = frozen if frozen >= 0 else int(self.world.month) - 1
+        return last + 1 - int(self.world.start)
 
-def run_one(setup: Setup, number: int = 0) -> Run:
-    """World `number` of a setup, run to its end. Raises PrimacyError.
+
+def run_one(setup: Setup, number: int = 0, why: Sequence[str] = ()) -> Run:
+    """World `number` of a setup, run to its end, and what moved the metrics in `why`. Raises PrimacyError.
 
     Its metrics and verdict are those of row `number` of a batch with the same setup, to the last bit.
     """
     world = setup.world(number)
+    if why:
+        world.causes = Causes(world)
     advance(world)
-    return tell(setup, number, world)
+    run = tell(setup, number, world)
+    if world.causes is not None and run.failed is None:
+        run.result["causes"] = causes_by_year(world.causes, why)
+    return run
 
 
 def tell(setup: Setup, number: int, world: World) -> Run:

@@ -59,6 +59,16 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def new_folder(path: Path) -> None:
+    """Make a folder for results, or take one that is empty. Raises PrimacyError when it holds anything."""
+    try:
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise PrimacyError(f"{path} exists already: give another --out.")
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PrimacyError(f"{path} cannot be used: {error.strerror or error}.") from error
+
+
 def write_json(path: Path, content: Any) -> None:
     """Write JSON that any reader takes: no NaN, keys in their given order."""
     with replacing(path) as beside:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from game.experiments.run_one import Run
 
 WIDTH = 80
+YEAR = 12
+"""Months that a verdict averages."""
 PILLARS = ("silicon", "data", "talent", "compliance")
 SIDE_NAMES = {"us": "US", "china": "China"}
 
@@ -87,6 +89,9 @@ def print_outcome(run: Run, console: Console, with_years: bool = False) -> None:
         return
     console.print(f"[bold]{title(result['verdict'])}[/], ended {result['ended']}.", highlight=False)
     console.print(describe(result["verdict"]).text, highlight=False)
+    if run.months < YEAR:
+        span = "the one month" if run.months == 1 else f"the {run.months} months"
+        console.print(f"Averaged over {span} simulated, not over twelve: too short for a judgement.", highlight=False)
     for reason in reasons(result["metrics"]):
         console.print(f"  {reason}", highlight=False)
     console.print(_pillars(result["metrics"]))

@@ -19,6 +19,7 @@ from game.calendar import month_text
 from game.errors import PrimacyError
 from game.experiments import store
 from game.experiments.chunks import IN_FLIGHT, Executor, end_workers, local_pool, run_chunks
+from game.experiments.lock import NAME, FolderLock
 from game.experiments.provenance import cpu_features, fingerprint, hashes_of, versions
 from game.experiments.setup import Setup, advance, metric_names, outcomes
 
@@ -120,6 +121,12 @@ class Undertaking:
     attempts: dict[str, int] = field(default_factory=dict)  # piece -> tries so far
     set_aside: dict[str, str] = field(default_factory=dict)  # piece -> why it could not be done
     is_done: bool = False  # the result files are there and whole
+    is_new: bool = False  # nothing was there before
+
+    @functools.cached_property
+    def lock(self) -> FolderLock:
+        """What keeps other processes out of the folder while pieces are computed."""
+        return FolderLock(self.folder)
 
     @functools.cached_property
     def plan(self) -> dict[str, Any]:
@@ -148,23 +155,37 @@ class Undertaking:
     def open(self, resume: bool) -> None:
         """Make the folder and freeze the plan, or check that the plan found there is this one.
 
-        Raises PrimacyError if the folder is in use and `resume` is not wanted, or the plans differ.
+        Raises PrimacyError if the folder holds anything and `resume` is not wanted, if another process is at work in
+        it, or if the plans differ.
         """
         record = self.folder / self.record_name
         try:
-            occupied = self.folder.exists() and (not self.folder.is_dir() or any(self.folder.iterdir()))
-            if occupied and not resume:
+            self.is_new = not self._occupied()
+            if not self.is_new and not resume:
                 raise PrimacyError(f"{self.folder} exists already: give another --out, or --resume to go on with it.")
+            if not self.is_new and not record.is_file():
+                raise PrimacyError(f"{self.folder} holds nothing to resume: it has no {self.record_name}.")
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.lock.acquire()
             if record.is_file():
                 self._check_same(record)
-            elif occupied:
-                raise PrimacyError(f"{self.folder} holds nothing to resume: it has no {self.record_name}.")
             self.chunks.mkdir(parents=True, exist_ok=True)
             for left_over in self.chunks.rglob(".*.partial"):
                 left_over.unlink()
         except OSError as error:
             raise PrimacyError(f"{self.folder} cannot be used: {error.strerror or error}.") from error
+        except PrimacyError:
+            self.lock.release()
+            raise
         self.record()
+        if self.is_done:
+            self.lock.release()
+
+    def _occupied(self) -> bool:
+        """Return whether the folder holds anything; what a process killed at once left locks nobody out."""
+        if not self.folder.exists():
+            return False
+        return not self.folder.is_dir() or any(path.name != NAME for path in self.folder.iterdir())
 
     def _check_same(self, record: Path) -> None:
         try:
@@ -226,6 +247,7 @@ class Undertaking:
                 progress.advance(finished.chunk.worlds)
         except KeyboardInterrupt:
             end_workers()
+            self.lock.release()
             done += sum(piece.worlds for piece in pieces if piece.key not in self.attempts and piece.path.is_file())
             raise Stopped(
                 f"stopped; {done:,} of {total:,} worlds are kept in {self.folder}: go on with --resume."
@@ -237,6 +259,7 @@ class Undertaking:
         self.record()
         if self.is_done:
             shutil.rmtree(self.chunks, ignore_errors=True)
+        self.lock.release()
 
 
 def chunk_size(worlds: int, workers: int, largest: int) -> int:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.table import CHINA, US, clip
+from agents.table import CHINA, US, Array, clip
+from game.phases import tipping
 
 if TYPE_CHECKING:
     from game.world import World
@@ -17,14 +18,16 @@ def prices(w: World) -> None:
     if not w.on("M13"):
         return
     p, g = w.p, w.governments
-    goal = clip(p.edge_base + p.edge_lever * (g("edge") - 0.5) + p.edge_trend * w.years, 0.01, 0.9)
+    goal = p.edge_base + p.edge_lever * (g("edge") - 0.5) + p.edge_trend * w.years + p.edge_mandate
+    goal = clip(goal, 0.01, 0.9)
     g.edge_share += 0.09 * (goal - g.edge_share)
     g.edge_gain = 1.0 / (1.0 - p.edge_worth * g.edge_share)
     paid = p.spending_share * w.applied_value * (1.0 + p.abroad_spending * w.dependence)
     paid *= np.maximum(1.0 + w.shocks.column("demand"), 0.1) / 12.0
     clearing = paid / (np.maximum(w.tokens_served, 1e-9) * p.revenue_per_token)
     cost = p.serving_cost * w.grids.price / (80.0 * np.exp(p.inference_decline * w.years) * g.edge_gain)
-    g.token_price = np.maximum(g.token_price + 0.5 * (clearing - g.token_price), 0.5 * cost)
+    asked = clearing * p.price_asked
+    g.token_price = np.maximum(g.token_price + 0.5 * (asked - g.token_price), 0.5 * p.price_asked * cost)
     g.margin = 1.0 - cost / g.token_price
 
 
@@ -32,7 +35,9 @@ def serving(w: World) -> None:
     """M12, M13: tokens are served and paid for; capital goes to labs."""
     p, labs, g = w.p, w.labs, w.governments
     w.tokens_served = labs.total(labs.serve(g.token_price, g.edge_gain, p))
-    labs.fund(g.capital_flow + g.of("research") * p.state_money, p)
+    # States, like investors, pay for what has been shown.
+    shown = np.minimum(w.frontier.max(axis=1, keepdims=True) - p.reference_capability, 0.0)
+    labs.fund(g.capital_flow + g.of("research") * p.state_money * np.exp(p.capital_belief * shown), p)
 
 
 def applied(w: World) -> None:
@@ -42,29 +47,56 @@ def applied(w: World) -> None:
     w.core = np.maximum(w.frontier, rival)
     if not w.on("M14"):
         return
+    cheap, mandate, brake, mood = pushes(w)
+    push = cheap * mandate * brake * mood * p.adoption_pace
+    state = p.infrastructure_speed * g("adoption") * g.of("adoption")
+    industries.adopt(w.core, push, state, unreliability(w), w.regulators.new_incidents[:, w.content], p)
+    g.automate(industries.value_added[:, w.manufacturing_rows], p)
+
+
+def pushes(w: World) -> tuple[Array, Array, Array, Array]:
+    """Return what multiplies the speed of adoption, 1 = the usual: prices, mandates, content rules and shocks."""
+    p, g = w.p, w.governments
     cheap = clip(1.0 - p.price_drag * np.log(g.token_price / 5.0 + 0.05), 0.4, 2.0)
     mandate = (0.6 + 0.8 * g("adoption")) * (0.85 + 0.15 * g.of("adoption"))
     brake = 1.0 - 0.3 * w.regulators.strictness[:, w.content] * p.strictness_brake
-    push = cheap * mandate * brake * (1.0 + w.shocks.pair("adoption_pull"))
-    state = p.infrastructure_speed * g("adoption") * g.of("adoption")
-    reliability = np.zeros_like(push)
+    return cheap, mandate, brake, 1.0 + w.shocks.pair("adoption_pull")
+
+
+def unreliability(w: World) -> Array:
+    """Return the decades of the core model that applied work loses to a second language, (worlds, 2)."""
+    lost = np.zeros_like(w.core)
     if w.on("M6"):
-        reliability[:, CHINA:] = p.translation_unreliable * p.translation_tax
-    industries.adopt(w.core, push, state, reliability, w.regulators.new_incidents[:, w.content], p)
+        lost[:, CHINA:] = w.p.translation_unreliable * w.p.translation_tax
+    return lost
 
 
 def abroad(w: World) -> None:
     """M15: third-country markets choose a stack."""
     if not w.on("M15"):
         return
-    p, g, labs = w.p, w.governments, w.labs
-    frontier = w.frontier
-    capability = frontier - frontier.max(axis=1, keepdims=True)
-    openness = labs.best(labs.openness * (labs.capability > labs.spread(frontier) - 0.7))
-    offer = p.market_openness * openness + p.market_finance * (g("abroad") - 0.5) * (0.5 + 0.5 * g.of("abroad"))
-    china, us = slice(CHINA, None), slice(US, CHINA)
-    offer[:, china] += p.integration * g("abroad")[:, china] * w.industries.adoption[:, w.logistics_row]
-    offer[:, us] -= p.control_resentment * np.maximum(g("export_ceiling")[:, us] - 0.6, 0.0)
-    trust = (g.trust - 50.0) / 50.0
-    w.markets.choose(capability, np.log(g.token_price / 5.0 + 0.02), offer, trust, p)
+    capability, price, trust = seen_abroad(w)
+    openness, finance, other = offers_abroad(w)
+    w.markets.choose(capability, price, openness + finance + other, trust, tipping.rush(w), w.p)
     w.dependence = w.markets.dependence()
+
+
+def seen_abroad(w: World) -> tuple[Array, Array, Array]:
+    """Return what third countries see of each side, (worlds, 2): capability gap, log price and trust (-1 to 1)."""
+    g, frontier = w.governments, w.frontier
+    gap = frontier - frontier.max(axis=1, keepdims=True)
+    return gap, np.log(g.token_price / 5.0 + 0.02), (g.trust - 50.0) / 50.0
+
+
+def offers_abroad(w: World) -> tuple[Array, Array, Array]:
+    """Return what draws third countries to each stack, in logits (worlds, 2): openness, financing, and what one side
+    alone has: integration with trade (China), less resentment of controls (US), and what its cards add."""
+    p, g, labs = w.p, w.governments, w.labs
+    openness = labs.best(labs.openness * (labs.capability > labs.spread(w.frontier) - 0.7))
+    finance = p.market_finance * (g("abroad") - 0.5) * (0.5 + 0.5 * g.of("abroad"))
+    own = np.empty_like(finance)
+    china, us = slice(CHINA, None), slice(US, CHINA)
+    own[:, china] = p.integration * g("abroad")[:, china] * w.industries.adoption[:, w.logistics_row]
+    own[:, china] += p.parity_draw * tipping.parity(w)
+    own[:, us] = -p.control_resentment * np.maximum(g("export_ceiling")[:, us] - 0.6, 0.0)
+    return p.market_openness * openness, finance, own + p.stack_draw

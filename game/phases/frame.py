@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.table import CHINA, QUARTER, US, clip
-from game import belief
+from game import beginnings, belief
+from game.phases import tipping
 
 if TYPE_CHECKING:
     from game.world import World
@@ -30,18 +31,20 @@ def orders(w: World) -> None:
     if new_quarter:
         w.open_quarter()
     if new_quarter or w.has_record:
-        upkeep = w.upkeep()
+        index = beginnings.price_index(w)
+        upkeep, prices = w.upkeep(index), w.card_prices(index)
         for side, doctrine in enumerate(w.doctrines):
             # A record is dated to the month; a strategy decides once a quarter.
             if doctrine is not None and (new_quarter or doctrine.record):
-                w.obey(side, doctrine, upkeep)
+                w.obey(side, doctrine, upkeep, prices)
     if new_quarter:
+        w.hand.turn(w, prices)
         if w.sighted:
             belief.look(w)
         w.governments.defer()
-        w.governments.begin_quarter(upkeep, w.p)
+        w.governments.begin_quarter(upkeep, w.p, w.committing if w.on("commitment") else None)
         w.opened = False
-    w.governments.follow_through(w.lever_speed)
+    w.governments.follow_through(w.lever_speed, w.hand.lift)
 
 
 def economy(w: World) -> None:
@@ -55,7 +58,8 @@ def economy(w: World) -> None:
         progress = w.frontier - w.frontier_year_ago()
         # What anyone has shown moves capital everywhere.
         shown = w.frontier.max(axis=1, keepdims=True) - p.reference_capability
-        governments.attract(progress, shown, revenue, shock.pair("capital_mood"), w.luck["mood"], p)
+        swing = shock.pair("capital_mood") + tipping.breakaway(w)
+        governments.attract(progress, shown, revenue, swing, w.luck["mood"], p)
     w.industries.grow(growth + np.zeros_like(governments.gdp))
 
 
@@ -71,16 +75,18 @@ def relations(w: World) -> None:
         )
         g.retaliation[:, china] += 0.24 * (np.minimum(answer, 1.0) - g.retaliation[:, china])
         goal = np.concatenate([0.2 + 0.6 * g.retaliation[:, china], np.minimum(0.2 + 0.9 * ceiling, 1.0)], axis=1)
-        g.resolve += QUARTER * p.resolve_speed * (goal - g.resolve)
+        g.resolve += QUARTER * p.resolve_speed * (clip(goal + p.resolve_level, 0.0, 1.0) - g.resolve)
         patience = 0.45 + 0.35 * enforcement + 0.1 * g("abroad")[:, us] - 0.25 * np.maximum(ceiling - 0.6, 0.0)
-        g.alliance[:, us] += 0.12 * (patience - g.alliance[:, us])
+        patience = patience + p.alliance_level
+        g.alliance[:, us] += 0.12 * (clip(patience, 0.0, 1.0) - g.alliance[:, us])
     openness = w.labs.best(w.labs.openness * w.labs.trains)
     pressure = w.regulators.incident_pressure[:, w.content]
-    trust = 40.0 + 25.0 * openness - 12.0 * pressure + 10.0 * g("abroad")
+    trust = 40.0 + p.trust_level + 25.0 * openness - 12.0 * pressure + 10.0 * g("abroad")
     g.trust = clip(g.trust + 0.09 * (trust - g.trust) + shock.impulses("trust"), 0.0, 100.0)
-    climate = 0.15 + 0.005 * w.commons.tension + 0.4 * (0.5 - g("talent_policy"))
+    climate = 0.15 + 0.005 * w.commons.tension + 0.4 * (0.5 - g("talent_policy")) + p.suspicion_level
     g.suspicion += 0.15 * (clip(climate, 0.0, 1.0) - g.suspicion)
-    g.taiwan_exposure += 0.036 * (82.0 - 45.0 * g("silicon") - g.taiwan_exposure)
+    reliance = np.maximum(p.taiwan_reliance - 45.0 * g("silicon"), 0.0)
+    g.taiwan_exposure += p.taiwan_speed * (reliance - g.taiwan_exposure)
     reach = 0.15 + 0.75 * g("openness")
     reach[:, us] -= 0.3 * enforcement
     g.access += 0.27 * (clip(reach, 0.02, 1.0) - g.access)

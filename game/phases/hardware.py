@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.chipmaker import variant_worth
 from agents.table import CHINA, QUARTER, US, Array, clip
+from game.phases import tipping
 
 if TYPE_CHECKING:
     from game.world import World
@@ -17,6 +19,8 @@ BILLIONTH = 1e-9
 """Prices are in USD, budgets in bn USD."""
 LARGEST_LEAK = 0.6
 """Part of what third countries are delivered that can go on to China."""
+BARRED, KNOWN = 0.3, 0.68
+"""Export ceiling that closes foreign foundries to Chinese designers; enforcement at which fronts are found."""
 NVIDIA = 0
 """NVIDIA is the first merchant designer."""
 
@@ -38,11 +42,12 @@ def silicon(w: World) -> None:
         yield_lost = p.duv_yield_loss * (1.0 - euv) + p.euv_yield_loss * euv
         quality = makers.tools[:, foundries]
         banned = clip((ceiling - 0.3) * p.tool_control, 0.0, 1.0) * (0.4 + 0.6 * alliance) * (1.0 - home)
+        banned = banned * (1.0 - p.parity_freedom * tipping.parity(w))
         quality[:, chinese.start - foundries.start :] += 0.15 * (
             1.0 - banned - quality[:, chinese.start - foundries.start :]
         )
         learning = np.ones_like(quality)
-        learning[:, chinese.start - foundries.start :] = (0.5 + push[:, CHINA:]) * resolve
+        learning[:, chinese.start - foundries.start :] = (0.5 + push[:, CHINA:]) * resolve * p.native_learning
         makers.choose_nodes(quality, yield_lost, p)
         makers.learn(yield_lost, quality, learning, p)
         _home_tools(w, push)
@@ -56,6 +61,7 @@ def silicon(w: World) -> None:
         axis=1,
     )
     makers.fabricate(pressure, growth, w.wafer_limit, w.wafer_cost, p)
+    makers.widen(growth[:, western.stop - western.start :], p)
     if w.on("M2"):
         progress = np.empty_like(makers.architecture[:, makers.designers])
         research = 0.8 + 0.4 * g("interconnect")
@@ -65,7 +71,11 @@ def silicon(w: World) -> None:
         makers.design(progress, p)
     imported = p.memory_import * (1.0 - clip((ceiling - 0.45) / 0.25, 0.0, 1.0))
     memory_growth = p.native_memory_growth * (0.4 + 1.2 * g("interconnect")[:, CHINA:]) * resolve
+    barred = clip((ceiling - BARRED) / 0.1, 0.0, 1.0)
+    unknown = clip((KNOWN - w.regulators.strictness[:, w.export][:, :1]) / 0.1, 0.0, 1.0)
+    makers.bank(p.front_dies * barred * unknown)
     makers.assemble(p.bank_rate, memory_growth, imported, p)
+    makers.specify()
 
 
 def _home_tools(w: World, push: np.ndarray) -> None:
@@ -85,11 +95,13 @@ def trade(w: World) -> None:
     p, labs, makers, g, commons = w.p, w.labs, w.chipmakers, w.governments, w.commons
     ceiling = g("export_ceiling")[:, US:CHINA]
     worth, eager = _variant(w, ceiling)
-    bids = labs.order_chips(1.0 - w.grids.powered, eager, p)
+    orders = labs.order_chips(1.0 - w.grids.powered, eager, p)
+    merchant, in_house, native = (QUARTER * line for line in makers.lines())
+    own, bids = _buy_in_house(w, in_house, orders)
     lab_bids = labs.total(bids)
     home_bid, china_bid = lab_bids[:, :1], lab_bids[:, 1:]
-    merchant, in_house, native = (QUARTER * line for line in makers.lines())
-    merchant = merchant * (1.0 - p.retaliation_cost * g.retaliation[:, CHINA:]) * w.shocks.left("merchant_supply_lost")
+    withheld = p.retaliation_cost * g.retaliation[:, CHINA:] + p.mineral_squeeze
+    merchant = merchant * (1.0 - withheld) * w.shocks.left("merchant_supply_lost")
     native = native * w.shocks.left("china_supply_lost") + commons.native_unsold
     merchant = merchant + commons.unsold
     price = commons.chip_price * BILLIONTH
@@ -97,7 +109,7 @@ def trade(w: World) -> None:
     native_spend = _buy_native(w, native * native_price, china_bid, ceiling)
     native_sold = native_spend / native_price
     commons.native_unsold = np.maximum(native - native_sold, 0.0)
-    foreign = china_bid - native_spend
+    foreign = (china_bid - native_spend) * (1.0 - p.foreign_refused)
     # A variant that does too little is not worth its price: willingness falls with its performance.
     bought = foreign * worth / (worth + p.variant_reluctance)
     third = home_bid * p.third_country_bid
@@ -124,8 +136,27 @@ def trade(w: World) -> None:
         setattr(commons, name, quarter / QUARTER)
     g.sold[:, US:CHINA] += ((home_bid + third) * unit + legal) * w.nvidia_share
     g.sold[:, CHINA:] += legal * w.nvidia_share
-    _deliver(w, bids, lab_bids, (home_bid * unit, legal, grey, in_house, native_sold), worth)
+    own_spend = labs.total(orders - bids).sum(axis=1, keepdims=True)
+    makers.earn((home_bid + third + bought) * fill, own_spend, native_spend)
+    _deliver(w, bids, lab_bids, (home_bid * unit, legal, grey, own, native_sold), worth)
     w.markets.chips += (third * unit - grey) * w.markets.size - 0.045 * w.markets.chips
+
+
+def _buy_in_house(w: World, made: Array, orders: Array) -> tuple[Array, Array]:
+    """Let labs take their part of the in-house line first; returns H100e-8 and what is left of orders, (worlds, labs).
+
+    They pay what the accelerators cost to make and the designer's margin, but no more than the merchant price. What
+    nobody can pay for, or has power for, waits. Prices are in USD, orders in bn USD.
+    """
+    labs, commons = w.labs, w.commons
+    commons.in_house_price = np.minimum(w.chipmakers.in_house_price(w.p), commons.chip_price)
+    price = commons.in_house_price * BILLIONTH
+    made = made + commons.in_house_unsold
+    taken = np.minimum(labs.in_house_share * made, orders / price)
+    sold = taken.sum(axis=1, keepdims=True)
+    commons.in_house_unsold = np.maximum(made - sold, 0.0)
+    commons.in_house_sold = sold / QUARTER
+    return taken, orders - taken * price
 
 
 def _buy_native(w: World, value: Array, budget: Array, ceiling: Array) -> Array:
@@ -143,12 +174,12 @@ def _variant(w: World, ceiling: Array) -> tuple[Array, Array]:
     Both are 1 where M3 is switched off.
     """
     p = w.p
-    eager = np.ones_like(w.governments.gdp)
+    eager = np.ones_like(w.governments.gdp) * p.order_haste
     if not w.on("M3"):
         return np.ones_like(ceiling), eager
     coming = w.governments.level[:, US:CHINA, w.ceiling_lever] - ceiling
     eager[:, CHINA:] += p.stockpiling * np.maximum(coming, 0.0)
-    return 1.0 / (1.0 + np.exp((ceiling - p.variant_midpoint) / p.variant_width)), eager
+    return variant_worth(ceiling, p), eager
 
 
 def _grey(w: World, unmet: Array, merchant: Array, third: Array, ceiling: Array) -> tuple[Array, Array]:
@@ -170,13 +201,12 @@ def _grey(w: World, unmet: Array, merchant: Array, third: Array, ceiling: Array)
 def _deliver(w: World, bids: Array, lab_bids: Array, flows: tuple[Array, ...], worth: Array) -> None:
     """Hand the quarter's accelerators to the labs that ordered them, and count their power."""
     p, labs, makers = w.p, w.labs, w.chipmakers
-    home, legal, grey, in_house, native = flows
+    home, legal, grey, own, native = flows
     part = bids / np.maximum(labs.spread(lab_bids), 1e-12)
     us, china = slice(0, labs.firsts[CHINA]), slice(labs.firsts[CHINA], None)
     arrivals = np.zeros((*bids.shape, 4))
     arrivals[:, us, MERCHANT] = part[:, us] * home
-    arrivals[:, us, IN_HOUSE] = labs.in_house_share[:, us] * in_house
-    us_in_house = in_house * labs.in_house_share[:, us].sum(axis=1, keepdims=True)
+    arrivals[:, :, IN_HOUSE] = own
     full = worth > 0.8
     arrivals[:, china, MERCHANT] = part[:, china] * (grey + legal * full)
     arrivals[:, china, VARIANT] = part[:, china] * (legal * ~full)
@@ -188,7 +218,8 @@ def _deliver(w: World, bids: Array, lab_bids: Array, flows: tuple[Array, ...], w
     megawatt += arrivals[:, :, NATIVE] * watts[:, roles.native.start : roles.native.start + 1]
     labs.install(arrivals, megawatt * MEGA, p)
     labs.count()
-    w.governments.chips_added = np.concatenate([home + us_in_house, grey + legal + native], axis=1) / QUARTER
+    bought = np.concatenate([home, grey + legal + native], axis=1)
+    w.governments.chips_added = (bought + labs.total(own)) / QUARTER
 
 
 def power_plans(w: World) -> None:

@@ -59,7 +59,8 @@ class App:
         self._down: set[int] = set()
         self._hint: tuple[Hint | None, float] = (None, 0.0)
         self._toast: tuple[str, bool, float] | None = None
-        self._shown: tuple[Any, ...] = ()
+        self._shown: tuple[Any, ...] | None = None  # scene, tool-tip and message on the window; None: show all anew
+        self._overlaid: list[pygame.Rect] = []  # where tool-tip and message stand
         with contextlib.suppress(PrimacyError):
             text.use(self.settings.language)
 
@@ -85,7 +86,7 @@ class App:
         """Take off the top scene."""
         self._painters.pop().scene.left()
         self.scene.entered()
-        self._shown = ()
+        self._shown = None
 
     def start_with(self, scene: Scene) -> None:
         """Take off all scenes and show this one."""
@@ -181,7 +182,7 @@ class App:
         elif event.type == pygame.TEXTINPUT:
             scene.typed(event.text)
         elif event.type in (pygame.VIDEOEXPOSE, pygame.WINDOWEXPOSED, pygame.VIDEORESIZE):
-            self._shown = ()
+            self._shown = None
 
     @property
     def window(self) -> pygame.Surface:
@@ -222,24 +223,37 @@ class App:
         shown = (self.scene, hint, toast)
         if not changed and shown == self._shown:
             return False
-        self._shown = shown
-        self._show(top.picture, hint, toast, typeface)
+        before, self._shown = self._shown, shown
+        whole = before is None or before[0] is not self.scene
+        self._show(top.picture, None if whole else top.dirty, hint, toast, typeface)
         return True
 
     def _show(
-        self, picture: pygame.Surface, hint: Hint | None, toast: tuple[str, bool] | None, typeface: Typeface
+        self,
+        picture: pygame.Surface,
+        dirty: list[pygame.Rect] | None,
+        hint: Hint | None,
+        toast: tuple[str, bool] | None,
+        typeface: Typeface,
     ) -> None:
+        """Put the picture on the window, or only its `dirty` areas and what tool-tip and message covered before."""
         window = self.window
-        target = window if window.get_size() == picture.get_size() else pygame.Surface(picture.get_size())
-        target.blit(picture, (0, 0))
+        scaled = window.get_size() != picture.get_size()
+        target = pygame.Surface(picture.get_size()) if scaled else window
+        areas = [picture.get_rect()] if scaled or dirty is None else [*dirty, *self._overlaid]
+        for area in areas:
+            target.blit(picture, area, area)
         overlay = Canvas(target, typeface)
+        self._overlaid = []
         if toast is not None:
-            draw_toast(overlay, *toast)
+            self._overlaid.append(draw_toast(overlay, *toast))
         if hint is not None:
-            draw_hint(overlay, hint)
-        if target is not window:
+            self._overlaid.append(draw_hint(overlay, hint))
+        if scaled:
             pygame.transform.smoothscale(target, window.get_size(), window)
-        pygame.display.flip()
+            pygame.display.flip()
+        else:
+            pygame.display.update([*areas, *self._overlaid])
 
     def _hint_now(self) -> Hint | None:
         hint, now = self.scene.hint(self._mouse), time.monotonic()

@@ -163,6 +163,12 @@ class Canvas:
         mark = shapes.disc(pixels, colour) if side == 0 else shapes.rounded((pixels, pixels), 1, colour)
         self.surface.blit(mark, (round(at[0] - pixels / 2), round(at[1] - pixels / 2)))
 
+    def ghost_mark(self, at: tuple[float, float], side: int) -> None:
+        """A small hollow diamond: what a draft would do, not what is."""
+        reach = self.px(4)
+        corners = [(at[0], at[1] - reach), (at[0] + reach, at[1]), (at[0], at[1] + reach), (at[0] - reach, at[1])]
+        self.curve([*corners, corners[0]], theme.SIDE_BRIGHT[side], 1.3)
+
     def side_curve(self, side: int, points: Sequence[shapes.Point], width: float = theme.CURVE) -> None:
         """A solid curve for the United States, a dashed one for China."""
         dash = None if side == 0 else (self.px(7), self.px(5))

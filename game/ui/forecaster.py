@@ -18,6 +18,18 @@ import numpy as np
 STEPS = (16, 64, 256)  # futures: the first are few and quick
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 CURVES = ("frontier_lead", "applied_ratio", "us_capability", "china_capability")  # what the window draws
+EFFECTS = (  # what the window shows of a draft: beside the numbers, on the pillars and on the map
+    *("tension", "dependence_us", "dependence_china"),
+    *CURVES,
+    *(
+        f"{side}_{name}"
+        for side in ("us", "china")
+        for name in (
+            *("treasury", "political_capital", "approval", "power_free", "chips", "power_available"),
+            *("talent", "pillar_silicon", "pillar_data", "pillar_talent", "pillar_compliance"),
+        )
+    ),
+)
 STANDING, DRAFT = 0, 1  # the plans of a job
 MOST_FAILURES = 3  # of the process, before the window does without odds
 
@@ -38,7 +50,7 @@ class Job:
     number: int
     state: int
     side: str | None  # None: seen by nobody in particular, as the world is
-    draft: dict[str, dict[str, float]] | None  # {"levers": ..., "programmes": ...}
+    draft: dict[str, Any] | None  # {"levers": ..., "programmes": ..., "cards": ...}
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,7 @@ class Forecaster:
         if self._pipe is not None:
             self._send(self._state)
 
-    def ask(self, side: str | None, draft: dict[str, dict[str, float]] | None) -> int:
+    def ask(self, side: str | None, draft: dict[str, Any] | None) -> int:
         """Ask for the odds of the state; whatever was asked before is dropped. Returns the job's number."""
         number = self._job.number + 1 if self._job else self._state.number * 1_000_000
         self._job = Job(number, self._state.number, side, draft)
@@ -215,7 +227,7 @@ class _Desk:
         }
         effects = {}
         if len(plans) > 1:  # future k of both plans met the same luck: the difference is the draft's
-            for metric in CURVES:
+            for metric in EFFECTS:
                 changed = seen.means[DRAFT, :, METRIC_INDEX[metric]] - seen.means[STANDING, :, METRIC_INDEX[metric]]
                 low, high = np.quantile(changed, (QUANTILES[0], QUANTILES[-1]))
                 effects[metric] = (float(low), float(changed.mean()), float(high))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 MINUS = "−"
+NOTHING = "±0"
+"""A change too small to show."""
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -17,7 +19,7 @@ def signed(value: float, decimals: int = 0) -> str:
     """A change, with its sign; a change too small to show is "±0"."""
     text = plain(value, decimals)
     if all(digit in "0.," for digit in text):
-        return "±0"
+        return NOTHING
     return text if value < 0 else "+" + text
 
 

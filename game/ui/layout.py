@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from pygame import Rect
 
+from game.ui.geography import Projection
 from game.ui.theme import GAP, MARGIN, SMALLEST_TEXT, TYPE
 
 Size = tuple[int, int]
@@ -79,30 +80,56 @@ def centred(area: Rect, width: int, height: int) -> Rect:
 
 # ------------------------------------------------------------------------------------------------ the screens
 
-HEADER, NUMBERS, ORDERS, PILLARS, ODDS = 48, 58, 374, 184, 238  # units
+BAR, STRIP, COLUMN, PILLARS, FOOT = 60, 52, 352, 150, 238  # units
+HEADER, STATUS = 156, 132  # units, the two ends of the bar
 
 
 def main(size: Size, scale: float) -> Areas:
-    """The main screen: the bar, seven numbers, and either all panels or, where there is less room, one
-    `view` with its `tabs` beside the orders."""
+    """The main screen: a bar with the seven numbers, the map over race, odds and news, and a column with the pillars
+    and the orders; or, where there is less room, one `view` with its `tabs` beside the orders, and the numbers in a
+    strip of their own.
+    """
     px = _pixels(scale)
     window = Rect(0, 0, *size)
-    header, numbers, rest = rows(window, [px(HEADER), px(NUMBERS), 1.0], 0)
+    compact = is_compact(size, scale)
+    bar, progress, rest = rows(window, [px(BAR - 14 if compact else BAR), px(2), 1.0], 0)
+    bar = bar.inflate(-2 * px(MARGIN), 0)
+    areas = {"progress": progress}
     rest = Rect(rest.left + px(MARGIN), rest.top, rest.width - 2 * px(MARGIN), rest.height - px(MARGIN))
-    areas = {"header": header, "numbers": numbers.inflate(-2 * px(MARGIN), -px(8))}
-    views, areas["orders"] = columns(rest, [1.0, px(ORDERS)], px(GAP))
-    if is_compact(size, scale):
+    if compact:
+        areas["header"], areas["status"] = columns(bar, [1.0, px(STATUS)], px(GAP))
+        strip, rest = rows(rest, [px(STRIP), 1.0], px(4))
+        areas["numbers"] = strip.inflate(0, -px(6))
+        views, areas["orders"] = columns(rest, [1.0, px(COLUMN)], px(GAP))
         areas["tabs"], areas["view"] = rows(views, [px(32), 1.0], px(8))
         return areas
-    left, right = columns(views, [0.57, 0.43], px(GAP))
-    areas["race"], areas["theatre"] = rows(left, [0.5, 0.5], px(GAP))
-    areas["pillars"], areas["odds"], areas["news"] = rows(right, [px(PILLARS), px(ODDS), 1.0], px(GAP))
+    areas["header"], areas["numbers"], areas["status"] = columns(bar, [px(HEADER), 1.0, px(STATUS)], px(4))
+    rest = Rect(rest.left, rest.top + px(GAP), rest.width, rest.height - px(GAP))
+    views, column = columns(rest, [1.0, px(COLUMN)], px(GAP))
+    areas["pillars"], areas["orders"] = rows(column, [px(PILLARS), 1.0], px(GAP))
+    areas["map"], foot = rows(views, [1.0, px(FOOT)], px(GAP))
+    areas["race"], areas["odds"], areas["news"] = columns(foot, [0.40, 0.29, 0.31], px(GAP))
     return areas
 
 
 def seven(area: Rect, scale: float) -> list[Rect]:
     """The cells of the seven numbers."""
-    return columns(area, [1.10, 1.06, 0.94, 1.12, 0.90, 1.02, 0.98], _pixels(scale)(8))
+    return columns(area, [1.32, 1.16, 1.04, 1.50, 0.94, 1.38, 1.28], _pixels(scale)(12))
+
+
+def world_map(area: Rect, scale: float) -> Areas:
+    """Over the map: the tabs of its layers with the button beside them, and the strip of facts."""
+    px = _pixels(scale)
+    inner = inset(area, px(4))
+    head, _sea, facts = rows(inner, [px(30), 1.0, px(46)], px(4))
+    tabs, figures, _rest = columns(head, [min(px(520), head.width - px(80)), px(34), 1.0], px(8))
+    return {"tabs": tabs, "figures": figures, "facts": facts}
+
+
+def map_projection(area: Rect, scale: float) -> Projection:
+    """Where the world stands on the map, between the tabs and the facts."""
+    px = _pixels(scale)
+    return Projection.fitted(area, px(30), px(46))
 
 
 def orders(area: Rect, scale: float) -> Areas:
@@ -110,8 +137,8 @@ def orders(area: Rect, scale: float) -> Areas:
     px = _pixels(scale)
     inner = inset(area, px(12))
     names = ("tabs", "rows", "costs", "message", "buttons")
-    heights = [px(30), 1.0, px(36), px(41), px(38)]
-    return dict(zip(names, rows(inner, heights, px(8)), strict=True))
+    heights = [px(30), 1.0, px(32), px(40), px(36)]
+    return dict(zip(names, rows(inner, heights, px(6)), strict=True))
 
 
 def row_areas(area: Rect, scale: float, count: int, least: float) -> tuple[list[Rect], int]:
@@ -123,13 +150,13 @@ def row_areas(area: Rect, scale: float, count: int, least: float) -> tuple[list[
 
 
 def title(size: Size, scale: float) -> Areas:
-    """The title: the name, what the game is, and the buttons below each other."""
+    """The title: the name, what the game is, the buttons below each other, and the credits at the bottom."""
     px = _pixels(scale)
-    window = Rect(0, 0, *size)
-    block = centred(window, px(720), px(560))
+    window, credits, _margin = rows(Rect(0, 0, *size), [1.0, px(20), px(8)], 0)
+    block = centred(window, px(720), px(540))
     names = ("mark", "name", "motto", "space", "buttons", "foot")
-    heights = [px(110), px(76), px(60), px(18), 1.0, px(24)]
-    return dict(zip(names, rows(block, heights, 0), strict=True))
+    heights = [px(100), px(76), px(60), px(16), 1.0, px(24)]
+    return {**dict(zip(names, rows(block, heights, 0), strict=True)), "credits": credits}
 
 
 def stacked(area: Rect, scale: float, count: int, width: float, height: float = 44, gap: float = 10) -> list[Rect]:
@@ -180,6 +207,27 @@ def report(size: Size, scale: float) -> Areas:
     areas["orders"], areas["odds"] = rows(left, [1.0, px(220)], px(14))
     areas["changes"], areas["news"] = rows(right, [px(220), 1.0], px(14))
     return areas
+
+
+def debrief(size: Size, scale: float) -> Areas:
+    """The debrief: the verdict with the tabs, and one page below."""
+    px = _pixels(scale)
+    window = inset(Rect(0, 0, *size), px(MARGIN + 4))
+    return dict(zip(("head", "body"), rows(window, [px(56), 1.0], px(GAP)), strict=True))
+
+
+def causes(size: Size, scale: float) -> Areas:
+    """The cause view, a dialog: heading, the numbers to choose from, periods, causes, and the sum with a button."""
+    px = _pixels(scale)
+    window = Rect(0, 0, *size)
+    card = centred(window, px(1080), px(590)).clip(inset(window, px(MARGIN)))
+    inner = inset(card, px(20))
+    head, body, foot = rows(inner, [px(46), 1.0, px(40)], px(10))
+    metrics, right = columns(body, [px(270), 1.0], px(20))
+    periods, told = rows(right, [px(32), 1.0], px(10))
+    tabs, _rest = columns(periods, [px(360), 1.0], px(4))
+    _blank, total, close = columns(foot, [px(270), 1.0, px(130)], px(20))
+    return {"head": head, "metrics": metrics, "periods": tabs, "causes": told, "foot": total, "close": close}
 
 
 def verdict(size: Size, scale: float) -> Areas:

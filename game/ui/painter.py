@@ -25,6 +25,7 @@ class Painter:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.canvas: Canvas | None = None
+        self.dirty: list[Rect] = []  # what the last call of `paint` changed
         self._ground: pygame.Surface | None = None
         self._looks: dict[Panel, Hashable] = {}
 
@@ -40,31 +41,30 @@ class Painter:
 
     def paint(self, size: tuple[int, int], typeface: Typeface, below: pygame.Surface | None) -> bool:
         """Bring the picture up to date; `below` is what shows through a dialog. True if it changed."""
-        changed = False
+        self.dirty = []
         if self.canvas is None or self.picture.get_size() != size or self.canvas.typeface is not typeface:
             self.canvas = Canvas(pygame.Surface(size), typeface)
             self._ground = dimmed(below) if below is not None else backdrop(size)
             self.picture.blit(self._ground, (0, 0))
             self._looks.clear()
-            changed = True
+            self.dirty.append(self.picture.get_rect())
         self.scene.arrange(self.canvas)
         for panel in self.scene.panels:
             look = panel.look(self.scene.touch) if panel.visible else None
             if self._looks.get(panel, self) != look:
                 self._paint_panel(panel)
                 self._looks[panel] = look
-                changed = True
-        return changed
+        return bool(self.dirty)
 
     def _paint_panel(self, panel: Panel) -> None:
         assert self.canvas is not None
         assert self._ground is not None
         before = self._looks.get(panel)
-        for area in {
-            panel.area.topleft + panel.area.size,
-            *([before[0]] if isinstance(before, tuple) else []),
-        }:
-            self.picture.blit(self._ground, area[:2], area)
+        here = tuple(panel.area)
+        for area in {here, *([before[0]] if isinstance(before, tuple) else [])}:
+            self.dirty.append(Rect(area))
+            if area != here or not (panel.visible and panel.covers):
+                self.picture.blit(self._ground, area[:2], area)
         if panel.visible:
             self.picture.set_clip(panel.area)
             panel.draw(self.canvas, self.scene.touch)

@@ -93,6 +93,29 @@ def glow(diameter: int, colour: Colour, strength: float) -> pygame.Surface:
     return surface
 
 
+@functools.lru_cache(maxsize=128)
+def light(diameter: int, colour: Colour) -> pygame.Surface:
+    """A spot to be added to what is there: bright in the middle, nothing at the rim."""
+    centre = np.arange(diameter) - (diameter - 1) / 2
+    distance = np.hypot(centre[:, None], centre[None, :]) / (diameter / 2)
+    level = np.clip(1 - distance, 0, 1) ** 1.6
+    surface = pygame.Surface((diameter, diameter))
+    pygame.surfarray.pixels3d(surface)[:] = np.round(level[:, :, None] * np.array(colour))
+    return surface
+
+
+@functools.lru_cache(maxsize=256)
+def light_ring(radius: int, width: int, colour: Colour) -> pygame.Surface:
+    """A ring to be added to what is there."""
+    reach = radius + width
+    centre = np.arange(2 * reach + 1) - reach
+    distance = np.hypot(centre[:, None], centre[None, :])
+    level = np.clip(1 - np.abs(distance - radius) / width, 0, 1)
+    surface = pygame.Surface(distance.shape)
+    pygame.surfarray.pixels3d(surface)[:] = np.round(level[:, :, None] * np.array(colour))
+    return surface
+
+
 # -------------------------------------------------------------------------------------- curves and surfaces
 
 
@@ -105,16 +128,16 @@ def curve(
     opacity: float = 1.0,
 ) -> None:
     """A thick smooth line through the points; `dash` gives pixels drawn and pixels left out."""
-    path = _thinned(points)
+    path = np.asarray(points, dtype=float).reshape(-1, 2)
+    path = path[np.isfinite(path).all(axis=1)]
     if len(path) < 2:
         return
-    area = _box(path, width + 2).clip(surface.get_rect())
+    area = _box(path, width / 2 + 2).clip(surface.get_clip())
     if not area.w or not area.h:
         return
-    cover = np.zeros((area.w, area.h))
-    for piece in _dashes(path, dash) if dash else [path]:
-        for start, end in zip(piece[:-1], piece[1:], strict=True):
-            _cover_segment(cover, start - area.topleft, end - area.topleft, width / 2)
+    places = _places_along(path, width / 2, dash)
+    inside = ((places > np.array(area.topleft) - width) & (places < np.array(area.bottomright) + width)).all(axis=1)
+    cover = _covered(places[inside] - area.topleft, width / 2, area.size)
     _blend(surface, area, colour, cover * opacity)
 
 
@@ -154,63 +177,57 @@ def fade_below(
         _blend(surface, area, colour, cover * opacity)
 
 
-def _thinned(points: Sequence[Point]) -> np.ndarray:
-    """The finite points as an array, without those closer than half a pixel to the one before."""
-    path = np.asarray(points, dtype=float).reshape(-1, 2)
-    path = path[np.isfinite(path).all(axis=1)]
-    if len(path) < 3:
-        return path
-    far = np.hypot(*np.diff(path, axis=0).T) >= 0.5
-    return path[np.concatenate(([True], far[:-1], [True]))]
-
-
 def _box(path: np.ndarray, margin: float) -> pygame.Rect:
     low, high = np.floor(path.min(axis=0) - margin), np.ceil(path.max(axis=0) + margin)
     return pygame.Rect(*low.astype(int), *(high - low).astype(int))
 
 
-def _dashes(path: np.ndarray, dash: tuple[float, float]) -> list[np.ndarray]:
-    """The path cut into pieces of `dash[0]` pixels with gaps of `dash[1]` between."""
+def _places_along(path: np.ndarray, radius: float, dash: tuple[float, float] | None) -> np.ndarray:
+    """Places on a path so close together that discs of the radius around them leave a smooth edge."""
     along = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))))
-    pieces = []
-    for start in np.arange(0.0, along[-1], sum(dash)):
-        end = min(start + dash[0], along[-1])
-        inner = along[(along > start) & (along < end)]
-        places = np.concatenate(([start], inner, [end]))
-        pieces.append(np.stack([np.interp(places, along, path[:, axis]) for axis in (0, 1)], axis=1))
-    return pieces
+    apart = max(0.4, (0.48 * radius) ** 0.5)  # the dents between two discs are then 0.06 pixels deep
+    reached = np.linspace(0.0, along[-1], max(2, int(along[-1] / apart) + 2))
+    if dash is not None:
+        reached = reached[reached % sum(dash) <= dash[0]]
+    return np.stack([np.interp(reached, along, path[:, axis]) for axis in (0, 1)], axis=1)
 
 
-def _cover_segment(cover: np.ndarray, start: np.ndarray, end: np.ndarray, radius: float) -> None:
-    """Raise `cover` to what a round-ended segment covers of each pixel."""
-    low = np.maximum(np.floor(np.minimum(start, end) - radius - 1), 0).astype(int)
-    high = np.minimum(np.ceil(np.maximum(start, end) + radius + 1).astype(int), cover.shape)
-    if (high <= low).any():
-        return
-    x = np.arange(low[0], high[0])[:, None] + 0.5 - start[0]
-    y = np.arange(low[1], high[1])[None, :] + 0.5 - start[1]
-    step = end - start
-    length = float(step @ step)
-    along = np.clip((x * step[0] + y * step[1]) / length, 0, 1) if length else np.zeros((1, 1))
-    distance = np.hypot(x - along * step[0], y - along * step[1])
-    part = cover[low[0] : high[0], low[1] : high[1]]
-    np.maximum(part, np.clip(radius + 0.5 - distance, 0, 1), out=part)
+def _covered(places: np.ndarray, radius: float, size: tuple[int, int]) -> np.ndarray:
+    """What discs of a radius around places (n, 2) cover together of each pixel of a surface."""
+    cover = np.zeros(size, np.float32)
+    reach = int(np.ceil(radius + 1.0))
+    grid = np.arange(-reach, reach + 1)
+    low = np.floor(places).astype(np.int64)
+    x, y = low[:, :1] + grid, low[:, 1:] + grid
+    across, down = (x + 0.5 - places[:, :1]) ** 2, (y + 0.5 - places[:, 1:]) ** 2
+    part = radius + 0.5 - np.sqrt((across[:, :, None] + down[:, None, :]).astype(np.float32))
+    keep = (part > 0) & ((x >= 0) & (x < size[0]))[:, :, None] & ((y >= 0) & (y < size[1]))[:, None, :]
+    flat = (x[:, :, None] * size[1] + y[:, None, :])[keep]
+    np.maximum.at(cover.reshape(-1), flat, np.minimum(part[keep], 1.0))
+    return cover
 
 
 def _columns(surface: pygame.Surface, across: np.ndarray, top: float, bottom: float) -> tuple[pygame.Rect, np.ndarray]:
     """The part of the surface that a shape may touch, and the middle of each of its columns."""
     left, right = int(np.floor(across[0])), int(np.ceil(across[-1]))
     area = pygame.Rect(left, int(np.floor(top)) - 1, right - left, int(np.ceil(bottom - top)) + 3)
-    area = area.clip(surface.get_rect())
+    area = area.clip(surface.get_clip())
     return area, area.left + np.arange(area.w) + 0.5
 
 
 def _blend(surface: pygame.Surface, area: pygame.Rect, colour: Colour, cover: np.ndarray) -> None:
     """Mix a colour into an opaque surface by the covered share of each pixel."""
     pixels = pygame.surfarray.pixels3d(surface)[area.left : area.right, area.top : area.bottom]
-    below = pixels.astype(np.float32)
-    below += cover[:, :, None].astype(np.float32) * (np.array(colour, np.float32) - below)
-    pixels[:] = np.round(below)
+    touched = np.flatnonzero(cover)
+    if touched.size > cover.size // 3:
+        below = pixels.astype(np.float32)
+        below += cover[:, :, None].astype(np.float32) * (np.array(colour, np.float32) - below)
+        pixels[:] = np.round(below)
+    else:  # few of many, as of a curve across a wide area
+        x, y = np.divmod(touched, cover.shape[1])
+        below = pixels[x, y].astype(np.float32)
+        below += cover.reshape(-1)[touched][:, None] * (np.array(colour, np.float32) - below)
+        pixels[x, y] = np.round(below)
 
 
 # ------------------------------------------------------------------------------------------------- backdrop

@@ -7,12 +7,14 @@ words for it under `engine`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
-from game.configuration import config_names, read_yaml
-from game.errors import PrimacyError
+from game.configuration import config_names
 from game.paths import config_path
+from game.wording import read_strings
+
+if TYPE_CHECKING:
+    from game.news import News
 
 DEFAULT_LANGUAGE = "en"
 
@@ -24,24 +26,6 @@ def languages() -> list[str]:
     """The languages that can be shown, English first."""
     others = [name for name in config_names(config_path("text")) if name != DEFAULT_LANGUAGE]
     return [DEFAULT_LANGUAGE, *others]
-
-
-def read_strings(language: str) -> dict[str, str]:
-    """All strings of a language by dotted key. Raises PrimacyError for a file that is not such a table."""
-    path = config_path("text", f"{language}.yaml")
-    strings = dict(_flat(read_yaml(path), ""))
-    for key, value in strings.items():
-        if not isinstance(value, str):
-            raise PrimacyError(f'configs/text/{language}.yaml: key "{key}" must be text, not {value!r}.')
-    return strings
-
-
-def _flat(table: Any, above: str) -> Iterator[tuple[str, Any]]:
-    if not isinstance(table, dict):
-        yield above, table
-        return
-    for key, value in table.items():
-        yield from _flat(value, f"{above}.{key}" if above else key)
 
 
 def use(language: str) -> None:
@@ -73,3 +57,10 @@ def engine_words(kind: str, key: str, declared: str) -> str:
     if not _spoken:
         use(DEFAULT_LANGUAGE)
     return _spoken.get(f"engine.{kind}.{key}", declared)
+
+
+def tell(item: News) -> str:
+    """An item of news in the language that is spoken."""
+    if not _spoken:
+        use(DEFAULT_LANGUAGE)
+    return item.told(_spoken)

@@ -60,6 +60,20 @@ VERDICT: dict[str, tuple[Colour, Colour]] = {
 # Third markets by stack where no side is meant.
 NEITHER: Colour = LUCK_DEEP
 
+# The map: land as (top, bottom) and coast by kind - neutral, United States, China - and the light of the two nations.
+LAND: tuple[tuple[Colour, Colour], ...] = (
+    ((34, 46, 62), (25, 35, 49)),
+    ((54, 116, 204), (38, 92, 176)),
+    ((206, 106, 40), (178, 84, 26)),
+)
+COAST: tuple[Colour, ...] = ((58, 74, 96), (134, 186, 255), (255, 186, 126))
+LAND_GLOW: tuple[Colour, Colour] = ((24, 64, 132), (136, 62, 16))
+NATION_NAME: tuple[tuple[float, float], ...] = ((-96.5, 40.5), (101.0, 34.5))  # where their names stand, degrees
+GRATICULE = 4.0  # levels of light
+MARK_FILL: Colour = (16, 24, 38)  # inside a mark on the map
+PILL: Colour = (14, 20, 32)  # the ground of labels over the map
+FLOW_NEITHER: Colour = (206, 214, 228)  # a flow that is neither side's
+
 # ------------------------------------------------------------------------------------- type: size, weight
 TYPE: dict[str, tuple[float, int]] = {
     "small": (14, 400),

@@ -10,7 +10,8 @@ from game.calendar import quarter_text
 from game.levers import LEVERS, SIDES, SideKey, levers_of
 from game.metrics import METRICS
 from game.outcome import describe
-from game.session import Session, TurnReport
+from game.session import Session
+from game.turns import TurnReport
 from game.ui.forecaster import Forecaster, Outlook
 from game.ui.text import engine_words, say
 
@@ -87,7 +88,7 @@ class GameView:
     def _ask(self) -> None:
         if self.forecaster is not None and not self.session.is_over:
             draft = self.session.draft
-            plan = {"levers": dict(draft.levers), "programmes": dict(draft.programmes)}
+            plan = {"levers": dict(draft.levers), "programmes": dict(draft.programmes), "cards": draft.cards}
             self._asked = self.forecaster.ask(self.session.side, plan if any(plan.values()) else None)
 
     def take_odds(self) -> bool:
@@ -112,6 +113,13 @@ class GameView:
         outlook = self.outlook
         fits = outlook is not None and outlook.job == self._asked and len(outlook.verdicts) > 1
         return outlook if fits else None
+
+    def effect(self, metric: str) -> float | None:
+        """What the draft changes of a metric in the last year of the game, the mean of futures that meet the same luck;
+        None without a draft or before its odds are known.
+        """
+        draft = self.draft_outlook
+        return None if draft is None or metric not in draft.effects else draft.effects[metric][1]
 
     # ------------------------------------------------------------------------------------------ the metrics
 

@@ -93,6 +93,11 @@ class Panel:
         """Everything the content depends on besides area and widgets, which it may bring up to date."""
         return ()
 
+    @property
+    def covers(self) -> bool:
+        """Whether painting covers the whole area, so that no ground is needed below it."""
+        return False
+
     def arrange(self, canvas: Canvas) -> None:
         """Place the widgets; called when the area or the scale changed and before painting."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from game.causes import Causes
 from game.experiments.benchmark import CHUNK, SETUP, run_chunk
 from game.experiments.migration import Rule, same_within_sampling_error
 from game.experiments.setup import advance
@@ -46,6 +47,24 @@ def test_a_month_of_one_world(benchmark: Any) -> None:
     world = SETUP.world()
     benchmark.pedantic(world.step, rounds=100, warmup_rounds=5)
     assert float(benchmark.stats.stats.median) < 2e-3
+
+
+def test_causes_cost_a_world_little(benchmark: Any) -> None:
+    """Side by side, month for month, so that what else the machine does falls on both alike."""
+
+    def best_months(plain: list[float], watched: list[float]) -> float:
+        worlds = SETUP.world(), SETUP.world()
+        worlds[1].causes = Causes(worlds[1])
+        for row in range(len(plain)):
+            for world, best_so_far in zip(worlds, (plain, watched), strict=True):
+                began = time.perf_counter()
+                world.step()
+                best_so_far[row] = min(best_so_far[row], time.perf_counter() - began)
+        return sum(watched) / sum(plain)
+
+    plain, watched = [1.0] * 120, [1.0] * 120
+    benchmark.pedantic(best_months, args=(plain, watched), rounds=7, warmup_rounds=1)
+    assert sum(watched) / sum(plain) < 1.10
 
 
 @pytest.mark.parametrize(("worlds", "budget"), [(64, 0.2), (256, 0.6)])

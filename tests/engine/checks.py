@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.government import LARGEST_DEBT
 from agents.researcher import REGIONS
 from agents.table import QUARTER
 from game.calendar import month_text
@@ -90,13 +91,17 @@ class Ledger:
             "capability": world.labs.capability.copy(),
             "chips": world.labs.chips.copy(),
             "cash": world.labs.cash.copy(),
+            "price": world.commons.chip_price * 1e-9,
+            "in_house": world.commons.in_house_unsold.copy(),
         }
 
     def _after_orders(self, world: World) -> None:
         """Money: a quarter's budget less upkeep less programmes is what the treasury gains; else it stands still."""
         g, before = world.governments, self._before
         if world.is_decision_month and world.on("M17"):
-            cost = (g.target * before["upkeep"]).sum(axis=2)
+            # What a year's debt does not cover is not paid.
+            credit = np.maximum(before["treasury"] + LARGEST_DEBT * before["budget"], 0.0)
+            cost = np.minimum(g.standing_cost(before["upkeep"]), credit)
             free = np.maximum(before["budget"] + np.minimum(before["treasury"], 0.0) - cost, 0.0)
             spent = (free[:, :, None] * g.programme).sum(axis=2)
             expected = before["treasury"] + before["budget"] - cost - spent
@@ -117,7 +122,35 @@ class Ledger:
         self.tell(
             world, near(labs.cash + labs.spent, self._before["cash"], "labs' cash does not fall by what they spend")
         )
+        self.tell(world, self._paid(world))
         self._before["cash"], self._before["chips"] = labs.cash.copy(), labs.chips.copy()
+
+    def _paid(self, world: World) -> list[str]:
+        """Money and chips: what American labs pay for accelerators is what these are worth, and makers get it.
+
+        In bn USD a quarter. In-house ones count at what they cost, and none is delivered that was not made.
+        """
+        labs, p, commons, makers = world.labs, world.p, world.commons, world.chipmakers
+        cash = self._before["cash"]
+        rest = cash * (1.0 - (1.0 - p.spending_rate) ** QUARTER) * (1.0 - p.chip_part)
+        paid = labs.total(cash - labs.cash - rest)[:, :1]
+        own = QUARTER * commons.in_house_sold
+        bought = QUARTER * world.governments.chips_added[:, :1] - own
+        price, own_price = self._before["price"], commons.in_house_price * 1e-9
+        roles = makers.roles
+        native_paid = QUARTER * commons.native_sold * price * p.native_price_ratio
+        earned = {
+            line: QUARTER * makers.revenue[:, getattr(roles, line)].sum(axis=1, keepdims=True)
+            for line in ("merchants", "in_house", "native")
+        }
+        made = QUARTER * makers.lines()[1] + self._before["in_house"]
+        found = near(paid, bought * price + own * own_price, "labs do not pay for the accelerators they get", 1e-3)
+        found += near(earned["in_house"], own * own_price, "in-house makers do not earn what labs pay", 1e-3)
+        found += near(earned["native"], native_paid, "native makers do not earn what labs pay", 1e-3)
+        found += near(own + commons.in_house_unsold, made, "in-house accelerators appear or vanish")
+        if (earned["merchants"] < bought * price * (1.0 - SLACK)).any():
+            found.append("merchant makers earn less than American labs pay")
+        return found
 
     def _after_energy(self, world: World) -> None:
         """Power: no more runs than power and cooling carry."""
@@ -149,7 +182,8 @@ class Ledger:
     def _after_serving(self, world: World) -> None:
         """Money: labs' cash grows by the capital that went into AI and by what they reinvest."""
         labs, g, p = world.labs, world.governments, world.p
-        capital = g.capital_flow + g.of("research") * p.state_money
+        shown = np.minimum(world.frontier.max(axis=1, keepdims=True) - p.reference_capability, 0.0)
+        capital = g.capital_flow + g.of("research") * p.state_money * np.exp(p.capital_belief * shown)
         gained = labs.total(labs.cash - self._before["cash"])
         expected = capital + labs.total(labs.revenue) * p.reinvested
         self.tell(world, near(gained, expected, "labs' cash does not grow by the capital that went in"))

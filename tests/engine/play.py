@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from game import card_orders
+from game.cards import cards
 from game.doctrines import Doctrine
 from game.levers import LEVERS, levers_of
 from tests.engine.checks import chain
@@ -50,6 +52,21 @@ def press(world: World, weight: float, seed: int) -> None:
         seen.shocks.gathered = seen.shocks.gathered + struck
 
     chain(world, "shocks", strike)
+
+
+def deal(world: World, share: float, seed: int) -> None:
+    """Play cards at random: each card of either side, each quarter, in a `share` of worlds, whatever it costs."""
+    rng = np.random.default_rng(seed)
+
+    def play(seen: World) -> None:
+        if not seen.begins_quarter:
+            return
+        deck = seen.hand.deck
+        for key, side in deck.slots:
+            text = f"{key}:{deck.markets[int(rng.integers(len(deck.markets)))]}" if cards()[key].choice else key
+            card_orders.give(seen, side, (text,), rng.uniform(size=seen.worlds) < share)
+
+    chain(world, "shocks", play)
 
 
 def every_end() -> tuple[NDArray[np.float64], list[str]]:

@@ -22,14 +22,14 @@ class Card(Panel):
         return self._hints
 
     def heading(self, canvas: Canvas, words: str, note: str = "", note_colour: theme.Colour = theme.MUTED) -> Rect:
-        """Draw the ground and the heading line; returns what is left for the content."""
+        """Draw the ground and the heading line, with a note where there is room; returns what is left for content."""
         self._hints = []
         canvas.card(self.area)
         padding = canvas.px(theme.PADDING)
         inner = self.area.inflate(-2 * padding, -2 * padding)
         line = canvas.px(20)
         room = inner.width
-        if note:
+        if note and canvas.text_width(words, "heading") + canvas.px(10) + canvas.text_width(note, "small") <= room:
             drawn = canvas.text(note, (inner.right, inner.top + line // 2), "small", note_colour, "right", room)
             room -= drawn.width + canvas.px(10)
         canvas.text(words, (inner.left, inner.top + line // 2), "heading", theme.BRIGHT, width=room)

@@ -13,11 +13,12 @@ from game.news import News as Item
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.panels.card import Card
-from game.ui.text import engine_words, say
+from game.ui.text import say, tell
 from game.ui.view import GameView
-from game.ui.widget import Touch, Widget
+from game.ui.widget import Hint, Touch, Widget
 
 HEAVY = 0.8  # news of this weight or more is marked as a warning
+MOST_LINES = 3  # of an item; its tool-tip says all
 
 
 class News(Card):
@@ -25,7 +26,8 @@ class News(Card):
 
     def __init__(self, view: GameView) -> None:
         super().__init__(view)
-        self.widgets = [NewsList(view)]
+        self.list = NewsList(view)
+        self.widgets = [self.list]
 
     def state(self) -> Hashable:
         return self.view.turn_stamp
@@ -34,7 +36,10 @@ class News(Card):
         padding = canvas.px(theme.PADDING)
         inner = self.area.inflate(-2 * padding, -2 * padding)
         head = canvas.px(26)
-        self.widgets[0].area = Rect(inner.left, inner.top + head, inner.width, inner.height - head)
+        self.list.area = Rect(inner.left, inner.top + head, inner.width, inner.height - head)
+
+    def hints(self) -> list[Hint]:
+        return self.list.hints
 
     def paint(self, canvas: Canvas) -> None:
         count = len(self.view.session.world.news)
@@ -48,6 +53,7 @@ class NewsList(Widget):
         super().__init__()
         self.view = view
         self.skipped = 0  # how many of the newest are scrolled past
+        self.hints: list[Hint] = []  # each item shown, whole
         self._shown = 0
 
     def look(self) -> Hashable:
@@ -58,44 +64,54 @@ class NewsList(Widget):
         self.skipped = max(0, min(self.skipped, len(news) - 1))
         if not news:
             canvas.paragraph(say("news.none"), self.area, "body", theme.MUTED)
-        top, self._shown = self.area.top, 0
+        top, self._shown, self.hints = self.area.top, 0, []
         for item in news[self.skipped :]:
             bottom = self._draw_item(canvas, item, top)
             if bottom is None:
                 break
-            top = bottom + canvas.px(7)
+            top = bottom + canvas.px(9)
             self._shown += 1
         if touch.focused:
             canvas.focus_ring(self.area)
 
     def _draw_item(self, canvas: Canvas, item: Item, top: int) -> int | None:
-        """Draw one item; returns its bottom, or None where it does not fit."""
+        """Draw one item: what happened, and in a few lines when and what that means. Returns its bottom, or None where
+        it does not fit.
+        """
         side = SIDES.index(item.side) if item.side in SIDES else None
-        tile = canvas.px(26)
-        left = self.area.left + tile + canvas.px(10)
-        when = month_text(item.month)
-        words = engine_words("news", item.key, item.text)
+        tile = canvas.px(28)
+        left = self.area.left + tile + canvas.px(11)
         width = self.area.right - left
-        lines = canvas.typeface.wrapped(f"{when}  {words}", "small", width)
+        title, rest = _parted(tell(item))
+        when = month_text(item.month)
         line = canvas.line_height("small")
-        room = (self.area.bottom + canvas.px(4) - top) // line
+        room = min(MOST_LINES, (self.area.bottom + canvas.px(4) - top) // line)
+        body = f"{when} · {rest}" if rest else when
+        lines = [
+            (words, "small_strong", theme.BRIGHT) for words in canvas.typeface.wrapped(title, "small_strong", width)
+        ]
+        lines += [(words, "small", theme.MUTED) for words in canvas.typeface.wrapped(body, "small", width)]
         if room < min(2, len(lines)) or top + tile > self.area.bottom + canvas.px(4):
             return None
-        if len(lines) > room:  # the list scrolls: the rest is one turn of the wheel away
-            lines = [*lines[: room - 1], canvas.typeface.shortened(lines[room - 1] + " …", "small", width)]
+        if len(lines) > room:  # the tool-tip says it whole
+            words, style, ink = lines[room - 1]
+            lines = [*lines[: room - 1], (canvas.typeface.shortened(words + " …", style, width), style, ink)]
         height = max(tile, len(lines) * line)
-        heavy = item.weight >= HEAVY
-        ink = theme.WARNING if heavy else theme.LUCK if side is None else theme.SIDE_BRIGHT[side]
-        mark = Rect(self.area.left, top, tile, tile)
-        canvas.box(mark, theme.CONTROL, 7)
-        name = "alert-triangle" if heavy else "newspaper" if side is None else "flag"
-        canvas.icon(name, mark.inflate(-canvas.px(11), -canvas.px(11)), ink)
+        self._paint_tile(canvas, Rect(self.area.left, top, tile, tile), side, item.weight >= HEAVY)
         first = top + max(0, (tile - line * len(lines)) // 2)
-        date = canvas.text(when, (left, first), "small", theme.MUTED, middle=False)
-        for number, text in enumerate(lines):
-            x, rest = (date.right, text[len(when) :]) if number == 0 else (left, text)
-            canvas.text(rest, (x, first + number * line), "small", theme.PLAIN, middle=False)
+        for number, (words, style, ink) in enumerate(lines):
+            canvas.text(words, (left, first + number * line), style, ink, middle=False)
+        self.hints.append(Hint(Rect(self.area.left, top, self.area.width, height), f"{when}  {title}", rest))
         return top + height
+
+    def _paint_tile(self, canvas: Canvas, tile: Rect, side: int | None, heavy: bool) -> None:
+        """Whose news it is, by colour and by shape; a warning where it weighs much."""
+        ink = theme.WARNING if heavy else theme.LUCK if side is None else theme.SIDE_BRIGHT[side]
+        canvas.box(tile, theme.CONTROL, 8, theme.CARD_EDGE)
+        name = "alert-triangle" if heavy else "newspaper" if side is None else "flag"
+        canvas.icon(name, tile.inflate(-canvas.px(12), -canvas.px(12)), ink)
+        if heavy and side is not None:
+            canvas.side_mark(side, (tile.right - canvas.px(4), tile.bottom - canvas.px(4)), 8)
 
     def wheel(self, steps: int) -> bool:
         before = self.skipped
@@ -108,3 +124,12 @@ class NewsList(Widget):
             self.wheel(1 if event.key == pygame.K_UP else -1)
             return True
         return False
+
+
+def _parted(words: str) -> tuple[str, str]:
+    """What happened, and what is said about it: the two sides of the first colon, if what happened is short."""
+    for colon in (": ", "："):
+        title, found, rest = words.partition(colon)
+        if found and len(title) <= 60:
+            return title, rest
+    return words, ""

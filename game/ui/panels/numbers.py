@@ -17,6 +17,7 @@ from game.ui.theme import Colour
 from game.ui.widget import Hint
 
 POWER_IS_SHORT = 0.05  # free power below this share of what is available is a warning
+MARK = 13  # units: the mark that tells whether a change helps
 TENSE = 60  # above this tension the hazard of a Strait crisis grows fast
 
 
@@ -67,38 +68,58 @@ SEVEN = (
 
 
 class Numbers(Card):
-    """The strip of seven cells below the bar."""
+    """The seven numbers beside each other: value and change above, name and the draft's effect below."""
 
     def state(self) -> Hashable:
-        return self.view.turn_stamp
+        return (self.view.turn_stamp, self.view.odds_stamp, self.view.draft_stamp)
 
     def paint(self, canvas: Canvas) -> None:
         self._hints = []
-        for number, cell in zip(SEVEN, layout.seven(self.area, canvas.scale), strict=True):
+        for place, (number, cell) in enumerate(zip(SEVEN, layout.seven(self.area, canvas.scale), strict=True)):
+            if place:
+                line = Rect(cell.left - canvas.px(9), 0, max(1, canvas.px(0.75)), canvas.px(30))
+                line.centery = cell.centery
+                canvas.surface.fill(theme.CARD_EDGE, line)
             self._paint_number(canvas, number, cell)
 
     def _paint_number(self, canvas: Canvas, number: Number, cell: Rect) -> None:
-        canvas.box(cell, theme.CARD_TOP, theme.CARD_RADIUS - 3, theme.CARD_EDGE, theme.CARD_BOTTOM)
         metric = number.metric.format(self.view.side_key)
         value, change = self.view.value(metric), self.view.change(metric)
         warns = self._warns(number.key, value)
-        inner = cell.inflate(-canvas.px(20), -canvas.px(10))
-        size = canvas.px(20)
-        ink = theme.WARNING if warns else theme.SIDE_BRIGHT[self.view.side]
-        mark = Rect(inner.left, inner.centery - size // 2, size, size)
-        canvas.icon("alert-triangle" if warns else number.icon, mark, ink)
-        inner = Rect(mark.right + canvas.px(9), inner.top, inner.right - mark.right - canvas.px(9), inner.height)
-        upper, lower = inner.top + inner.height * 0.30, inner.bottom - inner.height * 0.18
-        words = number.write(value)
-        drawn = canvas.text(words, (inner.left, upper), "number", self._ink(number, value, warns), width=inner.width)
-        self._paint_change(canvas, number, metric, change, drawn.right + canvas.px(7), upper, inner.right)
+        upper, lower = cell.centery - canvas.px(10), cell.centery + canvas.px(13)
+        words, ink = number.write(value), self._ink(number, value, warns)
+        head, tail = _parts(words)
+        drawn = canvas.text(head, (cell.left, upper), "number", ink, width=cell.width)
+        if tail:
+            drawn = canvas.text(tail, (drawn.right, upper + canvas.px(2)), "small_strong", ink)
+        self._paint_change(canvas, number, metric, change, drawn.right + canvas.px(7), upper, cell.right)
         label = say(f"number.{number.key}.{self.view.side_key if number.key == 'approval' else 'label'}")
-        fits = number.key == "approval" or canvas.text_width(label, "small") <= inner.width
-        shown = label if fits else say(f"number.{number.key}.short")
-        canvas.text(shown, (inner.left, lower), "small", theme.MUTED, width=inner.width)
+        short = label if number.key == "approval" else say(f"number.{number.key}.short")
+        effect = self.view.effect(metric)
+        ghost = "" if effect is None else number.write_change(effect)
+        line = Rect(cell.left, round(lower), cell.width, 0)
+        self._paint_label(canvas, number.icon, warns, (label, short), "" if ghost == "±0" else ghost, line)
         meaning = engine_words("metric", metric, METRICS[metric].meaning)
         moved = say("number.moved", change=number.write_change(change))
-        self._hints.append(Hint(cell, f"{label}: {words}", f"{meaning}\n{moved}"))
+        drafted = f"\n{say('number.drafted', change=ghost)}" if ghost else ""
+        self._hints.append(Hint(cell, f"{label}: {words}", f"{meaning}\n{moved}{drafted}"))
+
+    def _paint_label(
+        self, canvas: Canvas, icon: str, warns: bool, names: tuple[str, str], ghost: str, line: Rect
+    ) -> None:
+        """Icon and name (the short one where it must be), and what the draft does in the game's last year."""
+        size, gap = canvas.px(15), canvas.px(6)
+        mark = Rect(line.left, line.top - size // 2, size, size)
+        canvas.icon("alert-triangle" if warns else icon, mark, theme.WARNING if warns else theme.SIDE[self.view.side])
+        left = mark.right + gap
+        need = canvas.text_width(ghost, "small_strong") + canvas.px(21) if ghost else 0
+        room = line.right - left - need
+        fitting = (name for name in names if canvas.text_width(name, "small") <= room)
+        drawn = canvas.text(next(fitting, names[1]), (left, line.top), "small", theme.MUTED, width=line.right - left)
+        if ghost and drawn.right + need <= line.right + 1:
+            canvas.ghost_mark((drawn.right + canvas.px(11), line.top), self.view.side)
+            at = (drawn.right + canvas.px(19), line.top)
+            canvas.text(ghost, at, "small_strong", theme.SIDE_BRIGHT[self.view.side])
 
     def _paint_change(
         self, canvas: Canvas, number: Number, metric: str, change: float, left: int, middle: float, right: int
@@ -109,7 +130,7 @@ class Numbers(Card):
             return  # the tool-tip says it
         drawn = canvas.text(words, (left, middle + canvas.px(2)), "small", theme.PLAIN)
         helps = self.view.helps(metric, change)
-        size = canvas.px(13)
+        size = canvas.px(MARK)
         if helps is None or words == "±0" or drawn.right + canvas.px(4) + size > right:
             return
         mark = Rect(drawn.right + canvas.px(4), round(middle + canvas.px(2)) - size // 2, size, size)
@@ -126,3 +147,9 @@ class Numbers(Card):
         if key == "power_free":
             return value < POWER_IS_SHORT * self.view.value(f"{SIDES[self.view.side]}_power_available")
         return (key == "tension" and value > TENSE) or (key == "money" and value < 0)
+
+
+def _parts(words: str) -> tuple[str, str]:
+    """A number with what stands before it, and the unit behind it."""
+    end = max((place for place, letter in enumerate(words, 1) if letter.isdigit()), default=len(words))
+    return words[:end], words[end:]

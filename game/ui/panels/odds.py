@@ -14,9 +14,12 @@ from game.ui.text import say
 from game.ui.view import verdict_text, verdict_title
 from game.ui.widget import Hint
 
+SEEN = 0.005  # a verdict that comes up less often, with and without the draft, has no row
+TALLEST_ROW, WITH_BAR = 38, 29  # units: rows of the second height and more have a bar of their own
+
 
 class Odds(Card):
-    """One bar a verdict, in the order of the theme, with the condition that the odds rest on."""
+    """A hundred futures as one bar, a row for each verdict that comes up, and the condition the odds rest on."""
 
     def state(self) -> Hashable:
         forecaster = self.view.forecaster
@@ -28,13 +31,16 @@ class Odds(Card):
         outlook = self.view.outlook
         counted = say("odds.futures", count=outlook.worlds) if outlook else ""
         body = self.heading(canvas, say("odds.title"), counted)
-        used = canvas.paragraph(say("odds.condition"), body, "small", theme.MUTED)
-        rest = Rect(body.left, used.bottom + canvas.px(4), body.width, body.bottom - used.bottom - canvas.px(4))
         if outlook is None:
-            self._paint_waiting(canvas, rest)
-        else:
-            draft = self.view.draft_outlook
-            self._paint_bars(canvas, rest, outlook.verdicts[STANDING], draft.verdicts[DRAFT] if draft else None)
+            self._paint_waiting(canvas, body)
+            return
+        lines = canvas.typeface.wrapped(say("odds.condition"), "small", body.width)
+        foot = Rect(body.left, 0, body.width, len(lines) * canvas.line_height("small"))
+        foot.bottom = body.bottom + canvas.px(2)
+        canvas.paragraph(say("odds.condition"), foot, "small", theme.MUTED)
+        body.height = foot.top - canvas.px(4) - body.top
+        draft = self.view.draft_outlook
+        self._paint_odds(canvas, body, outlook.verdicts[STANDING], draft.verdicts[DRAFT] if draft else None)
 
     def _paint_waiting(self, canvas: Canvas, area: Rect) -> None:
         if self.view.forecaster is None:
@@ -46,33 +52,71 @@ class Odds(Card):
             words = self.view.forecaster.trouble or waiting
         canvas.paragraph(words, area, "body", theme.PLAIN)
 
-    def _paint_bars(self, canvas: Canvas, area: Rect, odds: dict[str, float], draft: dict[str, float] | None) -> None:
-        height = area.height / len(theme.VERDICT)
-        names = {key: verdict_title(key) for key in theme.VERDICT}
-        widest = max(canvas.text_width(name, "body") for name in names.values())
-        for place, (key, name) in enumerate(names.items()):
-            row = Rect(area.left, round(area.top + place * height), area.width, round(height))
-            middle = row.centery
-            share = odds.get(key, 0.0)
-            ink = theme.BRIGHT if share >= 0.005 else theme.MUTED
-            canvas.text(name, (row.left, middle), "body", ink, width=widest)
-            moved = canvas.px(40) if draft else 0
-            number = Rect(row.left + widest + canvas.px(8), row.top, canvas.px(32), row.height)
-            canvas.text_in(formats.out_of_hundred(share), number, "body_strong", ink, "right")
-            left = number.right + canvas.px(10)
-            bar = Rect(left, middle - canvas.px(4), row.right - moved - left, canvas.px(8))
-            if bar.width > canvas.px(20):
-                paint_verdict_bar(canvas, bar, share, key)
-            if draft:
-                self._paint_draft(canvas, bar, row, draft.get(key, 0.0), share)
-            self._hints.append(Hint(row, name, verdict_text(key)))
+    def _paint_odds(self, canvas: Canvas, area: Rect, odds: dict[str, float], draft: dict[str, float] | None) -> None:
+        whole = Rect(area.left, area.top + canvas.px(2), area.width, canvas.px(14))
+        paint_hundred(canvas, whole, odds)
+        top = whole.bottom + canvas.px(6)
+        if draft:
+            paint_hundred(canvas, Rect(area.left, whole.bottom + canvas.px(3), area.width, canvas.px(5)), draft)
+            top += canvas.px(6)
+        seen = [key for key in theme.VERDICT if max(odds.get(key, 0.0), (draft or {}).get(key, 0.0)) >= SEEN]
+        height = min(canvas.px(TALLEST_ROW), (area.bottom - top) // max(1, len(seen)))
+        for place, key in enumerate(seen):
+            row = Rect(area.left, top + place * height, area.width, height)
+            self._paint_row(canvas, row, key, odds.get(key, 0.0), draft)
 
-    def _paint_draft(self, canvas: Canvas, bar: Rect, row: Rect, draft: float, share: float) -> None:
-        if bar.width > canvas.px(20) and max(draft, share) > 0:
-            canvas.tick(bar, draft, theme.BRIGHT)
-        words = formats.signed(100 * (draft - share))
-        ink = theme.MUTED if words == "±0" else theme.BRIGHT
-        canvas.text(words, (row.right, row.centery), "small_strong", ink, "right")
+    def _paint_row(self, canvas: Canvas, row: Rect, key: str, share: float, draft: dict[str, float] | None) -> None:
+        """The verdict with its colours, its futures in a hundred, and how many more or fewer with the draft."""
+        swatch = Rect(row.left, 0, canvas.px(12), canvas.px(12))
+        middle = row.centery
+        if row.height >= canvas.px(WITH_BAR):
+            middle = row.top + row.height * 2 // 5
+            bar = Rect(row.left, row.bottom - canvas.px(8), row.width, canvas.px(4))
+            canvas.bar(bar, share, theme.VERDICT[key][0])
+            if draft:
+                canvas.tick(bar, draft.get(key, 0.0), theme.BRIGHT)
+        swatch.centery = middle
+        paint_verdict(canvas, swatch, key)
+        right = row.right
+        if draft:
+            words = formats.signed(100 * (draft.get(key, 0.0) - share))
+            ink = theme.MUTED if words == "±0" else theme.SIDE_BRIGHT[self.view.side]
+            canvas.text(words, (right, middle), "small_strong", ink, "right")
+            right -= canvas.text_width("+88", "small_strong") + canvas.px(10)
+        number = canvas.text(formats.out_of_hundred(share), (right, middle), "body_strong", theme.BRIGHT, "right")
+        left = swatch.right + canvas.px(9)
+        name = verdict_title(key)
+        canvas.text(name, (left, middle), "body", theme.PLAIN, width=number.left - canvas.px(8) - left)
+        self._hints.append(Hint(row, f"{name}: {formats.out_of_hundred(share)}", verdict_text(key)))
+
+
+def paint_hundred(canvas: Canvas, bar: Rect, odds: dict[str, float]) -> None:
+    """All futures as one bar, cut into the verdicts in the order of the theme."""
+    gap = max(1, canvas.px(1.5))
+    x, before = bar.left, 0.0
+    for key in theme.VERDICT:
+        before += odds.get(key, 0.0)
+        end = bar.left + round(bar.width * before)
+        if end - x > gap:
+            paint_verdict(canvas, Rect(x, bar.top, end - x - gap, bar.height), key)
+        x = max(x, end)
+
+
+def paint_verdict(canvas: Canvas, area: Rect, verdict: str) -> None:
+    """An area in the colours of a verdict: where each side takes one kind of intelligence, two halves; China's part is
+    striped.
+    """
+    first, second = theme.VERDICT[verdict]
+    half = area.width if first == second else area.width // 2
+    canvas.box(area, second, 3)
+    with canvas.only_in(Rect(area.left, area.top, half, area.height)):
+        canvas.box(area, first, 3)
+    for colour, part in ((first, Rect(area.left, area.top, half, area.height)), (second, area)):
+        if colour == theme.CHINA:
+            start = part.left if colour == first else area.left + half
+            stripe = max(1, canvas.px(1.2))
+            for x in range(start + canvas.px(3), part.right - 1, canvas.px(4)):
+                canvas.surface.fill(theme.CHINA_DEEP, (x, area.top, stripe, area.height))
 
 
 def paint_verdict_bar(canvas: Canvas, bar: Rect, share: float, verdict: str) -> None:

@@ -17,7 +17,7 @@ from game.ui.text import engine_words, say
 from game.ui.view import GameView, lever_meaning, lever_name
 from game.ui.widget import Action, Hint, Widget
 
-LEAST_ROW = 21.0  # units; with less room the rows scroll
+LEAST_ROW = 18.0  # units; with less room the rows scroll
 
 
 class OrdersPanel(Card):
@@ -156,6 +156,7 @@ class OrdersPanel(Card):
         areas = layout.orders(self.area, canvas.scale)
         if self.rows is self.programmes:
             self._paint_budget(canvas, areas["rows"])
+        self._paint_thumb(canvas, areas["rows"])
         self._paint_costs(canvas, areas["costs"])
         self._paint_message(canvas, areas["message"])
 
@@ -181,6 +182,16 @@ class OrdersPanel(Card):
             width = share * bar.width
             canvas.surface.fill(colour, (round(x), bar.top, max(0, round(x + width) - round(x) - 1), bar.height))
             x += width
+
+    def _paint_thumb(self, canvas: Canvas, area: Rect) -> None:
+        """Where rows are hidden, how far the list is scrolled."""
+        shown, rows = sum(row.visible for row in self.rows), len(self.rows)
+        if shown < rows:
+            track = Rect(self.area.right - canvas.px(9), area.top, canvas.px(3), area.height)
+            canvas.box(track, theme.TRACK, 1.5)
+            thumb = Rect(track.left, 0, track.width, round(track.height * shown / rows))
+            thumb.top = track.top + round(track.height * self.first / rows)
+            canvas.box(thumb, theme.MUTED, 1.5)
 
     def _paint_costs(self, canvas: Canvas, area: Rect) -> None:
         session = self.view.session

@@ -18,18 +18,19 @@ PILLARS = {"silicon": "cpu", "data": "database", "talent": "users", "compliance"
 
 
 class Pillars(Card):
-    """Each pillar with two bars: solid and thick for the player, thin with an error line for the rival."""
+    """Each pillar with two bars: thick for the player, thin with an error line for the rival."""
 
     def state(self) -> Hashable:
-        return self.view.turn_stamp
+        return (self.view.turn_stamp, self.view.odds_stamp, self.view.draft_stamp)
 
     def paint(self, canvas: Canvas) -> None:
         body = self.heading(canvas, say("pillars.title"))
         self._paint_legend(canvas)
-        height = body.height // len(PILLARS)
+        height = min(body.height // len(PILLARS), canvas.px(64))
+        widest = max(canvas.text_width(say(f"pillars.{key}"), "small") for key in PILLARS)
         for place, (key, icon) in enumerate(PILLARS.items()):
             row = Rect(body.left, body.top + place * height, body.width, height)
-            self._paint_pillar(canvas, key, icon, row)
+            self._paint_pillar(canvas, key, icon, row, widest)
 
     def _paint_legend(self, canvas: Canvas) -> None:
         padding = canvas.px(theme.PADDING)
@@ -42,40 +43,54 @@ class Pillars(Card):
             canvas.side_mark(side, (drawn.left - canvas.px(9), y), 8)
             x = drawn.left - canvas.px(26)
 
-    def _paint_pillar(self, canvas: Canvas, key: str, icon: str, row: Rect) -> None:
+    def _paint_pillar(self, canvas: Canvas, key: str, icon: str, row: Rect, label_width: int) -> None:
+        """One line: icon and name, the two bars, what the draft would change, both scores."""
         own, rival = self.view.side, 1 - self.view.side
         metric = f"{SIDES[own]}_pillar_{key}"
-        size = canvas.px(17)
-        line = row.top + row.height * 0.30
-        mark = Rect(row.left, round(line) - size // 2, size, size)
-        canvas.icon(icon, mark, theme.PLAIN)
-        left = mark.right + canvas.px(9)
+        size, gap = canvas.px(17), canvas.px(9)
+        mark = Rect(row.left, row.centery - size // 2, size, size)
+        canvas.icon(icon, mark, theme.SIDE[own])
         label = say(f"pillars.{key}")
-        canvas.text(label, (left, line), "body", theme.BRIGHT)
+        canvas.text(label, (mark.right + gap, row.centery), "small", theme.BRIGHT)
         believed, error = self.view.believed(f"{SIDES[rival]}_pillar_{key}")
         believed = min(believed, 100.0)
-        value = self.view.value(metric)
-        far = canvas.text(
-            self._estimate(believed, error),
-            (row.right, line),
-            "small_strong",
-            theme.SIDE_BRIGHT[rival],
-            "right",
-        )
-        x = min(far.left - canvas.px(12), row.right - canvas.px(58))
-        near = canvas.text(formats.plain(value), (x, line), "body_strong", theme.SIDE_BRIGHT[own], "right")
-        change = formats.signed(self.view.change(metric), 1)
-        canvas.text(change, (near.left - canvas.px(8), line), "small", theme.MUTED, "right")
-        thick, thin, gap = canvas.px(6), canvas.px(3), canvas.px(4)
-        top = row.top + round(row.height * 0.60)
-        canvas.bar(Rect(left, top, row.right - left, thick), value / 100, theme.SIDE[own])
-        lower = Rect(left, top + thick + gap, row.right - left, thin)
-        canvas.bar(lower, believed / 100, theme.SIDE[rival])
+        value, change = self.view.value(metric), self.view.change(metric)
+        estimate = self._estimate(believed, error)
+        canvas.text(estimate, (row.right, row.centery), "small_strong", theme.SIDE_BRIGHT[rival], "right")
+        x = row.right - canvas.text_width("100 ±10", "small_strong") - gap
+        canvas.text(formats.plain(value), (x, row.centery), "body_strong", theme.SIDE_BRIGHT[own], "right")
+        effect = self.view.effect(metric)
+        left = mark.right + gap + label_width + gap
+        right = x - canvas.text_width("100", "body_strong") - gap
+        if right - left > canvas.px(150):  # room for words between bars and scores
+            right -= canvas.text_width("+88.8", "small") + gap
+            canvas.text(formats.signed(change, 1), (right + gap, row.centery), "small", theme.MUTED)
+        thick, thin = canvas.px(7), canvas.px(4)
+        upper = Rect(left, row.centery - thick - canvas.px(1), right - left, thick)
+        canvas.bar(upper, value / 100, theme.SIDE[own])
+        if effect is not None and abs(effect) >= 0.05:
+            canvas.ghost_mark((left + min(max((value + effect) / 100, 0.0), 1.0) * upper.width, upper.centery), own)
+        lower = Rect(left, upper.bottom + canvas.px(3), right - left, thin)
+        self._paint_rival(canvas, lower, believed / 100)
         if error:
             self._paint_error(canvas, lower, believed, error)
         meaning = engine_words("metric", metric, METRICS[metric].meaning)
-        text = meaning if not self.view.has_fog else f"{meaning}\n{say('pillars.error_hint')}"
-        self._hints.append(Hint(row, label, text))
+        moved = say("number.moved", change=formats.signed(change, 1))
+        drafted = "" if effect is None else "\n" + say("number.drafted", change=formats.signed(effect, 1))
+        fog = f"\n{say('pillars.error_hint')}" if self.view.has_fog else ""
+        self._hints.append(Hint(row, f"{label}: {formats.plain(value)}", f"{meaning}\n{moved}{drafted}{fog}"))
+
+    def _paint_rival(self, canvas: Canvas, bar: Rect, share: float) -> None:
+        """The rival's bar: dashed where it is China's."""
+        rival = 1 - self.view.side
+        canvas.bar(bar, 0.0, theme.TRACK)
+        if rival == 0:
+            canvas.bar(bar, share, theme.SIDE[rival])
+            return
+        dash, gap = canvas.px(7), canvas.px(2)
+        end = bar.left + round(share * bar.width)
+        for start in range(bar.left, end, dash + gap):
+            canvas.surface.fill(theme.SIDE[rival], (start, bar.top, min(dash, end - start), bar.height))
 
     def _estimate(self, believed: float, error: float) -> str:
         return f"{formats.plain(believed)} ±{formats.plain(error)}" if error else formats.plain(believed)

@@ -32,15 +32,14 @@ class Race(Card):
     def paint(self, canvas: Canvas) -> None:
         body = self.heading(canvas, say("race.title"))
         self._paint_legend(canvas)
-        years = canvas.px(18)
+        years, gap = canvas.px(19), canvas.px(24)
         margin = canvas.text_width("−10", "small") + canvas.px(8)
-        labels = canvas.px(54)
-        plots = Rect(body.left + margin, body.top, body.width - margin - labels, body.height - years)
-        line = canvas.px(20)
-        height = (plots.height - 2 * line - canvas.px(10)) // 2
-        upper = Rect(plots.left, plots.top + line, plots.width, height)
-        top = upper.bottom + canvas.px(10) + line
-        lower = Rect(plots.left, top, plots.width, plots.bottom - top)
+        plots = Rect(
+            body.left + margin, body.top + canvas.px(18), body.width - margin, body.height - years - canvas.px(18)
+        )
+        height = (plots.height - gap) * 9 // 20
+        upper = Rect(plots.left, plots.top, plots.width, height)
+        lower = Rect(plots.left, upper.bottom + gap, plots.width, plots.bottom - upper.bottom - gap)
         months = self.view.capability(0)[0]
         world = self.view.session.world
         last = world.end if self.with_future else max(world.month, months[-1])
@@ -50,11 +49,16 @@ class Race(Card):
     def _paint_legend(self, canvas: Canvas) -> None:
         padding = canvas.px(theme.PADDING)
         x, y = self.area.right - padding, self.area.top + padding + canvas.px(10)
+        line, gap, between = canvas.px(26), canvas.px(7), canvas.px(18)
+        names = [side_name(side) for side in (0, 1)]
+        wanted = sum(canvas.text_width(name, "small") for name in names) + 2 * (line + gap) + between
+        if wanted > x - self.area.left - padding - canvas.text_width(say("race.title"), "heading") - canvas.px(14):
+            names = [say(f"side_short.{side}") for side in SIDES]
         for side in (1, 0):
-            drawn = canvas.text(side_name(side), (x, y), "small", theme.SIDE_BRIGHT[side], "right")
-            end = drawn.left - canvas.px(7)
-            canvas.side_curve(side, [(end - canvas.px(26), y), (end, y)])
-            x = end - canvas.px(44)
+            drawn = canvas.text(names[side], (x, y), "small", theme.SIDE_BRIGHT[side], "right")
+            end = drawn.left - gap
+            canvas.side_curve(side, [(end - line, y), (end, y)])
+            x = end - line - between
 
     def _paint_capability(self, canvas: Canvas, area: Rect, span: tuple[float, float]) -> None:
         sides = [self.view.capability(side) for side in (0, 1)]
@@ -74,7 +78,7 @@ class Race(Card):
             ends.append(points[-1])
         self._paint_ends(canvas, ends, [values[-1] for _months, values in sides])
         words = say("race.capability")
-        canvas.text(words, (area.left, area.top - canvas.px(11)), "small", theme.MUTED)
+        canvas.text(words, (area.left, area.top - canvas.px(10)), "small", theme.MUTED)
 
     def _fans(self) -> list[np.ndarray]:
         """Quantiles of both sides' capability in the futures under standing orders, if they are known."""
@@ -94,8 +98,10 @@ class Race(Card):
         places = spread([ends[side][1] for side in order], canvas.px(18), 0.0, float(self.area.bottom))
         for side, y in zip(order, places, strict=True):
             words = formats.plain(values[side], 2)
-            at = (ends[side][0] + canvas.px(10), y)
             width, height = canvas.text_width(words, "small_strong"), canvas.px(17)
+            at = (ends[side][0] + canvas.px(10), y)
+            if at[0] + width > self.area.right - canvas.px(theme.PADDING):
+                at = (ends[side][0] - canvas.px(10) - width, y)
             ground = Rect(round(at[0]) - canvas.px(4), round(y) - height // 2, width + canvas.px(8), height)
             canvas.box(ground, theme.CARD_BOTTOM, 5, opacity=0.72)
             canvas.text(words, at, "small_strong", theme.SIDE_BRIGHT[side])

@@ -1,4 +1,4 @@
-"""The five views of the theatre, each a function that paints inside an area."""
+"""The figures behind the layers of the map, each a function that paints charts inside an area."""
 
 from __future__ import annotations
 
@@ -258,3 +258,13 @@ def _by_quarter(values: np.ndarray) -> np.ndarray:
     """Means of the months of each quarter since the start (the start's own row left out)."""
     months = values[1:] if len(values) > 1 else values
     return np.array([months[start : start + 3].mean() for start in range(0, len(months), 3)])
+
+
+PAINT_FIGURES: dict[str, Callable[[Canvas, GameView, Rect], None]] = {
+    "clusters": paint_overview,
+    "power": paint_power,
+    "talent": paint_talent,
+    "chips": paint_chips,
+    "markets": paint_markets,
+}
+"""What stands behind each layer of the map."""

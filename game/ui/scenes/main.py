@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import abc
+
 import pygame
 
 from game.errors import PrimacyError
@@ -10,20 +12,20 @@ from game.ui import layout
 from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.controls import Tabs
-from game.ui.panels.header import Header
+from game.ui.panels.header import Header, Progress, Status
 from game.ui.panels.news import News
 from game.ui.panels.numbers import Numbers
 from game.ui.panels.odds import Odds
 from game.ui.panels.orders import OrdersPanel, is_redo, is_undo
 from game.ui.panels.pillars import Pillars
 from game.ui.panels.race import Race
-from game.ui.panels.theatre import Theatre
+from game.ui.panels.world_map import WorldMap
 from game.ui.scene import Scene
 from game.ui.text import say
 from game.ui.view import GameView
 from game.ui.widget import Panel, Widget
 
-VIEW_NAMES = ("race", "theatre", "pillars", "odds", "news")
+VIEW_NAMES = ("map", "race", "pillars", "odds", "news")
 
 
 def open_game(app: App, session: Session) -> None:
@@ -38,7 +40,7 @@ def open_game(app: App, session: Session) -> None:
         app.start_with(Watch(app, view) if view.watched else Main(app, view))
 
 
-class GameScene(Scene):
+class GameScene(Scene, abc.ABC):
     """What the main screen and the watched game share: panels around one `GameView`."""
 
     def __init__(self, app: App, view: GameView) -> None:
@@ -46,36 +48,42 @@ class GameScene(Scene):
         self.view = view
         self.chosen_view = VIEW_NAMES[0]
 
+    @abc.abstractmethod
     def make_orders(self) -> Panel:
         """The panel at the right."""
-        raise NotImplementedError
-
-    def make_header(self) -> Header:
-        """The bar at the top."""
-        return Header(self.view, self.open_menu)
 
     def build(self) -> None:
         view = self.view
-        self.header, self.numbers, self.orders = self.make_header(), Numbers(view), self.make_orders()
-        self.theatre = Theatre(view)
+        self.bar: dict[str, Panel] = {
+            "header": Header(view),
+            "numbers": Numbers(view),
+            "status": Status(view, self.open_menu),
+            "progress": Progress(view),
+        }
+        self.orders = self.make_orders()
+        self.map = WorldMap(view, self._may_move)
         self.views: dict[str, Panel] = {
+            "map": self.map,
             "race": Race(view),
-            "theatre": self.theatre,
             "pillars": Pillars(view),
             "odds": Odds(view),
             "news": News(view),
         }
         options = [(key, say(f"{key}.short")) for key in VIEW_NAMES]
         self.tabs = _TabsPanel(Tabs(options, self.chosen_view, self._choose_view))
-        self.panels = [self.orders, self.tabs, *self.views.values(), self.numbers, self.header]
+        self.panels = [self.orders, self.tabs, *self.views.values(), *self.bar.values()]
         self.focus = None
+
+    def _may_move(self) -> bool:
+        """Whether the map may move: the user wants it, and nothing lies over it."""
+        return self.app.settings.motion and self.app.scene is self
 
     def _choose_view(self, key: str) -> None:
         self.chosen_view = key
 
     def arrange(self, canvas: Canvas) -> None:
         areas = layout.main(canvas.surface.get_size(), canvas.scale)
-        for name, panel in (("header", self.header), ("numbers", self.numbers), ("orders", self.orders)):
+        for name, panel in (*self.bar.items(), ("orders", self.orders)):
             panel.area = areas[name]
         compact = "view" in areas
         self.tabs.visible = compact
@@ -88,15 +96,18 @@ class GameScene(Scene):
     def caption(self) -> str:
         return self.view.quarter
 
+    def entered(self) -> None:
+        self.map.resolve()
+
     def tick(self) -> None:
         self.view.take_odds()
 
     def shortcut(self, event: pygame.event.Event) -> bool:
         if event.key == pygame.K_ESCAPE:
             self.open_menu()
-        elif self.theatre.shortcut(event):
-            self._choose_view("theatre")
-            self.tabs.tabs.chosen = "theatre"
+        elif self.map.shortcut(event):
+            self._choose_view("map")
+            self.tabs.tabs.chosen = "map"
         else:
             return False
         return True
@@ -150,6 +161,8 @@ class Main(GameScene):
             from game.ui.scenes.verdict import Verdict
 
             self.app.start_with(Verdict(self.app, self.view))
+        else:
+            super().entered()
 
     def offers(self, focus: Widget, event: pygame.event.Event, showing: bool) -> bool:
         """Enter commits unless a button's focus shows; Z and the like always reach the draft."""

@@ -8,9 +8,10 @@ import pygame
 from pygame import Rect
 
 from game.calendar import quarter_text
+from game.drafting import SAME_SHARE
 from game.levers import SIDES, SideKey
 from game.orders import Orders
-from game.session import SAME_SHARE, TurnReport
+from game.turns import TurnReport
 from game.ui import formats, layout, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas
@@ -19,7 +20,7 @@ from game.ui.forecaster import STANDING
 from game.ui.panels.numbers import SEVEN, Number
 from game.ui.panels.odds import paint_verdict_bar
 from game.ui.scene import Scene
-from game.ui.text import engine_words, say
+from game.ui.text import say, tell
 from game.ui.view import GameView, lever_name, side_name, verdict_title
 from game.ui.widget import Panel
 
@@ -159,7 +160,7 @@ class _ReportPage(Panel):
             canvas.text(say("report.no_news"), (area.left, y), "small", theme.MUTED, middle=False)
         for item in news:
             side = SIDES.index(item.side) if item.side in SIDES else None
-            words = engine_words("news", item.key, item.text)
+            words = tell(item)
             lines = canvas.typeface.wrapped(words, "small", area.width - canvas.px(18))
             if y + line * len(lines) > area.bottom + canvas.px(4):
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Hashable
 from pathlib import Path
 
@@ -11,12 +12,18 @@ from pygame import Rect
 from game import saves
 from game.errors import PrimacyError
 from game.paths import asset_path
-from game.ui import layout, shapes, theme
+from game.ui import layout, theme
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
+from game.ui.geography import Projection
+from game.ui.painter import backdrop
 from game.ui.scene import Scene
 from game.ui.text import say
 from game.ui.widget import Panel
+from game.ui.world_picture import world_picture
+
+MAP_WIDTH = 1280  # pixels at which the map behind the title is drawn, before it is enlarged
+DIMMED = 92  # of 255 parts, how much of the map shows
 
 
 class Title(Scene):
@@ -112,7 +119,7 @@ class _TitlePage(Panel):
 
     def paint(self, canvas: Canvas) -> None:
         areas = layout.title(self.area.size, canvas.scale)
-        _paint_horizon(canvas, self.area)
+        canvas.surface.blit(_world(self.area.size, canvas.scale), self.area)
         _paint_mark(canvas, areas["mark"])
         canvas.text_in("PRIMACY", areas["name"], "display", theme.BRIGHT, "centre")
         lines = canvas.typeface.wrapped(say("title.motto"), "body", canvas.px(560))
@@ -120,7 +127,8 @@ class _TitlePage(Panel):
             at = (self.area.centerx, areas["motto"].top + canvas.px(12) + number * canvas.line_height("body"))
             canvas.text(line, at, "body", theme.PLAIN, "centre")
         words = say("title.ready" if self.app.engine.ready else "title.loading")
-        canvas.text_in(words, areas["foot"], "small", theme.MUTED, "centre")
+        canvas.text_in(words, areas["foot"], "small", theme.PLAIN, "centre")
+        canvas.text_in(say("map.borders"), areas["credits"], "small", theme.MUTED, "centre")
 
 
 def _paint_mark(canvas: Canvas, area: Rect) -> None:
@@ -132,20 +140,23 @@ def _paint_mark(canvas: Canvas, area: Rect) -> None:
         canvas.surface.blit(mark, mark.get_rect(midtop=(area.centerx, area.top)))
 
 
-def _paint_horizon(canvas: Canvas, area: Rect) -> None:
-    """Two lights, one a side, and two curves that part: the game in one picture."""
-    reach = round(area.height * 1.5)
-    for side, x in ((0, area.left + area.width * 0.06), (1, area.right - area.width * 0.06)):
-        light = shapes.glow(reach, theme.SIDE[side], 0.20)
-        canvas.surface.blit(light, light.get_rect(center=(round(x), round(area.height * 0.92))))
-    steps = [place / 60 for place in range(61)]
-    rise = area.height * 0.62
-    for side, power in ((0, 1.4), (1, 2.3)):
-        points = [
-            (area.left + area.width * step, area.bottom - area.height * 0.06 - rise * step**power) for step in steps
-        ]
-        dash = None if side == 0 else (7, 6)
-        canvas.curve(points, theme.SIDE[side], 1.6, dash, 0.5)
+@functools.lru_cache(maxsize=1)
+def _world(size: tuple[int, int], scale: float) -> pygame.Surface:
+    """The backdrop with the world far behind it: a small map, enlarged and dimmed."""
+    width = min(size[0], MAP_WIDTH)
+    small = (width, round(width * size[1] / size[0]))
+    ground = backdrop(small)
+    try:
+        picture = world_picture(ground, Projection.fitted(ground.get_rect()), scale * width / size[0])
+    except PrimacyError:  # the map is missing or damaged: the title does without
+        return backdrop(size)
+    shade = pygame.Surface(small)
+    shade.fill((DIMMED, DIMMED, DIMMED))
+    picture.blit(shade, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
+    dark = ground.copy()
+    dark.fill((255 - DIMMED,) * 3, special_flags=pygame.BLEND_RGB_MULT)
+    picture.blit(dark, (0, 0), special_flags=pygame.BLEND_RGB_ADD)
+    return pygame.transform.smoothscale(picture, size)
 
 
 def _unfinished() -> Path | None:

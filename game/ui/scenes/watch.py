@@ -15,7 +15,6 @@ from game.ui import formats, layout, theme
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
 from game.ui.panels.card import Card
-from game.ui.panels.header import Header
 from game.ui.scenes.main import GameScene
 from game.ui.text import engine_words, say
 from game.ui.view import GameView, lever_name
@@ -37,12 +36,10 @@ class Watch(GameScene):
         self._next = 0.0
 
     def make_orders(self) -> StandingOrders:
-        return StandingOrders(self.view)
-
-    def make_header(self) -> Header:
-        return WatchHeader(self)
+        return StandingOrders(self)
 
     def entered(self) -> None:
+        super().entered()
         self._next = time.monotonic() + 3 / self.speed
 
     def tick(self) -> None:
@@ -58,6 +55,8 @@ class Watch(GameScene):
             from game.ui.scenes.verdict import Verdict
 
             self.app.start_with(Verdict(self.app, self.view))
+        else:
+            self.map.resolve()
 
     def pause(self) -> None:
         """Stop or go on."""
@@ -81,17 +80,19 @@ class Watch(GameScene):
         return True
 
 
-class WatchHeader(Header):
-    """The bar with the doctrines, a pause button and the speed."""
+class StandingOrders(Card):
+    """The clock with its buttons, and both governments' levers: a circle where the American stands, a square where the
+    Chinese does.
+    """
 
     def __init__(self, scene: Watch) -> None:
-        super().__init__(scene.view, scene.open_menu)
+        super().__init__(scene.view)
         self.scene = scene
         self.pause = Button(say("watch.pause"), scene.pause, "pause", accent=0)
         self.slower = self._speed_button("minus", -1)
         self.faster = self._speed_button("plus", 1)
         self.pause.hint_title = say("watch.keys")
-        self.widgets = [self.pause, self.slower, self.faster, self.menu]
+        self.widgets = [self.pause, self.slower, self.faster]
 
     def _speed_button(self, icon: str, step: int) -> Button:
         act: Action = lambda: self.scene.faster(step)  # noqa: E731
@@ -100,42 +101,20 @@ class WatchHeader(Header):
     def state(self) -> Hashable:
         playing = self.scene.playing
         self.pause.words, self.pause.icon = (say("watch.pause"), "pause") if playing else (say("watch.play"), "play")
-        return (super().state(), playing, self.scene.speed)
+        return (self.view.turn_stamp, playing, self.scene.speed)
 
     def arrange(self, canvas: Canvas) -> None:
-        super().arrange(canvas)
-        height = self.menu.area.height
-        self._words = say("watch.speed", months=self.scene.speed)
-        widest = max(canvas.text_width(say("watch.speed", months=speed), "body") for speed in SPEEDS)
-        x = self.menu.area.left - canvas.px(14)
-        for button, width in (
-            (self.faster, height),
-            (None, widest),
-            (self.slower, height),
-            (self.pause, self.pause.wanted_width(canvas)),
-        ):
-            x -= width
-            if button is not None:
-                button.area = Rect(x, self.menu.area.top, width, height)
-            else:
-                self._speed = Rect(x, self.menu.area.top, width, height)
-            x -= canvas.px(8)
-
-    def paint_right(self, canvas: Canvas, right: int) -> None:
-        canvas.text_in(self._words, self._speed, "body", theme.PLAIN, "centre")
-
-
-class StandingOrders(Card):
-    """Both governments' levers: a circle where the American stands, a square where the Chinese does."""
-
-    def __init__(self, view: GameView) -> None:
-        super().__init__(view)
-
-    def state(self) -> Hashable:
-        return self.view.turn_stamp
+        inner = layout.inset(self.area, canvas.px(theme.PADDING))
+        foot = Rect(inner.left, inner.bottom - canvas.px(36), inner.width, canvas.px(36))
+        small, wide = foot.height, self.pause.wanted_width(canvas)
+        parts = layout.columns(foot, [wide, small, 1.0, small], canvas.px(8))
+        self.pause.area, self.slower.area, self._speed, self.faster.area = parts
 
     def paint(self, canvas: Canvas) -> None:
         body = self.heading(canvas, say("watch.standing"))
+        body.height = self._speed.top - canvas.px(10) - body.top
+        words = say("watch.speed", months=self.scene.speed)
+        canvas.text_in(words, self._speed, "small", theme.PLAIN, "centre")
         head = canvas.px(24)
         names = {side: doctrine_title(self.view, side) for side in SIDES}
         y = body.top + canvas.px(8)
@@ -159,12 +138,12 @@ class StandingOrders(Card):
         for side in (0, 1):
             if SIDES[side] not in LEVERS[key].sides:
                 continue
-            y = row.centery + canvas.px(6) * (-1 if side == 0 else 1)
+            y = row.centery + canvas.px(4.5) * (-1 if side == 0 else 1)
             bar = Rect(left, y - height // 2, row.right - canvas.px(8) - left, height)
             canvas.bar(bar, float(level[side]), theme.SIDE[side])
             if abs(float(target[side] - level[side])) > 0.01:
                 canvas.tick(bar, float(target[side]), theme.PLAIN)
-            canvas.side_mark(side, (bar.left + float(level[side]) * bar.width, bar.centery), 9)
+            canvas.side_mark(side, (bar.left + float(level[side]) * bar.width, bar.centery), 8)
         lines = [
             f"{say(f'side.{side}')}: {formats.plain(100 * level[place])}"
             for place, side in enumerate(SIDES)

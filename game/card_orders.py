@@ -1,0 +1,132 @@
+"""Playing cards as orders: what a play costs, what blocks it, and giving it, within the same currencies as levers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.government import CAPITAL_LIMIT
+from agents.table import Array
+from game.cards import Play, card, cards_of, slug
+from game.configuration import did_you_mean
+from game.metrics import METRICS
+from game.scenario import actors
+
+if TYPE_CHECKING:
+    from game.doctrines import Wanted
+    from game.world import World
+
+Where = NDArray[np.bool_]
+
+
+def markets() -> list[str]:
+    """Return the markets that a card may choose, as they are written in an order."""
+    return [slug(name) for name in actors().roster("markets").names]
+
+
+def mistakes(side: str, texts: Sequence[str]) -> list[str]:
+    """Return a sentence for each play that no government of this side could ever order."""
+    found = []
+    held, places = cards_of(side), markets()
+    keys = [Play.of(text).key for text in texts]
+    for play in map(Play.of, texts):
+        if play.key not in held:
+            found.append(f'"{play.key}" is not a card of this side; {did_you_mean(play.key, held)}.')
+        elif play.choice and not card(play.key).choice:
+            found.append(f'{play.key} has no choice; write "{play.key}" alone.')
+        elif card(play.key).choice and play.choice not in places:
+            found.append(f"{play.key} needs a market, as in {play.key}:{places[0]}; allowed: {', '.join(places)}.")
+    found += [f"{key} can be played once a quarter." for key in dict.fromkeys(keys) if keys.count(key) > 1]
+    return found
+
+
+def slots(w: World, side: int, texts: Sequence[str]) -> list[int]:
+    """Return the slots of some plays of this side's cards."""
+    return [w.hand.deck.slot(Play.of(text).key, side) for text in texts]
+
+
+def reasons(w: World, side: int, text: str) -> list[str]:
+    """Say what keeps a play from being ordered in the first world, currencies apart."""
+    play = Play.of(text)
+    slot, declared, hand = w.hand.deck.slot(play.key, side), card(play.key), w.hand
+    name = f"{play.key} {declared.title}"
+    found = []
+    if not w.on("cards"):
+        found.append("Cards are switched off in this world.")
+    if hand.busy([slot], w.month)[0, 0]:
+        left = int(hand.until[0, slot] - w.month + 2) // 3
+        found.append(f"{name} is in play for another {left} quarters.")
+    elif not declared.repeats and not hand.rested([slot], w.month)[0, 0]:
+        left = int(hand.played[0, slot] + hand.deck.cooldown[slot] - w.month + 2) // 3
+        found.append(f"{name} can be played again in {left} quarters.")
+    condition = hand.deck.requires.get(slot)
+    if condition is not None and not condition.holds(lambda key: w.seen(side, key))[0]:
+        needs = " and ".join(f"{METRICS[key].meaning}" for key in sorted(condition.metrics))
+        found.append(f"{name} needs {condition} ({needs}).")
+    return found
+
+
+def capital(w: World, side: int, texts: Sequence[str]) -> float:
+    """Return the political capital that plays cost; less than 0 where they bring some."""
+    return float(sum(w.hand.deck.capital[slot] for slot in slots(w, side, texts)))
+
+
+def money(w: World, side: int, texts: Sequence[str]) -> float:
+    """Return the money that plays cost a quarter in the first world, bn USD."""
+    if not texts:
+        return 0.0
+    return float(w.hand.money(slots(w, side, texts), w.card_prices())[0].sum())
+
+
+def give(w: World, side: int, texts: Sequence[str], where: Where) -> None:
+    """Play cards in the worlds `where`, (worlds,), and take what they cost; nothing is checked."""
+    if not texts:
+        return
+    hand, governments = w.hand, w.governments
+    cost = hand.money(slots(w, side, texts), w.card_prices())
+    for number, text in enumerate(texts):
+        play = Play.of(text)
+        slot = hand.deck.slot(play.key, side)
+        paid = governments.political_capital[:, side] - hand.deck.capital[slot] * where
+        governments.political_capital[:, side] = np.minimum(np.maximum(paid, 0.0), CAPITAL_LIMIT)
+        governments.card_cost[:, side] += cost[:, number] * where
+        hand.play(slot, where, w.month, hand.deck.chosen(play.choice), w.on("fatigue"))
+
+
+def take(w: World, side: int, wanted: Sequence[Wanted], upkeep: Array, prices: Array, most: int | None = None) -> None:
+    """Let a strategy play what it wants, as far as attention, political capital and money allow, first wishes first.
+
+    A strategy plays no card before its cooldown is over, and at most `most` if that is given. `upkeep` is that of
+    levers, `prices` (worlds, slots).
+    """
+    if not wanted:
+        return
+    hand, governments = w.hand, w.governments
+    places = [hand.deck.slot(wish.play.key, side) for wish in wanted]
+    free = ~hand.busy(places, w.month) & hand.rested(places, w.month)
+    free &= np.stack([wish.where for wish in wanted], axis=1)
+    for number, place in enumerate(places):
+        condition = hand.deck.requires.get(place)
+        if condition is not None and free[:, number].any():
+            free[:, number] &= condition.holds(lambda key: w.seen(side, key))
+    if not free.any():
+        return
+    capital_cost = hand.deck.capital.take(places) * free
+    money_cost = hand.money(places, prices) * free
+    column = slice(side, side + 1)
+    slots_left = governments.attention[:, column]
+    fits = free & (np.cumsum(free, axis=1) <= (slots_left if most is None else np.minimum(slots_left, most)))
+    fits &= np.cumsum(capital_cost, axis=1) <= governments.political_capital[:, column]
+    fits &= np.cumsum(money_cost, axis=1) <= governments.purse(upkeep)[:, column]
+    left = governments.political_capital[:, side] - (capital_cost * fits).sum(axis=1)
+    governments.political_capital[:, side] = np.minimum(left, CAPITAL_LIMIT)
+    governments.card_cost[:, side] += (money_cost * fits).sum(axis=1)
+    governments.attention[:, side] -= fits.sum(axis=1)
+    for number, wish in enumerate(wanted):
+        if not fits[:, number].any():
+            continue
+        choice = hand.deck.chosen(wish.play.choice)
+        hand.play(places[number], fits[:, number], w.month, choice, w.on("fatigue"))

@@ -1,0 +1,365 @@
+"""Calibration in the open: history matching (Craig et al. 1997; Vernon, Goldstein and Bower 2010) by waves.
+
+A vector of the free parameters is *implausible* when a target lies further from what its worlds say than the
+observation's error, the luck of a single history, and a declared discrepancy of the model together can explain. The
+first wave is a Latin hypercube over what is known before; an emulator then says where vectors are worth trying, and
+each further wave is drawn there, by likelihoods that count more from wave to wave. What the ensemble holds was run, not
+guessed: vectors of the last wave that their own worlds do not rule out.
+
+Only targets up to the plan's `fit_until` are looked at. A target that no vector of the first wave can meet is set aside
+and said so: it is the model's business, and no parameter is bent for it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.calendar import Month
+from game.ensembles import FEWEST
+from game.errors import PrimacyError
+from game.experiments.calibration_plan import Plan, Space
+from game.experiments.chunks import Executor
+from game.experiments.emulator import Emulator, fit
+from game.experiments.hindcast import Target, mapped, predict
+
+Array = NDArray[np.float64]
+SMALLEST = 1e-9
+"""What a positive quantity is taken for where the model says none of it."""
+NEVER = 12.0
+"""Months after the run in which a date that did not come is taken to come."""
+NARROWEST = 0.02
+"""Half width at least, of a target whose range has none (in logarithms; one month or unit elsewhere)."""
+CHAINS, STEPS = 600, 400
+"""Chains of the sampler and their length."""
+PART = 64
+"""Vectors that a process takes at a time."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How a target is compared: in logarithms where its range is positive, else as it is."""
+
+    target: Target
+    logs: bool
+    observed: float
+    half: float
+    """Half the width of the allowed range."""
+
+    @classmethod
+    def of(cls, target: Target) -> Scale:
+        """Return the scale of a target."""
+        logs = target.low > 0.0 and target.observed > 0.0 and not target.dated
+        low, high, observed = target.low, target.high, target.observed
+        if logs:
+            low, high, observed = math.log(low), math.log(high), math.log(observed)
+        least = NARROWEST if logs else 1.0
+        half = (high - low) / 2.0
+        return cls(target, logs, observed, half if half > 0.0 else least)
+
+    def compare(self, values: Array, last: Month) -> Array:
+        """Return what worlds say of the target on this scale; what did not come is taken to come a year later."""
+        values = np.where(np.isinf(values), last + NEVER, values)
+        return np.log(np.maximum(values, SMALLEST)) if self.logs else values
+
+
+def fitted(targets: Sequence[Target], plan: Plan, first: Month) -> list[Target]:
+    """Return the targets that may be fitted: mapped, not given, and over by the plan's `fit_until`."""
+    return [
+        target
+        for target in targets
+        if (found := mapped(target)) is not None
+        and not found.given
+        and first <= target.period.first
+        and target.period.last <= plan.fit_until
+    ]
+
+
+# ----------------------------------------------------------------------------------------------- runs and distance
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """What blocks of worlds said: one block for each vector."""
+
+    points: Array
+    """(vectors, axes) in the unit cube."""
+    means: Array
+    """(vectors, targets) mean over the block, on the target's scale."""
+    spreads: Array
+    """(vectors, targets) variance over the block: the luck of one history."""
+
+    def __add__(self, other: Runs) -> Runs:
+        parts = zip((self.points, self.means, self.spreads), (other.points, other.means, other.spreads), strict=True)
+        return Runs(*(np.concatenate(pair) for pair in parts))
+
+    def some(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> Runs:
+        """Return some of the vectors."""
+        return Runs(self.points[which], self.means[which], self.spreads[which])
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """A part of a wave, for one process."""
+
+    plan: Plan
+    targets: tuple[Target, ...]
+    points: Array
+    worlds: int
+    seed: int
+    first_world: int
+
+
+def run_job(job: Job) -> Runs:
+    """Run a block of worlds for each vector and read the targets off them."""
+    space = Space.of(job.plan)
+    found = predict(
+        job.targets,
+        len(job.points) * job.worlds,
+        job.seed,
+        job.plan.parameters,
+        space.overrides(job.points, job.worlds),
+        job.plan.scenario,
+        job.plan.doctrine,
+        job.plan.fit_until,
+        job.first_world,
+    )
+    columns = [Scale.of(target).compare(found.values[:, j], found.last) for j, target in enumerate(job.targets)]
+    blocks = np.stack(columns, axis=1).reshape(len(job.points), job.worlds, len(job.targets))
+    if np.isnan(blocks).all(axis=(0, 1)).any():
+        place = int(np.flatnonzero(np.isnan(blocks).all(axis=(0, 1)))[0])
+        raise PrimacyError(f"target {job.targets[place].target} has no answer in any world.")
+    filled = np.where(np.isnan(blocks), np.nanmean(blocks, axis=(0, 1)), blocks)
+    return Runs(job.points, filled.mean(axis=1), filled.var(axis=1, ddof=1))
+
+
+def simulate(
+    plan: Plan,
+    targets: Sequence[Target],
+    points: Array,
+    worlds: int,
+    seed: int,
+    first_world: int,
+    executor: Executor,
+    advance: Callable[[int], None],
+) -> Runs:
+    """Run a wave, in parts over processes; no result depends on how it is cut. Worlds are numbered as they come."""
+    waiting: list[Future[Runs]] = []
+    for first in range(0, len(points), PART):
+        part = points[first : first + PART]
+        job = Job(plan, tuple(targets), part, worlds, seed, first_world + first * worlds)
+        waiting.append(executor.submit(run_job, job))
+    done = []
+    for future in waiting:
+        done.append(future.result())
+        advance(len(done[-1].points) * worlds)
+    total = done[0]
+    for part_ in done[1:]:
+        total = total + part_
+    return total
+
+
+@dataclass(frozen=True, eq=False)
+class Yardstick:
+    """What distances are measured in: the observation, its error, the luck of one history, and the discrepancy."""
+
+    observed: Array
+    """(targets,)"""
+    variance: Array
+    """(targets,) observation and discrepancy."""
+    luck: Array
+    """(targets,) variance between histories of one vector."""
+    weight: Array
+    """(targets,) what a target counts in a likelihood: the years of one series count together as their root."""
+
+    @classmethod
+    def of(cls, plan: Plan, targets: Sequence[Target], luck: Array) -> Yardstick:
+        """Return the yardstick of some targets."""
+        scales = [Scale.of(target) for target in targets]
+        half = np.array([scale.half for scale in scales])
+        grades = np.array([plan.discrepancy[target.grade] for target in targets])  # type: ignore[index]
+        series = [(target.quantity, target.actor) for target in targets]
+        return cls(
+            np.array([scale.observed for scale in scales]),
+            (half / 2.0) ** 2 + (grades * half) ** 2,
+            luck,
+            np.array([1.0 / math.sqrt(series.count(each)) for each in series]),
+        )
+
+    def implausibility(self, means: Array, more: Array | float) -> Array:
+        """Return how far each target is from what is said, in standard deviations; `more` is further variance."""
+        found: Array = np.abs(self.observed - means) / np.sqrt(self.variance + self.luck + more)
+        return found
+
+
+def worst(implausibility: Array, exceed: int) -> Array:
+    """Return the implausibility that counts, (vectors,): the worst but `exceed`."""
+    ordered = np.sort(implausibility, axis=1)
+    found: Array = ordered[:, max(ordered.shape[1] - 1 - exceed, 0)]
+    return found
+
+
+# ------------------------------------------------------------------------------------------------------ sampling
+
+
+def hypercube(space: Space, vectors: int, seed: int) -> Array:
+    """Return a Latin hypercube over the unit cube, (vectors, axes)."""
+    from scipy.stats import qmc
+
+    points: Array = qmc.LatinHypercube(space.dimensions, seed=seed).random(vectors)
+    return points
+
+
+def sample(
+    emulator: Emulator, yardstick: Yardstick, plan: Plan, start: Array, vectors: int, share: float, seed: int
+) -> Array:
+    """Draw vectors where the emulator does not rule them out, by likelihood to the power `share`.
+
+    Many chains move by the differences between one another (differential evolution, ter Braak 2006); the unit cube is
+    the prior, and steps are mirrored at its walls. The second half of the steps is kept, thinned to `vectors`.
+    """
+    luck = np.random.Generator(np.random.PCG64(seed))
+    axes = start.shape[1]
+
+    def value(points: Array) -> Array:
+        far = yardstick.implausibility(emulator.predict(points), emulator.variance)
+        likely = -0.5 * (yardstick.weight * far**2).sum(axis=1)
+        out = np.maximum(worst(far, plan.exceed) - plan.cut, 0.0)
+        return share * likely - 50.0 * out
+
+    chains = start[luck.integers(0, len(start), CHAINS)].copy()
+    chains = _mirrored(chains + 0.02 * luck.standard_normal(chains.shape))
+    now, kept = value(chains), []
+    for step in range(STEPS):
+        others = luck.integers(0, CHAINS, (2, CHAINS))
+        # A tenth of the steps goes the whole way between two chains, so that separate regions are visited.
+        stride = 1.0 if step % 10 == 0 else 2.38 / math.sqrt(2.0 * axes)
+        moved = stride * (chains[others[0]] - chains[others[1]]) * (luck.random((CHAINS, axes)) < 0.3)
+        tried = _mirrored(chains + moved + 0.01 * luck.standard_normal(chains.shape))
+        then = value(tried)
+        accepted = np.log(luck.random(CHAINS)) < then - now
+        chains = np.where(accepted[:, None], tried, chains)
+        now = np.where(accepted, then, now)
+        if step >= STEPS // 2 and step % 20 == 19:
+            kept.append(chains.copy())
+    pool = np.concatenate(kept)
+    return pool[luck.permutation(len(pool))[:vectors]]
+
+
+def _mirrored(points: Array) -> Array:
+    """Return points with what left the unit cube mirrored back into it."""
+    folded = np.abs(points) % 2.0
+    return np.where(folded > 1.0, 2.0 - folded, folded)
+
+
+# --------------------------------------------------------------------------------------------------------- waves
+
+
+@dataclass(frozen=True, eq=False)
+class Wave:
+    """What came of one wave."""
+
+    number: int
+    vectors: int
+    not_implausible: int
+    explained: float
+    """Median share of the outputs' variance that the emulator made from it explains."""
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """What was found: the ensemble's points in the unit cube, and how it was found."""
+
+    space: Space
+    points: Array
+    """(members, axes)"""
+    targets: tuple[Target, ...]
+    """Those that were fitted."""
+    set_aside: tuple[tuple[Target, float], ...]
+    """Those that no vector of the first wave could meet, with the least implausibility there was."""
+    waves: tuple[Wave, ...]
+    worst: Array
+    """(members,) the implausibility that counts."""
+
+    @property
+    def values(self) -> Array:
+        """The parameters' own values, (members, axes)."""
+        return self.space.values(self.points)
+
+
+def calibrate(
+    plan: Plan,
+    targets: Sequence[Target],
+    vectors: int,
+    waves: int,
+    worlds: int,
+    seed: int,
+    executor: Executor,
+    advance: Callable[[int], None],
+) -> Calibration:
+    """Return the ensemble. Raises PrimacyError when too few vectors are left to make one."""
+    space = Space.of(plan)
+    points = hypercube(space, vectors, seed)
+    runs = simulate(plan, targets, points, worlds, seed, 0, executor, advance)
+    aside = _out_of_reach(plan, targets, runs, worlds)
+    left = [place for place in range(len(targets)) if place not in aside]
+    chosen = [targets[place] for place in left]
+    if not chosen:
+        raise PrimacyError("No target can be met by any vector; there is nothing to calibrate on.")
+    runs = Runs(runs.points, runs.means[:, left], runs.spreads[:, left])
+    told, tried = [_tell(plan, chosen, runs, worlds, 1)], [runs]
+    for number in range(2, waves + 1):
+        known = tried[-1] + tried[-2] if len(tried) > 1 else runs
+        emulator = fit(known.points, known.means)
+        yardstick = Yardstick.of(plan, chosen, known.spreads.mean(axis=0))
+        order = np.argsort(distance(yardstick, known, worlds, plan.exceed), kind="stable")
+        start = known.points[order[: max(len(order) // 10, 2)]]
+        share = (number - 1) / (waves - 1)
+        points = sample(emulator, yardstick, plan, start, vectors, share, seed + number)
+        first = (number - 1) * vectors * worlds
+        tried.append(simulate(plan, chosen, points, worlds, seed, first, executor, advance))
+        told.append(_tell(plan, chosen, tried[-1], worlds, number))
+    reach = tuple((targets[place], least) for place, least in aside.items())
+    points, far = _members(plan, chosen, tried, worlds)
+    return Calibration(space, points, tuple(chosen), reach, tuple(told), far)
+
+
+def _members(plan: Plan, targets: Sequence[Target], tried: Sequence[Runs], worlds: int) -> tuple[Array, Array]:
+    """Return the ensemble's points and implausibility: of the last wave, and of those before it while too few."""
+    points: list[Array] = []
+    far: list[Array] = []
+    for runs in reversed(tried):
+        yardstick = Yardstick.of(plan, targets, runs.spreads.mean(axis=0))
+        each = distance(yardstick, runs, worlds, plan.exceed)
+        good = np.flatnonzero(each <= plan.cut)[: plan.members - sum(len(part) for part in far)]
+        points.append(runs.points[good])
+        far.append(each[good])
+    count = sum(len(part) for part in far)
+    if count < FEWEST:
+        raise PrimacyError(
+            f"Only {count} vectors are not implausible, and an ensemble needs {FEWEST}: raise --vectors or --waves."
+        )
+    return np.concatenate(points), np.concatenate(far)
+
+
+def distance(yardstick: Yardstick, runs: Runs, worlds: int, exceed: int) -> Array:
+    """Return the implausibility that counts of each vector, by its own worlds."""
+    return worst(yardstick.implausibility(runs.means, yardstick.luck / worlds), exceed)
+
+
+def _out_of_reach(plan: Plan, targets: Sequence[Target], runs: Runs, worlds: int) -> dict[int, float]:
+    """Return the targets that every vector misses by more than the cut, and by how much at least."""
+    yardstick = Yardstick.of(plan, targets, runs.spreads.mean(axis=0))
+    least = yardstick.implausibility(runs.means, yardstick.luck / worlds).min(axis=0)
+    return {int(place): float(least[place]) for place in np.flatnonzero(least > plan.cut)}
+
+
+def _tell(plan: Plan, targets: Sequence[Target], runs: Runs, worlds: int, number: int) -> Wave:
+    yardstick = Yardstick.of(plan, targets, runs.spreads.mean(axis=0))
+    good = int((distance(yardstick, runs, worlds, plan.exceed) <= plan.cut).sum())
+    return Wave(number, len(runs.points), good, float(np.median(fit(runs.points, runs.means).explained)))

@@ -1,0 +1,222 @@
+"""Cards at work: what each side has played in every world, when it acts, and what it touches.
+
+A card waits for its lag, acts for its duration and is over. Everything changes at the start of a quarter: plays are
+taken, what is due begins (or fails), stocks are bought, levers are lifted and parameters are moved. While no card acts
+the drawn parameters themselves are in force, so that a card that has ended leaves no trace in them, bit for bit.
+All arrays are (worlds, slots): a slot is a card in the hand of a side that may play it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.table import Array, clip
+from game.cards import PARTNER_MONTHS, Card
+from game.deck import Deck, Stock
+
+if TYPE_CHECKING:
+    from game.world import World
+
+NEVER = -100_000
+"""The month of a play that never was."""
+IDLE, WAITING, ACTING = 0, 1, 2
+STATE = ("phase", "played", "earlier", "plays", "due", "until", "strength", "choice", "intensity")
+"""What a hand remembers, in saves and copies."""
+Where = NDArray[np.bool_]
+
+
+class Hand:
+    """The cards of both sides in all worlds."""
+
+    def __init__(self, deck: Deck, worlds: int) -> None:
+        self.deck = deck
+        shape = (worlds, len(deck.slots))
+        self.phase = np.zeros(shape, dtype=np.int8)
+        """IDLE, WAITING for its lag, or ACTING."""
+        self.played = np.full(shape, NEVER, dtype=np.int64)
+        """The month of the latest play."""
+        self.earlier = np.full(shape, NEVER, dtype=np.int64)
+        """The month of the play before it."""
+        self.plays = np.zeros(shape, dtype=np.int64)
+        """How often it was played so far."""
+        self.due = np.zeros(shape, dtype=np.int64)
+        """The month in which it begins to act."""
+        self.until = np.zeros(shape, dtype=np.int64)
+        """The month in which it ends."""
+        self.strength = np.zeros(shape)
+        """What fatigue left of it, 1 = whole."""
+        self.choice = np.zeros(shape, dtype=np.int64)
+        """The place of the market chosen."""
+        self.intensity = np.zeros(shape)
+        """How strongly it acts this quarter: strength, fading, conditions."""
+        self.lift: Array | None = None
+        """What cards add to where levers stand, (worlds, 2, levers); None where no card does."""
+
+    # ------------------------------------------------------------------------------------------------- playing
+
+    def tired(self, slot: int, month: int, fatigue: bool) -> Array:
+        """Return the strength that a play now would have, (worlds,): less than 1 within the cooldown of others."""
+        if not fatigue:
+            return np.ones(len(self.played))
+        since = month - self.deck.cooldown[slot]
+        recent = (self.played[:, slot] > since) * 1 + (self.earlier[:, slot] > since)
+        return self.deck.strengths[slot].take(recent)
+
+    def busy(self, slots: Sequence[int], month: int) -> Where:
+        """Return where some cards are in play in a month, (worlds, cards): one that has just ended is not."""
+        phase = self.phase.take(slots, axis=1)
+        over = (phase == ACTING) & (self.until.take(slots, axis=1) <= month)
+        found: Where = (phase > IDLE) & ~over
+        return found
+
+    def rested(self, slots: Sequence[int], month: int) -> Where:
+        """Return where the cooldown of some cards is over, or they were never played, (worlds, cards)."""
+        over: Where = self.played.take(slots, axis=1) <= month - self.deck.cooldown.take(slots)
+        return over
+
+    def money(self, slots: Sequence[int], prices: Array) -> Array:
+        """Return what cards would cost a quarter if played now, bn USD (worlds, cards): `prices` is (worlds, slots)."""
+        dearer = np.where(self.plays.take(slots, axis=1) > 0, self.deck.dearer.take(slots), 1.0)
+        cost: Array = self.deck.money.take(slots) * prices.take(slots, axis=1) * dearer
+        return cost
+
+    def play(self, slot: int, where: Where, month: int, choice: int, fatigue: bool) -> None:
+        """Play a card in the worlds `where`, (worlds,); what it costs is taken by whoever asks for it."""
+        rows = np.flatnonzero(where)
+        due = month + 3 * self.deck.lag[slot]
+        self.strength[rows, slot] = self.tired(slot, month, fatigue).take(rows)
+        self.phase[rows, slot] = WAITING
+        self.earlier[rows, slot] = self.played[rows, slot]
+        self.played[rows, slot] = month
+        self.plays[rows, slot] += 1
+        self.due[rows, slot] = due
+        self.until[rows, slot] = due + 3 * self.deck.duration[slot]
+        self.choice[rows, slot] = choice
+
+    # ------------------------------------------------------------------------------------------ quarter by quarter
+
+    def turn(self, w: World, prices: Array) -> None:
+        """Begin what is due, end what is over, pay, and let acting cards act; `prices` is (worlds, slots)."""
+        running = self.phase > IDLE
+        if not running.any() and self.lift is None and w.p is w.drawn:
+            return
+        self._begin(w, w.month)
+        self.phase[(self.phase == ACTING) & (self.until <= w.month)] = IDLE
+        self.intensity = self._intensities(w)
+        cost = np.where(self.phase > IDLE, self.deck.money * prices, 0.0)
+        cost *= np.where(self.plays > 1, self.deck.dearer, 1.0)
+        for side in range(2):
+            w.governments.card_cost[:, side] = cost[:, self.deck.of_side[side]].sum(axis=1)
+        self._buy(w)
+        self.act(w)
+
+    def _begin(self, w: World, month: int) -> None:
+        """Let what is due act, be late, fail, or wait for its partner."""
+        due = (self.phase == WAITING) & (self.due <= month)
+        for slot in np.flatnonzero(due.any(axis=0)):
+            card, ready = self.deck.cards[slot], due[:, slot]
+            if card.side == "both":
+                ready = self._joined(int(slot), ready, month)
+            if card.chance is not None:
+                # What comes late has had its luck: it begins surely.
+                first = self.due[:, slot] == self.played[:, slot] + 3 * self.deck.lag[slot]
+                unlucky = ready & first & (w.luck.block(f"card {card.key}", 1)[:, 0] >= card.chance.of)
+                self._miss(int(slot), card, unlucky)
+                ready = ready & ~unlucky
+            self.phase[:, slot] = np.where(ready, ACTING, self.phase[:, slot])
+
+    def _joined(self, slot: int, ready: Where, month: int) -> Where:
+        """Return where both sides play a joint card; where the partner is too late it is over."""
+        partner = self.deck.partner[slot]
+        near = np.abs(self.played[:, slot] - self.played[:, partner]) <= PARTNER_MONTHS
+        both = ready & near & (self.phase[:, partner] > IDLE)
+        late = ready & ~both & (month - self.played[:, slot] > PARTNER_MONTHS)
+        self.phase[:, slot] = np.where(late, IDLE, self.phase[:, slot])
+        # The card acts for its duration from when both are in.
+        end = month + 3 * self.deck.duration[slot]
+        self.until[:, slot] = np.where(both, end, self.until[:, slot])
+        return both
+
+    def _miss(self, slot: int, card: Card, unlucky: Where) -> None:
+        late = 0 if card.chance is None else 3 * card.chance.late
+        if late:
+            self.due[:, slot] += late * unlucky
+            self.until[:, slot] += late * unlucky
+        else:
+            self.phase[:, slot] = np.where(unlucky, IDLE, self.phase[:, slot])
+
+    def _intensities(self, w: World) -> Array:
+        """Return how strongly each card acts this quarter."""
+        left = (self.until - w.month) / (3.0 * self.deck.duration)
+        fading = np.where(self.deck.fades, clip(left, 0.0, 1.0), 1.0)
+        found: Array = np.where(self.phase == ACTING, self.strength * fading, 0.0)
+        for slot, condition in self.deck.holds_while.items():
+            if found[:, slot].any():
+                found[:, slot] *= condition.holds(lambda name: w.metric(name)[:, 0])
+        for slot, (condition, times) in self.deck.boosts.items():
+            if found[:, slot].any():
+                held = condition.holds(lambda name: w.metric(name)[:, 0])
+                found[:, slot] *= np.where(held, times, 1.0)
+        return found
+
+    def _buy(self, w: World) -> None:
+        """Buy this quarter's part of the stocks that acting cards buy."""
+        acting = np.any(self.intensity > 0.0, axis=0)
+        for stock in self.deck.stocks:
+            if acting[stock.slot]:
+                self._add(w, stock, np.where(self.phase[:, stock.slot] == ACTING, self.intensity[:, stock.slot], 0.0))
+
+    def _add(self, w: World, stock: Stock, part: Array) -> None:
+        values = getattr(w.tables[stock.kind], stock.column)
+        column = w.tables[stock.kind].columns[stock.column]
+        if stock.row is None:  # the market chosen
+            rows = np.arange(values.shape[1])
+            bought = np.where(self.choice[:, stock.slot, None] == rows, (stock.add * part)[:, None], 0.0)
+            values += bought
+        else:
+            values[:, stock.row] *= 1.0 + (stock.times - 1.0) * part
+            values[:, stock.row] += stock.add * part
+        if np.isfinite(column.high):
+            np.minimum(values, column.high, out=values)
+
+    # ------------------------------------------------------------------------------------------------- effects
+
+    def act(self, w: World) -> None:
+        """Lift levers and move parameters by this quarter's intensities; from a copied state this alone is needed."""
+        acting = np.any(self.intensity > 0.0, axis=0)
+        if not np.any(acting):
+            self.lift, w.p = None, w.drawn
+            return
+        self.lift = self._lifted(w, acting)
+        changed = {}
+        for touched in self.deck.parameters:
+            live = [touch for touch in touched.touches if acting[touch.slot]]
+            if not live:
+                continue
+            base = getattr(w.drawn, touched.name)
+            value = np.tile(base, (w.worlds // base.shape[0], 2 // base.shape[1] if touched.axis else 1))
+            for touch in live:
+                columns = touch.columns if value.shape[1] > 1 else slice(None)
+                strength = self.intensity[:, touch.slot, None]
+                value[:, columns] *= 1.0 + (touch.times - 1.0) * strength
+                value[:, columns] += touch.plus * strength
+            value = clip(value, np.minimum(base, touched.least), np.maximum(base, touched.most))
+            changed[touched.name] = w.tables[touched.axis].spread(value) if touched.axis else value
+        w.p = w.drawn.changed(changed) if changed else w.drawn
+
+    def _lifted(self, w: World, acting: Where) -> Array | None:
+        live = [touch for touch in self.deck.levers if acting[touch.slot]]
+        if not live:
+            return None
+        lift = np.zeros_like(w.governments.level)
+        for touch in live:
+            lift[:, touch.side, touch.lever] += touch.plus * self.intensity[:, touch.slot]
+        return lift
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Return everything that makes up the hand, by name."""
+        return {name: getattr(self, name) for name in STATE}

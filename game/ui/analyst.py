@@ -1,0 +1,123 @@
+"""Looks back on a finished game in a process of its own, so that the window never waits for the debrief."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import tempfile
+from collections import deque
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from game.debrief import Turn, WhatIf
+from game.errors import PrimacyError
+from game.levers import SideKey
+from game.orders import Orders
+
+if TYPE_CHECKING:
+    from game.session import Session
+
+
+@dataclass(frozen=True)
+class Question:
+    """What if a side had given other orders on a turn?"""
+
+    turn: int
+    side: SideKey
+    orders: Orders
+
+
+class Analyst:
+    """The window's end: `begin` with a game, then now and then `tick`; turns arrive one by one, answers when asked."""
+
+    def __init__(self) -> None:
+        self.turns: list[Turn] = []
+        self.answer: WhatIf | None = None
+        self.asked: Question | None = None
+        self.finished = False
+        self.trouble = ""
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def begin(self, session: Session) -> None:
+        """Start to look back on a game. Raises PrimacyError when it cannot be handed over."""
+        try:
+            self._folder = tempfile.TemporaryDirectory(prefix="primacy-")
+        except OSError as error:
+            raise PrimacyError(
+                f"The game could not be looked back on: {(error.strerror or str(error)).lower()}."
+            ) from None
+        path = Path(self._folder.name) / "game.primacy"
+        session.save(path)
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=work, args=(theirs, str(path)), name="primacy-debrief", daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def ask(self, question: Question) -> None:
+        """Ask what another order would have done; the answer comes once the turns are told, or at once after that."""
+        self.asked, self.answer = question, None
+        if self._pipe is not None:
+            with contextlib.suppress(OSError, ValueError):
+                self._pipe.send(question)
+
+    def tick(self) -> None:
+        """Take what has arrived."""
+        try:
+            while self._pipe is not None and self._pipe.poll():
+                self._take(self._pipe.recv())
+        except (EOFError, OSError):
+            self.finished = True
+            self.close()
+
+    def _take(self, message: object) -> None:
+        if isinstance(message, Turn):
+            self.turns.append(message)
+        elif isinstance(message, WhatIf):
+            self.answer = message
+        elif isinstance(message, str):
+            self.trouble = message
+        else:
+            self.finished = True
+
+    def close(self) -> None:
+        """End the process and forget the copy of the game."""
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None:
+            self._process.terminate()
+            self._process.join(2)
+        if self._folder is not None:
+            self._folder.cleanup()
+        self._pipe = self._process = self._folder = None
+
+
+# --------------------------------------------------------------------------------------- the worker's process
+
+
+def work(pipe: Connection, path: str) -> None:
+    """Tell every turn of the game in a file, then answer questions until the window closes its end."""
+    from game.debrief import turns_of, what_if
+    from game.session import Session
+
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(5)  # drawing comes first
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        session = Session.load(Path(path))
+        questions: deque[Question] = deque()
+        for turn in turns_of(session):
+            pipe.send(turn)
+            while pipe.poll():
+                questions.append(pipe.recv())
+        pipe.send(None)
+        while True:
+            question = questions.popleft() if questions else pipe.recv()
+            try:
+                pipe.send(what_if(session, question.turn, question.side, question.orders))
+            except PrimacyError as error:
+                pipe.send(str(error))

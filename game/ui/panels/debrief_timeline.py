@@ -1,0 +1,161 @@
+"""The debrief's timeline: the odds of every verdict over time, and the turning points with whose doing they were."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+from pygame import Rect
+
+from game.attribution import Part, Split
+from game.calendar import quarter_text
+from game.debrief import Turn
+from game.levers import SIDES
+from game.orders import Orders
+from game.ui import formats, layout, theme
+from game.ui.analyst import Analyst
+from game.ui.canvas import Canvas
+from game.ui.panels.card import Card
+from game.ui.panels.odds import paint_verdict
+from game.ui.plot import Plot
+from game.ui.text import say
+from game.ui.theme import Colour
+from game.ui.view import GameView, lever_name, side_name, verdict_title
+from game.ui.widget import Hint
+
+MOST = 6
+"""Turning points that are lettered and told."""
+LETTERS = "ABCDEFGHIJ"
+LEAST_SEEN = 0.02
+"""A verdict whose odds were never higher has no layer."""
+
+
+def turning_points(turns: Sequence[Turn], most: int = MOST) -> list[Turn]:
+    """The turns that moved the odds most, in the order in which they were played."""
+    largest = sorted((turn for turn in turns if turn.is_turning_point), key=lambda turn: -abs(turn.largest[1].change))
+    return sorted(largest[:most], key=lambda turn: turn.turn)
+
+
+def orders_words(orders: Orders) -> str:
+    """What a side newly ordered on a turn, in a few words."""
+    moves = [
+        say("debrief.move", lever=lever_name(key), target=formats.percent(to)) for key, to in orders.levers.items()
+    ]
+    budget = [say("debrief.budget")] if orders.programmes else []
+    return ", ".join([*orders.cards, *moves, *budget]) or say("debrief.passed")
+
+
+class Timeline(Card):
+    """The odds as layers that add up to a hundred, lettered where they turned; each letter told beside them."""
+
+    def __init__(self, view: GameView, analyst: Analyst) -> None:
+        super().__init__(view)
+        self.analyst = analyst
+
+    def state(self) -> Hashable:
+        return (len(self.analyst.turns), self.analyst.finished)
+
+    def paint(self, canvas: Canvas) -> None:
+        body = self.heading(canvas, say("debrief.odds"), say("debrief.seen_whole"))
+        turns = self.analyst.turns
+        if len(turns) < 2:
+            canvas.paragraph(say("debrief.wait"), body, "body", theme.MUTED)
+            return
+        chart, told = layout.columns(body, [0.52, 0.48], canvas.px(22))
+        points = turning_points(turns)
+        self._paint_odds(canvas, chart, turns, points)
+        self._paint_points(canvas, told, points)
+
+    def _paint_odds(self, canvas: Canvas, area: Rect, turns: Sequence[Turn], points: Sequence[Turn]) -> None:
+        shown = [key for key in theme.VERDICT if max(turn.odds.get(key, 0.0) for turn in turns) >= LEAST_SEEN]
+        legend = self._paint_legend(canvas, area, shown)
+        chart = Rect(area.left, area.top + canvas.px(26), area.width, legend - area.top - canvas.px(26) - canvas.px(28))
+        when = np.array([turn.month for turn in turns], dtype=float)
+        plot = Plot(chart, (when[0], max(when[-1], when[0] + 3)), (0.0, 1.0))
+        floor = np.zeros(len(turns))
+        for key in shown:
+            share = np.array([turn.odds.get(key, 0.0) for turn in turns])
+            first, second = theme.VERDICT[key]
+            plot.draw_band(canvas, when, floor, floor + share, second, 0.85)
+            if first != second:
+                plot.draw_band(canvas, when, floor + share / 2, floor + share, first, 0.85)
+            floor = floor + share
+        plot.draw_years(canvas, chart.bottom + canvas.px(4))
+        for letter, turn in zip(LETTERS, points, strict=False):
+            x = round(float(plot.across([turn.month])[0]))
+            canvas.surface.fill(
+                theme.BRIGHT, (x, chart.top - canvas.px(4), max(1, canvas.px(1)), chart.height + canvas.px(4))
+            )
+            canvas.text(letter, (x, chart.top - canvas.px(14)), "small_strong", theme.BRIGHT, "centre")
+
+    def _paint_legend(self, canvas: Canvas, area: Rect, shown: Sequence[str]) -> int:
+        """The names of the layers below the chart, in as many lines as they need; returns where they begin."""
+        line, size = canvas.px(20), canvas.px(12)
+        places, x, row = [], area.left, 0
+        for key in shown:
+            width = size + canvas.px(7) + canvas.text_width(verdict_title(key), "small") + canvas.px(16)
+            if x + width > area.right and x > area.left:
+                x, row = area.left, row + 1
+            places.append((key, x, row))
+            x += width
+        top = area.bottom - (row + 1) * line
+        for key, left, row in places:
+            middle = top + row * line + line // 2
+            paint_verdict(canvas, Rect(left, middle - size // 2, size, size), key)
+            canvas.text(verdict_title(key), (left + size + canvas.px(7), middle), "small", theme.PLAIN)
+        return top
+
+    def _paint_points(self, canvas: Canvas, area: Rect, points: Sequence[Turn]) -> None:
+        if not points:
+            words = say("debrief.calm") if self.analyst.finished else say("debrief.calm_so_far")
+            canvas.paragraph(words, area, "body", theme.MUTED)
+            return
+        height = min(canvas.px(92), area.height // len(points))
+        for place, (letter, turn) in enumerate(zip(LETTERS, points, strict=False)):
+            self._paint_point(canvas, Rect(area.left, area.top + place * height, area.width, height), letter, turn)
+
+    def _paint_point(self, canvas: Canvas, area: Rect, letter: str, turn: Turn) -> None:
+        """A letter, when, what the odds did; then whose doing, in bars; then what was ordered."""
+        verdict, split = turn.largest
+        line = canvas.px(20)
+        change = formats.signed(100 * split.change)
+        canvas.text(letter, (area.left + canvas.px(8), area.top + line // 2), "heading", theme.BRIGHT, "centre")
+        title = say("debrief.point", quarter=quarter_text(turn.month), verdict=verdict_title(verdict))
+        room = area.width - canvas.px(90)
+        canvas.text(title, (area.left + canvas.px(26), area.top + line // 2), "body_strong", theme.BRIGHT, width=room)
+        canvas.text(change, (area.right, area.top + line // 2), "heading", theme.BRIGHT, "right")
+        parts = Rect(area.left + canvas.px(26), area.top + line + canvas.px(2), area.width - canvas.px(26), line)
+        self._paint_parts(canvas, parts, split)
+        if area.height >= 4 * line:
+            both = " · ".join(
+                f"{side_name(place)}: {orders_words(turn.orders.get(side, Orders()))}"
+                for place, side in enumerate(SIDES)
+            )
+            below = Rect(parts.left, parts.bottom + canvas.px(2), parts.width, line)
+            canvas.text_in(canvas.typeface.shortened(both, "small", below.width), below, "small", theme.MUTED)
+            self._hints.append(Hint(below, title, both))
+
+    def _paint_parts(self, canvas: Canvas, area: Rect, split: Split) -> None:
+        names = (
+            (split.us, side_name(0), theme.US, 0),
+            (split.china, side_name(1), theme.CHINA, 1),
+            (split.interaction, say("debrief.interaction"), theme.LUCK, None),
+            (split.luck, say("debrief.luck"), theme.LUCK, None),
+        )
+        for (part, name, colour, side), cell in zip(names, layout.columns(area, [1.0] * 4, canvas.px(6)), strict=True):
+            self._paint_part(canvas, cell, part, name, colour, side)
+
+    def _paint_part(self, canvas: Canvas, cell: Rect, part: Part, name: str, colour: Colour, side: int | None) -> None:
+        """Who, and how many futures in a hundred; grey where it cannot be told from nothing."""
+        ink = theme.PLAIN if part.clear else theme.CONTROL_EDGE
+        if side is None:
+            canvas.text("◆", (cell.left + canvas.px(5), cell.centery), "small", colour if part.clear else ink, "centre")
+        else:
+            canvas.side_mark(side, (cell.left + canvas.px(5), cell.centery), 9, colour if part.clear else ink)
+        words = formats.signed(100 * part.value)
+        canvas.text(
+            words, (cell.left + canvas.px(15), cell.centery), "small_strong", theme.BRIGHT if part.clear else ink
+        )
+        error = say("debrief.error", error=formats.plain(100 * part.error, 1))
+        unclear = "" if part.clear else " " + say("debrief.unclear")
+        self._hints.append(Hint(cell, f"{name}: {words}", error + unclear))

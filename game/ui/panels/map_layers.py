@@ -1,0 +1,66 @@
+"""Paints a layer over the map: marks, flows, splits and their labels. Motion is drawn later, over what stands still."""
+
+from __future__ import annotations
+
+from pygame import Rect
+
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.ui.geography import HEARTS, Projection
+from game.ui.map_parts import Layer
+from game.ui.panels.map_brush import Painted
+from game.ui.panels.map_flows import flow_path, label_flow, paint_flow
+from game.ui.panels.map_marks import label_mark, label_split, mark_area, paint_mark, paint_split, split_area
+from game.ui.view import side_name
+
+
+def paint_layer(canvas: Canvas, layer: Layer, projection: Projection, bounds: Rect, taken: list[Rect]) -> Painted:
+    """Draw a layer inside `bounds`, its labels clear of the areas `taken`."""
+    done = Painted(taken=list(taken), hearts=[_heart(corners, projection) for corners in HEARTS])
+    paths = [flow_path(canvas, flow, projection) for flow in layer.flows]
+    for flow, path in zip(layer.flows, paths, strict=True):
+        paint_flow(canvas, flow, path, done)
+        for at in (path[0], path[-1]):
+            end = Rect(0, 0, canvas.px(8), canvas.px(8))
+            end.center = (round(at[0]), round(at[1]))
+            done.taken.append(end)
+    areas = [mark_area(canvas, mark, projection) for mark in layer.marks]
+    splits = [split_area(canvas, split, projection) for split in layer.splits]
+    done.taken += [area.inflate(-area.width // 4, -area.height // 4) for area in areas] + splits
+    for mark, area in zip(layer.marks, areas, strict=True):
+        paint_mark(canvas, mark, area, done)
+    for split, area in zip(layer.splits, splits, strict=True):
+        paint_split(canvas, split, area, done)
+    for mark, area in sorted(zip(layer.marks, areas, strict=True), key=lambda pair: -pair[0].size):
+        label_mark(canvas, mark, area, bounds, done)
+    for split, area in zip(layer.splits, splits, strict=True):
+        label_split(canvas, split, area, bounds, done)
+    for flow, path in sorted(zip(layer.flows, paths, strict=True), key=lambda pair: -pair[0].size):
+        label_flow(canvas, flow, path, bounds, done)
+    for side in (0, 1):
+        _name_nation(canvas, side, projection, done)
+    return done
+
+
+def _heart(corners: tuple[tuple[float, float], ...], projection: Projection) -> Rect:
+    """The rectangle between two corners in degrees."""
+    (left, bottom), (right, top) = (projection.at(*corner) for corner in corners)
+    return Rect(round(left), round(top), round(right - left), round(bottom - top))
+
+
+def _name_nation(canvas: Canvas, side: int, projection: Projection, done: Painted) -> None:
+    """A nation's name in wide capitals on its land, where nothing else stands there."""
+    letters = side_name(side).upper()
+    spacing = canvas.px(1.6)
+    widths = [canvas.text_width(letter, "small_strong") + spacing for letter in letters]
+    place = Rect(0, 0, sum(widths), canvas.typeface.height("small_strong"))
+    place.center = tuple(round(part) for part in projection.at(*theme.NATION_NAME[side]))
+    if place.collidelist(done.taken) >= 0:
+        return
+    x = place.left
+    for letter, width in zip(letters, widths, strict=True):
+        ink = canvas.typeface.render(letter, "small_strong", theme.BRIGHT)
+        shade = canvas.typeface.render(letter, "small_strong", theme.BACKDROP_BOTTOM)
+        canvas.surface.blit(shade, (x + 1, place.top + 1))
+        canvas.surface.blit(ink, (x, place.top))
+        x += width

@@ -1,0 +1,199 @@
+"""The map, the middle of the main screen: five layers over the world, moving as the months of a quarter pass."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+
+import numpy as np
+import pygame
+from pygame import Rect
+
+from game.errors import PrimacyError
+from game.ui import layout, shapes, theme
+from game.ui.canvas import Canvas
+from game.ui.controls import Button, Tabs
+from game.ui.geography import Projection
+from game.ui.map_view import LAYERS, MapView
+from game.ui.motion import Motion
+from game.ui.panels.card import Card
+from game.ui.panels.map_brush import Painted, shaded
+from game.ui.panels.map_facts import paint_facts
+from game.ui.panels.map_layers import paint_layer
+from game.ui.panels.theatre_charts import PAINT_FIGURES
+from game.ui.text import say
+from game.ui.view import QUARTER, GameView
+from game.ui.world_picture import world_picture
+
+SPACING = 30.0  # units between two lights of a flow
+SPEED = 46.0  # units a second that they run
+PULSE = 1.6  # seconds from one ring around a mark to the next
+SETTLE = 0.15  # seconds for which a size must stand before the map is drawn anew for it
+
+
+class WorldMap(Card):
+    """One layer at a time, chosen by tabs or the keys 1 to 5; M shows the figures of the layer as charts instead."""
+
+    def __init__(self, view: GameView, moves: Callable[[], bool]) -> None:
+        super().__init__(view)
+        self.map = MapView(view)
+        self.motion = Motion(moves)
+        options = [(key, f"{place} {say(f'map.{key}')}") for place, key in enumerate(LAYERS, 1)]
+        self.tabs = Tabs(options, LAYERS[0], lambda _key: self.motion.start(months=False))
+        self.tabs.hint_title = say("map.keys")
+        self.figures = Button("", self._turn, "chart-column")
+        self.shows_figures = False
+        self.widgets = [self.tabs, self.figures]
+        self.trouble = ""  # why there is no land, if so
+        self._shown_turn = view.turn_stamp
+        self._ground: tuple[Hashable, pygame.Surface] | None = None
+        self._sized: tuple[tuple[int, int], float] = ((0, 0), 0.0)
+        self._still: tuple[Hashable, pygame.Surface, Painted] | None = None
+
+    # ---------------------------------------------------------------------------------------------- what shows
+
+    def _turn(self) -> None:
+        self.shows_figures = not self.shows_figures
+
+    @property
+    def covers(self) -> bool:
+        return not self.shows_figures
+
+    def resolve(self) -> None:
+        """Let the quarter that was just played pass over the map, once."""
+        if self._shown_turn != self.view.turn_stamp:
+            self._shown_turn = self.view.turn_stamp
+            self.motion.start(months=True)
+
+    def state(self) -> Hashable:
+        self.figures.icon = "globe" if self.shows_figures else "chart-column"
+        self.figures.hint_title = say("map.back" if self.shows_figures else "map.figures")
+        frame = -1 if self.shows_figures else self.motion.frame
+        stamps = (self.view.turn_stamp, self.view.draft_stamp, self.view.odds_stamp)
+        return (*stamps, self.tabs.chosen, self.shows_figures, frame, self._settled)
+
+    @property
+    def _settled(self) -> bool:
+        """Whether the map of this size was drawn; while a window is dragged an older one is stretched."""
+        drawn = self._ground is None or self._ground[1].get_size() == self.area.size
+        return drawn or time.monotonic() - self._sized[1] > SETTLE
+
+    def shortcut(self, event: pygame.event.Event) -> bool:
+        """Keys 1 to 5 choose a layer, M turns to the figures and back."""
+        place = event.key - pygame.K_1
+        if 0 <= place < len(LAYERS):
+            self.tabs.choose(LAYERS[place])
+        elif event.key == pygame.K_m:
+            self._turn()
+        else:
+            return False
+        return True
+
+    def arrange(self, canvas: Canvas) -> None:
+        parts = layout.world_map(self.area, canvas.scale)
+        self.tabs.area = parts["tabs"]
+        self.figures.area = parts["figures"]
+
+    # ------------------------------------------------------------------------------------------------ painting
+
+    def paint(self, canvas: Canvas) -> None:
+        parts = layout.world_map(self.area, canvas.scale)
+        if self.shows_figures:
+            self._hints = []
+            canvas.card(self.area)
+            body = layout.inset(self.area, canvas.px(theme.PADDING))
+            body = Rect(body.left, parts["tabs"].bottom + canvas.px(12), body.width, 0)
+            body.height = self.area.bottom - canvas.px(theme.PADDING) - body.top
+            PAINT_FIGURES[self.tabs.chosen](canvas, self.view, body)
+            return
+        painted = self._paint_still(canvas, parts)
+        layer = self.map.layer(self.tabs.chosen, self._step)
+        paint_facts(canvas, parts["facts"], layer.facts, self.view.side)
+        if self.motion.frame >= 0:
+            self._paint_motion(canvas, painted)
+            if self.motion.progress < 1.0:
+                self._paint_month(canvas, parts)
+
+    def _paint_still(self, canvas: Canvas, parts: layout.Areas) -> Painted:
+        """Everything that does not move, kept as one picture until something of it changes."""
+        key = (id(canvas), tuple(self.area), self.view.turn_stamp, self.tabs.chosen, self._step, self._settled)
+        if self._still is not None and self._still[0] == key:
+            canvas.surface.blit(self._still[1], self.area)
+            return self._still[2]
+        projection = layout.map_projection(self.area, canvas.scale)
+        canvas.surface.blit(self._world(canvas, projection), self.area)
+        layer = self.map.layer(self.tabs.chosen, self._step)
+        bounds = self.area.inflate(-canvas.px(8), -canvas.px(4))
+        painted = paint_layer(canvas, layer, projection, bounds, [parts["tabs"], parts["figures"], parts["facts"]])
+        if self.trouble:
+            canvas.paragraph(self.trouble, bounds.inflate(-canvas.px(40), -canvas.px(100)), "small", theme.WARNING)
+        self._hints = painted.hints
+        self._still = (key, canvas.surface.subsurface(self.area).copy(), painted)
+        return painted
+
+    @property
+    def _step(self) -> float:
+        """How much of the quarter shows, in whole months."""
+        return float(np.ceil(self.motion.progress * QUARTER) / QUARTER)
+
+    def _world(self, canvas: Canvas, projection: Projection) -> pygame.Surface:
+        """The map itself over the backdrop, drawn once for each size of the panel."""
+        if self._sized[0] != self.area.size:
+            self._sized = (self.area.size, time.monotonic())
+        key = (tuple(self.area), canvas.scale)
+        if self._ground is not None and self._ground[0] == key:
+            return self._ground[1]
+        if not self._settled and self._ground is not None:
+            return pygame.transform.smoothscale(self._ground[1], self.area.size)
+        piece = canvas.surface.subsurface(self.area).copy()
+        local = projection.moved(-self.area.left, -self.area.top)
+        try:
+            piece = world_picture(piece, local, canvas.scale)
+        except PrimacyError as error:  # missing or damaged: play goes on over an empty sea
+            self.trouble = str(error)
+        self._ground = (key, piece)
+        return piece
+
+    def _paint_motion(self, canvas: Canvas, painted: Painted) -> None:
+        seconds, strength = self.motion.seconds or 0.0, self.motion.strength
+        with canvas.only_in(self.area):
+            for stream in painted.streams:
+                paint_lights(canvas, stream.path, stream.colour, stream.size, seconds, strength)
+            if not painted.streams:
+                for number, (centre, radius, colour) in enumerate(painted.pulses):
+                    part = (seconds / PULSE + number * 0.37) % 1.0
+                    reach = radius + canvas.px(16) * part
+                    light = shaded(colour, round((1 - part) * strength * 6) / 12)
+                    ring = shapes.light_ring(round(reach), max(1, canvas.px(1.6)), light)
+                    canvas.surface.blit(ring, ring.get_rect(center=centre), special_flags=pygame.BLEND_RGB_ADD)
+
+    def _paint_month(self, canvas: Canvas, parts: layout.Areas) -> None:
+        """Which month passes just now, below the tabs."""
+        words = say("map.months", month=self.map.month(self.motion.progress))
+        width = canvas.text_width(words, "small_strong") + canvas.px(24)
+        tabs = parts["tabs"]
+        pill = Rect(tabs.left, tabs.bottom + canvas.px(6), width, canvas.px(24))
+        canvas.box(pill, theme.PILL, 12, theme.CONTROL_EDGE, opacity=0.92)
+        canvas.text_in(words, pill, "small_strong", theme.BRIGHT, "centre")
+        done = Rect(pill.left + canvas.px(12), pill.bottom + canvas.px(4), pill.width - canvas.px(24), canvas.px(3))
+        canvas.bar(done, self.motion.progress, theme.SIDE[self.view.side])
+
+
+def paint_lights(
+    canvas: Canvas, path: np.ndarray, colour: theme.Colour, size: float, seconds: float, strength: float
+) -> None:
+    """Small lights that run along a path, evenly apart."""
+    steps = np.hypot(*np.diff(path, axis=0).T)
+    along = np.concatenate(([0.0], np.cumsum(steps)))
+    spacing = SPACING * canvas.scale
+    count = max(1, int(along[-1] / spacing))
+    shift = (seconds * SPEED * canvas.scale / max(along[-1], 1.0)) % 1.0
+    places = ((np.arange(count) / count + shift) % 1.0) * along[-1]
+    x, y = np.interp(places, along, path[:, 0]), np.interp(places, along, path[:, 1])
+    bright = shaded(colour, round(strength * 8) / 8)
+    light = shapes.light(max(4, canvas.px(size * 2.2)), bright)
+    half = light.get_width() / 2
+    spots = [
+        (light, (round(across - half), round(down - half))) for across, down in zip(x.tolist(), y.tolist(), strict=True)
+    ]
+    canvas.surface.fblits(spots, pygame.BLEND_RGB_ADD)

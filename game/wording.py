@@ -1,0 +1,73 @@
+"""The words of configs/text outside of the window: a sentence by key with its places filled, in any language."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from game.configuration import read_yaml
+from game.errors import PrimacyError
+from game.paths import config_path
+
+REFERENCE = "@"
+"""A value that begins so names what it stands for, such as "@lever_title.grid"."""
+
+
+def read_strings(language: str) -> dict[str, str]:
+    """All strings of a language by dotted key. Raises PrimacyError for a file that is not such a table."""
+    path = config_path("text", f"{language}.yaml")
+    strings = dict(_flat(read_yaml(path), ""))
+    for key, value in strings.items():
+        if not isinstance(value, str):
+            raise PrimacyError(f'configs/text/{language}.yaml: key "{key}" must be text, not {value!r}.')
+    return {**_of_cards(language), **strings}
+
+
+def _of_cards(language: str) -> dict[str, str]:
+    """The words that cards have in a language other than English, in their own files, by key under `engine`."""
+    found: dict[str, str] = {}
+    for path in config_path("cards").glob("*/*.yaml"):
+        card = read_yaml(path)
+        words = card.get(language) if isinstance(card, dict) else None
+        if isinstance(words, dict):
+            found |= {f"engine.card_{part}.{card['key']}": str(text) for part, text in words.items()}
+    return found
+
+
+def _flat(table: Any, above: str) -> Iterator[tuple[str, Any]]:
+    if not isinstance(table, dict):
+        yield above, table
+        return
+    for key, value in table.items():
+        yield from _flat(value, f"{above}.{key}" if above else key)
+
+
+@functools.cache
+def english() -> Mapping[str, str]:
+    """Return the English strings."""
+    return read_strings("en")
+
+
+def fill(key: str, values: Mapping[str, str], strings: Mapping[str, str]) -> str:
+    """Return the string of a key with its {places} filled, references by their words in the same language."""
+    words = {name: _named(value[1:], strings) if value[:1] == REFERENCE else value for name, value in values.items()}
+    return strings[key].format(**words)
+
+
+def _named(name: str, strings: Mapping[str, str]) -> str:
+    """Return the words for what a reference names: a string, or what the engine declares; a proper name stays."""
+    for key in (name, f"engine.{name}"):
+        if key in strings:
+            return strings[key]
+    kind, _, what = name.partition(".")
+    if kind == "card_title":
+        from game.cards import card
+
+        return card(what).title
+    if kind != "lever_title":
+        return name.rpartition(".")[2]
+    from game.levers import LEVERS  # needs the engine's tables, which a window's first picture does without
+
+    # In the middle of an English sentence a title is written small.
+    return LEVERS[what].title.lower()
