@@ -75,7 +75,7 @@ class Lab(Row):
     student = Column("log10 FLOP", "effective compute of the model distilled from a teacher so far")
     student_age = Column("months", "time since the last distilled release")
     capability = Column("log10 FLOP", "effective training compute of the best released model", sight="public")
-    concentration = Column("share", "part of its focus on one big run that what is known of scaling bears out", start=1.0)
+    concentration = Column("share", "part of its focus on one big run that what is proven bears out", start=1.0)
     distilled = Column("share", "part of the best model's recent gain that came from a teacher", high=1.0)
     talent = Column("skill", "sum of the skill of the researchers who work there", sight="public")
 
@@ -97,8 +97,9 @@ class Labs(Table[Lab]):
         """Choose the split of compute, openness and distilling from taste, state guidance and one's place in the race.
 
         `seen` holds what every lab can see: `frontier`, the best released capability of all, (worlds, 1),
-        `instructive`, how far outputs of that capability teach (0 to 1), `proven`, the capability that each
-        nation's labs take for proven (worlds, 2), and `years` since January 2025. Without `trading` (M13 off) nobody changes how much it serves.
+        `instructive`, how far outputs of that capability teach (0 to 1), `proven`, the capability that each nation's
+        labs take for proven (worlds, 2), and `years` since January 2025. Without `trading` (M13 off) nobody changes how
+        much it serves.
         """
         behind = clip(seen.frontier - self.capability, 0.0, 2.0)
         guidance = self.spread(levers("serve_guidance")) - 0.5
@@ -172,11 +173,14 @@ class Labs(Table[Lab]):
         self.read = p.publication_rate * np.maximum(public - self.know_how, 0.0) * self.trains
         self.know_how += self.read
 
-    def finish(self, penalty: Array, lag: Array, tokens: Array, luck: Array, p: Parameters, on: Any) -> None:
+    def finish(
+        self, penalty: Array, lag: Array, tokens: Array, luck: Array, delay: Array, p: Parameters, on: Any
+    ) -> None:
         """End the runs that are due: a finished model goes to review (M6, M7, M9).
 
         `penalty` and `lag` are (worlds, 2) from the regulators, `tokens` (worlds, 2) the unique trillions of tokens
-        a nation's labs can reach, `luck` (worlds, labs) the uniform that decides how well the run went.
+        a nation's labs can reach, `luck` (worlds, labs) the uniform that decides how well the run went and `delay`
+        (worlds, labs) the one that decides how long the next will take.
         """
         self.run_months += 1.0
         # Few runs end in a month: what follows is worked out for these alone.
@@ -195,7 +199,7 @@ class Labs(Table[Lab]):
         self.last_run[where] = run
         self.largest_run[where] = np.maximum(self.largest_run[where], run)
         self.run_flop[where] = self.run_months[where] = 0.0
-        length = self.patience[where] * (1.0 + of_world(p.run_length_luck, worlds) * chance)
+        length = self.patience[where] * (1.0 + of_world(p.run_length_luck, worlds) * (delay[where] - 0.5))
         self.run_length[where] = np.maximum(length, SHORTEST_RUN)
 
     def distil(self, teacher: Array, lag: Array, p: Parameters) -> None:

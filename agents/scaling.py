@@ -17,8 +17,8 @@ Array = NDArray[np.float64]
 E, A, B, ALPHA, BETA = 1.8172, 482.01, 2085.43, 0.3478, 0.3658
 """Besiroglu et al. 2024; rows chinchilla_* of the calibration data."""
 FLOP_PER_TOKEN_AND_PARAMETER = 6.0
-REPETITION_HALF = 15.0
-"""Epochs after which repeated tokens lose their worth (Muennighoff et al. 2023: about 15)."""
+REPETITION_WORTH = 15.0
+"""Epochs over which the worth of repeated tokens fades to 1/e (Muennighoff et al. 2023: about 15)."""
 
 _GAMMA = ALPHA * BETA / (ALPHA + BETA)
 _G = (ALPHA * A / (BETA * B)) ** (1.0 / (ALPHA + BETA))
@@ -71,5 +71,5 @@ def epochs(compute: Array, efficiency: Array, unique: Array) -> Array:
     Inverts Muennighoff et al. 2023: e passes are worth 1 + R (1 - exp(-(e - 1) / R)) passes of fresh tokens.
     """
     wanted = np.exp(np.log(10.0) * (optimal_tokens(compute) - efficiency - 12.0)) / unique
-    saturation = clip((wanted - 1.0) / REPETITION_HALF, 0.0, 0.9)
-    return 1.0 - REPETITION_HALF * np.log(1.0 - saturation)
+    saturation = clip((wanted - 1.0) / REPETITION_WORTH, 0.0, 0.9)
+    return 1.0 - REPETITION_WORTH * np.log(1.0 - saturation)

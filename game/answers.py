@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.table import SIDES, Array
-from game import beginnings
+from agents.table import SIDES
 from game.configuration import did_you_mean
-from game.levers import QUANTITIES
 from game.shock_deck import CHANNELS, Answer, ShockDeck
 
 if TYPE_CHECKING:
@@ -72,12 +70,7 @@ def capital(w: World, texts: Sequence[str]) -> float:
 
 def money(w: World, side: int, texts: Sequence[str]) -> float:
     """Return the money that answers take from the first world's treasury, bn USD."""
-    return float(sum(find(w.shocks.deck, text).money for text in texts)) * float(_prices(w)[0, side])
-
-
-def _prices(w: World) -> Array:
-    """Return how dear answers are against January 2025, (worlds, 2): their prices follow the economy."""
-    return beginnings.price_index(w)[:, :, QUANTITIES.index("gdp")]
+    return float(sum(find(w.shocks.deck, text).money for text in texts)) * float(w.answer_prices()[0, side])
 
 
 def give(w: World, side: int, texts: Sequence[str], where: Where) -> None:
@@ -85,7 +78,7 @@ def give(w: World, side: int, texts: Sequence[str], where: Where) -> None:
     if not texts:
         return
     governments, shocks = w.governments, w.shocks
-    prices = _prices(w)[:, side]
+    prices = w.answer_prices()[:, side]
     lasting = shocks.deck.decay > 0.0
     for text in texts:
         answer = find(shocks.deck, text)

@@ -105,6 +105,8 @@ def take(w: World, side: int, wanted: Sequence[Wanted], upkeep: Array, prices: A
     if not wanted:
         return
     hand, governments = w.hand, w.governments
+    if not governments.attention[:, side].any():
+        return
     places = [hand.deck.slot(wish.play.key, side) for wish in wanted]
     free = ~hand.busy(places, w.month) & hand.rested(places, w.month)
     free &= np.stack([wish.where for wish in wanted], axis=1)

@@ -102,7 +102,7 @@ def what_if(session: Session, turn: int, side: SideKey, orders: Orders, futures:
     if not 1 <= turn <= len(session.log):
         raise PrimacyError(f"Turn {turn} was not played; there are turns 1 to {len(session.log)}.")
     world = from_turn(session, turn).world
-    played = dict(session.log[turn - 1].orders)
+    played: dict[SideKey, Orders | None] = dict(session.log[turn - 1].orders)
     courses = outcomes(world, [played, {**played, side: orders}], futures)
     shares = [{key: keys.count(key) / futures for key in verdict_keys()} for keys in courses]
     return WhatIf(turn, *shares)

@@ -68,17 +68,18 @@ def opened(scenario: Scenario, keys: tuple[str, ...]) -> Scenario:
             f'The scenario "{scenario.key}" begins before {month_text(_file().first)} and takes no openings.'
         )
     known = openings()
-    changed = {"values": scenario.values, "parameters": scenario.parameters, "hazards": scenario.hazards}
+    values, parameters, hazards = scenario.values, dict(scenario.parameters), dict(scenario.hazards)
     for key in keys:
         if key not in known:
             raise PrimacyError(f'There is no opening "{key}"; {did_you_mean(key, list(known))}.')
         one = known[key]
-        changed["values"] = laid_over(changed["values"], one.values)
-        changed["parameters"] = {**changed["parameters"], **one.parameters}
-        factors = changed["hazards"]
-        changed["hazards"] = {**factors, **{k: factors.get(k, 1.0) * v for k, v in one.hazards.items()}}
+        values = laid_over(values, one.values)
+        parameters |= one.parameters
+        for shock, factor in one.hazards.items():
+            hazards[shock] = hazards.get(shock, 1.0) * factor
     name = JOIN.join((scenario.key, *keys))
-    return scenario.model_copy(update={**changed, "scenario": name})
+    changes = {"scenario": name, "values": values, "parameters": parameters, "hazards": hazards}
+    return scenario.model_copy(update=changes)
 
 
 def draw(scenario: str, seed: int) -> str:

@@ -70,8 +70,8 @@ class World(mesa.Model):
     is the rows of the longest table (None: as the scenario says).
     `actors` maps an actor's name to a subclass of its kind whose `decide` replaces its decisions. `switches` turns
     mechanisms off: {"M4": False}. A `sighted` world (by default, a world alone) keeps what each side saw of the other
-    a quarter ago, from which forecasts start. `kept` names the metrics whose every month is kept (None: all). With `causes` the
-    world can tell why its headline numbers moved (`game.causes`).
+    a quarter ago, from which forecasts start. `kept` names the metrics whose every month is kept (None: all). With
+    `causes` the world can tell why its headline numbers moved (`game.causes`).
     """
 
     def __init__(
@@ -159,6 +159,7 @@ class World(mesa.Model):
             {
                 "shock": len(deck.keys),
                 "run": len(self.labs),
+                "length": len(self.labs),
                 "curtailment": 2,
                 "incident": 2,
                 "mood": 2,
@@ -300,6 +301,10 @@ class World(mesa.Model):
         """Return how dear each card is against January 2025, (worlds, slots)."""
         index = beginnings.price_index(self) if index is None else index
         return index.reshape(self.worlds, -1).take(self.hand.deck.priced_by, axis=1)
+
+    def answer_prices(self) -> Array:
+        """Return how dear answers to events are against January 2025, (worlds, 2): they follow the economy."""
+        return beginnings.price_index(self)[:, :, QUANTITIES.index("gdp")]
 
     def obey(self, side: int, doctrine: Doctrine, upkeep: Array, prices: Array) -> None:
         """Let a doctrine give the side's orders for the quarter, within the three currencies.

@@ -16,7 +16,7 @@ from game.experiments.calibration_plan import Space, read_plan
 from game.experiments.calibration_report import narrowing, write_ensemble
 from game.experiments.emulator import fit
 from game.experiments.hindcast import Target, mapped, predict, read_targets
-from game.parameters import Parameters, ensemble_of, parameter_set, ranges
+from game.parameters import Parameters, ensemble_of, mode_of, parameter_set, ranges
 from game.paths import config_path
 from game.scenario import load_scenario
 from game.world import World
@@ -25,9 +25,21 @@ from tests.engine.play import FEW
 # -------------------------------------------------------------------------------------------------------- ensembles
 
 
+RANGES = ranges(parameter_set("uncalibrated"))
+TAX = RANGES["native_tax"].high[0]
+CAPITAL = mode_of(parameter_set("uncalibrated")["capital_base"])
+GRAIN = 1e-6
+"""What one row's American capital differs from the next's."""
+
+
+def row(place: int, rows: int = FEWEST) -> str:
+    """A row of an ensemble that can be told from others."""
+    return f"{TAX * place / rows:.9g},{CAPITAL[0] + GRAIN * place:.9g},{CAPITAL[1]:.9g}"
+
+
 def table(rows: int = FEWEST, head: str = "native_tax,capital_base.us,capital_base.china") -> list[str]:
-    """The lines of an ensemble whose rows can be told apart."""
-    return ["# made by a test", head, *(f"{0.13 * k / rows:.6f},{0.012 + 1e-6 * k},0.0036" for k in range(rows))]
+    """The lines of an ensemble."""
+    return ["# made by a test", head, *(row(place, rows) for place in range(rows))]
 
 
 def ensemble_set(folder: Path, lines: list[str]) -> str:
@@ -42,9 +54,9 @@ def test_each_world_draws_a_whole_row_and_the_rest_from_their_ranges(tmp_path: P
     name = ensemble_set(tmp_path, table())
     world = World(seed=5, worlds=64, researchers=FEW, parameters=name)
     plain = World(seed=5, worlds=64, researchers=FEW, parameters="uncalibrated")
-    row = np.rint(world.p.native_tax[:, 0] * FEWEST / 0.13)
-    np.testing.assert_allclose(world.p.capital_base[:, 0], 0.012 + 1e-6 * row, rtol=1e-9)
-    assert world.p.capital_base.shape == (64, 2) and len(set(row)) > 40
+    rows = np.rint(world.p.native_tax[:, 0] * FEWEST / TAX)
+    np.testing.assert_allclose(world.p.capital_base[:, 0], CAPITAL[0] + GRAIN * rows, rtol=1e-8)
+    assert world.p.capital_base.shape == (64, 2) and len(set(rows)) > 40
     for key, values in plain.p.items():
         if key not in ("native_tax", "capital_base"):
             assert np.array_equal(values, getattr(world.p, key)), key
@@ -67,12 +79,12 @@ def test_overrides_win_and_may_differ_by_world(tmp_path: Path) -> None:
     name = ensemble_set(tmp_path, table())
     given = {
         "native_tax": np.array([0.01, 0.02, 0.03]),
-        "capital_base": np.array([[0.012, 0.003]] * 3),
+        "capital_base": np.array([[0.01, 0.005]] * 3),
         "run_luck": 0.2,
     }
     world = World(seed=5, worlds=3, researchers=FEW, parameters=name, overrides=given)
     assert world.p.native_tax.tolist() == [[0.01], [0.02], [0.03]]
-    assert world.p.capital_base.tolist() == [[0.012, 0.003]] * 3 and world.p.run_luck.tolist() == [[0.2]]
+    assert world.p.capital_base.tolist() == [[0.01, 0.005]] * 3 and world.p.run_luck.tolist() == [[0.2]]
     child = world.fork(4)
     assert child.draw_parameters().native_tax[:, 0].tolist() == [0.01, 0.02, 0.03, 0.01]
     world.run(world.start + 2), world.close(), child.close()
@@ -92,8 +104,8 @@ def test_overrides_win_and_may_differ_by_world(tmp_path: Path) -> None:
         (table(head="dies_per_wafer,capital_base.us,capital_base.china"), "dies_per_wafer"),
         ([*table(), "0.1,0.012"], "2 values"),
         ([*table(), "0.1,many,0.0036"], "many"),
-        ([*table(), "0.2,0.012,0.0036"], "0 to 0.13"),
-        ([*table(), "nan,0.012,0.0036"], "native_tax"),
+        ([*table(), row(FEWEST + 9)], f"0 to {TAX:g}"),
+        ([*table(), row(1).replace(f"{CAPITAL[1]:.9g}", "nan")], "capital_base.china"),
         ([], f"{FEWEST}"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import yaml
 from agents.table import SIDES
 from game import card_orders
 from game.cards import LONGEST_FACE, card, cards, cards_of, load_card
+from game.cli import exit_code
 from game.configuration import read_yaml
 from game.deck import stocks_of
 from game.doctrines import load_doctrine, played_doctrine_names
@@ -610,6 +612,19 @@ def test_the_experiment_finds_what_turbines_bring() -> None:
     turbines, package = found
     assert turbines.agrees and 3.0 < turbines.effect < 12.0 and turbines.error >= 0.0
     assert package.effect > 0.0
+
+
+def test_the_commands_list_and_try_cards(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert exit_code(["list", "cards", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [each["key"] for each in listed] == list(cards())
+    assert listed[0]["cost"] == {"money": 0.0, "capital": 8.0}
+    assert exit_code(["cards", "u9", "--worlds", "4", "--out", str(tmp_path)]) == 0
+    assert "Behind-the-meter gas" in capsys.readouterr().out
+    assert "| U9 Behind-the-meter gas | us_power_available |" in (tmp_path / "cards.md").read_text(encoding="utf-8")
+    for wrong in (["cards", "U99"], ["cards", "--out", str(tmp_path / "nowhere")]):
+        assert exit_code(wrong) == 2
+        assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_lever_cards_move_levers_by_their_own_delay() -> None:

@@ -27,7 +27,7 @@ TENTH = 0.10
 """The part of a change that may stay unexplained, in the median."""
 
 
-def random_world(seed: int, worlds: int = 4, **more: Any) -> World:
+def random_world(seed: int, worlds: int = 3, **more: Any) -> World:
     """Worlds under a scenario, doctrines and held levers that the seed picks, struck by random events."""
     rng = np.random.default_rng(seed)
     scenario = ("baseline-2025", "october-2022")[seed % 2]

@@ -93,6 +93,8 @@ def test_a_drawn_doctrine_plays_each_worlds_own(late: World) -> None:
         np.testing.assert_array_equal(wish.targets[world], alone.targets[world])
         np.testing.assert_array_equal(wish.priority[world], alone.priority[world])
         np.testing.assert_array_equal(wish.programmes[world], alone.programmes[world])
+        played = {(play.play, play.urgent) for play in wish.plays if play.where[world]}
+        assert played == {(play.play, play.urgent) for play in alone.plays if play.where[world]}
 
 
 def test_a_chunk_tells_of_every_game_and_turn() -> None:

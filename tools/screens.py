@@ -127,7 +127,34 @@ def played_china(app: App) -> None:
     session.set_lever("talent_policy", 0.8)
     app.scene.view.drafted()  # type: ignore[attr-defined]
     press(app, pygame.K_5)
+    app.scene.map.motion.stop()  # type: ignore[attr-defined]
     until(app, lambda: settled(app))
+
+
+def layer(number: int) -> Callable[[App], None]:
+    """The main screen as the United States with another layer of the map."""
+
+    def shown(app: App) -> None:
+        played_us(app)
+        press(app, pygame.K_0 + number)
+        app.scene.map.motion.stop()  # type: ignore[attr-defined]
+
+    return shown
+
+
+def moving(app: App) -> None:
+    """The main screen while the quarter passes over the map."""
+    played_us(app)
+    press(app, pygame.K_4)
+    world_map = app.scene.map  # type: ignore[attr-defined]
+    world_map.motion.start(months=True)
+    until(app, lambda: world_map.motion.progress > 0.5)
+
+
+def figures(app: App) -> None:
+    """The figures behind a layer of the map."""
+    played_us(app)
+    press(app, pygame.K_2, pygame.K_m)
 
 
 def report(app: App) -> None:
@@ -159,6 +186,7 @@ def watched(app: App) -> None:
     for _ in range(14):
         app.scene.view.commit()  # type: ignore[attr-defined]
     press(app, pygame.K_3)
+    app.scene.map.motion.stop()  # type: ignore[attr-defined]
     until(app, lambda: settled(app))
 
 
@@ -167,12 +195,18 @@ SCREENS: dict[str, tuple[Callable[[App], None], tuple[int, int], str, float]] = 
     "new-game": (new_game, SIZE, "en", 1.0),
     "main-us": (played_us, SIZE, "en", 1.0),
     "main-china": (played_china, SIZE, "en", 1.0),
+    "map-power": (layer(2), SIZE, "en", 1.0),
+    "map-talent": (layer(3), SIZE, "en", 1.0),
+    "map-markets": (layer(5), SIZE, "en", 1.0),
+    "map-moving": (moving, SIZE, "en", 1.0),
+    "map-figures": (figures, SIZE, "en", 1.0),
     "report": (report, SIZE, "en", 1.0),
     "verdict": (verdict, SIZE, "en", 1.0),
     "watch": (watched, SIZE, "en", 1.0),
     "main-us-1024x600": (played_us, (1024, 600), "en", 1.0),
     "main-us-1024x600-large-text": (played_us, (1024, 600), "en", 1.5),
     "main-china-1920x1080-chinese": (played_china, (1920, 1080), "zh", 1.0),
+    "main-us-chinese": (played_us, SIZE, "zh", 1.0),
     "main-us-3840x2160": (played_us, (3840, 2160), "en", 1.0),
 }
 

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game.calendar import Month
+from game.configuration import check
 from game.doctrines import Doctrine, load_doctrine
 from game.errors import PrimacyError
 from game.experiments.chunks import IN_FLIGHT, Executor, run_chunks
-from game.experiments.claim_files import Arm, Variant
+from game.experiments.claim_files import Arm, Claim, Variant
 from game.experiments.design import Sample
 
 if TYPE_CHECKING:
@@ -90,8 +91,8 @@ def open_world(wanted: Job, first: int, worlds: int) -> World:
         seed=wanted.sample.seed,
         worlds=worlds,
         first_world=wanted.sample.first + first,
-        us=_doctrine(arm.us, "us"),
-        china=_doctrine(arm.china, "china"),
+        us=_doctrine(arm.us, "us", wanted.where),
+        china=_doctrine(arm.china, "china", wanted.where),
         parameters=wanted.sample.parameters,
         switches=arm.switches,
         overrides=wanted.sample.overrides(first, worlds, arm.parameters),
@@ -103,11 +104,21 @@ def open_world(wanted: Job, first: int, worlds: int) -> World:
     return world
 
 
-def _doctrine(player: Any, side: SideKey) -> str | Doctrine:
-    """The doctrine of a side: a name, or a variant made from one."""
+def check_players(claim: Claim) -> None:
+    """Refuse doctrines and levers that do not exist, before anything runs. Raises PrimacyError."""
+    for name, arm in claim.arms.items():
+        for each in arm.pairs:
+            _doctrine(each.us, "us", f"{claim.claim}, arm {name}")
+            _doctrine(each.china, "china", f"{claim.claim}, arm {name}")
+
+
+def _doctrine(player: Any, side: SideKey, where: str) -> Doctrine:
+    """The doctrine of a side: one that is there, or a variant made from one."""
+    from game.metrics import METRICS
+
     if not isinstance(player, Variant):
-        return str(player)
-    base = load_doctrine(player.doctrine, side)
+        return load_doctrine(str(player), side, METRICS)
+    base = load_doctrine(player.doctrine, side, METRICS)
     fixed, shares = player.hold, player.programmes
     content = base.model_dump(exclude={"rules", "orders"})
     rules = [
@@ -123,7 +134,7 @@ def _doctrine(player: Any, side: SideKey) -> str | Doctrine:
     content["levers"] = {**fixed, **_without(base.levers, fixed)}
     content["programmes"] = shares or base.programmes
     content["rules"] = tuple(rule for rule in rules if rule["levers"] or rule["programmes"])
-    variant = Doctrine.model_validate(content)
+    variant = check(Doctrine, content, where)
     return variant.model_copy(update={"orders": tuple(each for each in orders if each.levers or each.programmes)})
 
 

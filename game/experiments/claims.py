@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game.experiments.arms import Job, Key, Ran, job, merged, run_jobs
+from game.experiments.arms import Job, Key, Ran, check_players, job, merged, run_jobs
 from game.experiments.chunks import Executor, local_pool
 from game.experiments.claim_files import Claim, Reading
 from game.experiments.design import SETS, Sample
 from game.experiments.effects import Effect, Result, effect_of, margin
-from game.experiments.forced import MANY, Forced, first_look, further_look, look_over, settle
+from game.experiments.forced import Forced, Search, look_over, settle
 
 if TYPE_CHECKING:
     from game.experiments.undertaking import Progress
@@ -35,6 +35,7 @@ class Plan:
     sets: Sequence[str] = SETS
     worlds: int = 512
     seed: int = 1
+    search: Search = field(default_factory=Search)
 
 
 @dataclass
@@ -101,6 +102,8 @@ def run_claims(plan: Plan, workers: int, progress: Progress, factory: Callable[[
     Progress is told three times: the arms, and each further look at the suspects.
     """
     began = time.monotonic()
+    for claim in plan.claims:
+        check_players(claim)
     plain = {name: Sample(name, plan.seed, plan.worlds) for name in plan.sets}
     findings = [Finding(claim, reading) for claim in plan.claims for reading in claim.readings]
     counting = [finding for finding in findings if finding.counts]
@@ -132,7 +135,7 @@ def _pairs(claim: Claim) -> int:
 
 
 def _look(plan: Plan, finding: Finding) -> Sample:
-    return first_look(DESIGN_SET, plan.seed, _pairs(finding.claim))
+    return plan.search.first(DESIGN_SET, plan.seed, _pairs(finding.claim))
 
 
 def _find_forced(plan: Plan, findings: Sequence[Finding], ran: Mapping[Key, Ran], runner: Runner) -> None:
@@ -140,13 +143,13 @@ def _find_forced(plan: Plan, findings: Sequence[Finding], ran: Mapping[Key, Ran]
     for finding in findings:
         look = _look(plan, finding)
         arms = {arm: _runs(finding.claim, arm, look, ran) for arm in finding.reading.weighs}
-        finding.forced = look_over(finding.claim, finding.reading, arms, look)
-    for number in range(len(MANY)):
+        finding.forced = look_over(finding.claim, finding.reading, arms, look, plan.search.suspects)
+    for number in range(len(plan.search.many)):
         again = []
         for finding in findings:
             if finding.forced is not None and finding.forced.open_suspects:
                 suspects, pairs = finding.forced.open_suspects, _pairs(finding.claim)
-                sample = further_look(_look(plan, finding), suspects, number, pairs)
+                sample = plan.search.further(_look(plan, finding), suspects, number, pairs)
                 again.append((finding, finding.forced, sample))
         jobs = [each for finding, _, sample in again for each in _jobs(finding.claim, sample, [finding.reading])]
         more = runner(merged(jobs))

@@ -62,9 +62,9 @@ def page(report: Report, figures: dict[str, bytes], command: str) -> str:
     return (
         "<!doctype html><html lang=en><meta charset=utf-8><title>The essay as experiments</title>"
         f"<style>{STYLE}</style><h1>The essay as experiments</h1><p>Made by <code>{html.escape(command)}</code>: "
-        f"{report.plan.worlds:,} worlds an arm in the same luck. In the figures grey is too small to matter on the left, "
-        "and the months that are read on "
-        f"the right.</p>{lines}<table><tr><th>claim</th><th></th>{head}</tr>{rows}</table>{sections}</html>\n"
+        f"{report.plan.worlds:,} worlds an arm in the same luck. In the figures grey is too small to matter on the "
+        f"left, and the months read on the right.</p>{lines}<table><tr><th>claim</th><th></th>{head}</tr>{rows}</table>"
+        f"{sections}</html>\n"
     )
 
 

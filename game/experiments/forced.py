@@ -26,14 +26,32 @@ if TYPE_CHECKING:
 
 Sign = Literal["kept", "turned", "unsettled"]
 
-EACH = 4
-"""Worlds a vector at the first look."""
-SUSPECTS = 2
-"""Vectors that are looked at again."""
-MANY = (96, 288)
-"""Worlds a vector at each further look."""
 LEAST = 1e-9
 """An effect nearer to 0 than this is none: where nothing differs, no sign does."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """How hard the search looks."""
+
+    vectors: int = VECTORS  # of the design, at the first look
+    each: int = 4  # worlds a vector at the first look
+    suspects: int = 2  # vectors that are looked at again, besides the corner
+    many: tuple[int, ...] = (96, 288)  # worlds a vector at each further look
+
+    def first(self, parameters: str, seed: int, pairs: int) -> Sample:
+        """The worlds of the first look at a claim whose arms stand for up to so many pairs of doctrines."""
+        return Sample(parameters, seed, self.vectors * _fewer(self.each, pairs), 0, tuple(range(self.vectors)))
+
+    def further(self, first: Sample, vectors: Sequence[Vector], number: int, pairs: int) -> Sample:
+        """The worlds of a further look (0, 1, ...), with luck that no earlier one used."""
+        each = _fewer(self.many[number], pairs)
+        return Sample(first.parameters, first.seed, len(vectors) * each, FRESH * (number + 1), tuple(vectors))
+
+
+def _fewer(worlds: int, pairs: int) -> int:
+    """Fewer worlds a vector where each is met by many pairs of doctrines, which average luck just as well."""
+    return max(worlds // min(pairs, 8), 1)
 
 
 @dataclass
@@ -62,25 +80,8 @@ class Forced:
         return [] if self.is_free else [vector for vector, sign in self.signs.items() if sign == "unsettled"]
 
 
-def first_look(parameters: str, seed: int, pairs: int) -> Sample:
-    """The worlds of the first look at a claim whose arms stand for up to so many pairs of doctrines."""
-    each = _fewer(EACH, pairs)
-    return Sample(parameters, seed, VECTORS * each, 0, tuple(range(VECTORS)))
-
-
-def further_look(first: Sample, vectors: Sequence[Vector], number: int, pairs: int) -> Sample:
-    """The worlds of a further look (0, 1, ...), with luck that no earlier one used."""
-    each = _fewer(MANY[number], pairs)
-    return Sample(first.parameters, first.seed, len(vectors) * each, FRESH * (number + 1), tuple(vectors))
-
-
-def _fewer(worlds: int, pairs: int) -> int:
-    """Fewer worlds a vector where each is met by many pairs of doctrines, which average luck just as well."""
-    return max(worlds // min(pairs, 8), 1)
-
-
-def look_over(claim: Claim, reading: Reading, arms: Mapping[str, Sequence[Ran]], sample: Sample) -> Forced:
-    """What the first look says; its suspects are unsettled, for a further look to settle."""
+def look_over(claim: Claim, reading: Reading, arms: Mapping[str, Sequence[Ran]], sample: Sample, most: int) -> Forced:
+    """What the first look says; its suspects, `most` vectors and a corner, are for further looks to settle."""
     import numpy as np
 
     means, known = _means(_groups(claim, reading, arms, sample))
@@ -90,7 +91,7 @@ def look_over(claim: Claim, reading: Reading, arms: Mapping[str, Sequence[Ran]],
     enough = 0.0 if reading.predicted.startswith("not") else reading.smallest
     finite = np.isfinite(margins)
     low, high = np.quantile(effects[finite], (0.05, 0.95)) if finite.any() else (np.nan, np.nan)
-    suspects: list[Vector] = [sample.vectors[place] for place in order[:SUSPECTS] if finite[place]]
+    suspects: list[Vector] = [sample.vectors[place] for place in order[:most] if finite[place]]
     if finite.any():
         suspects.append(adverse_corner(margins[finite], np.flatnonzero(finite)))
     return Forced(

@@ -8,7 +8,7 @@ future may draw the very vector that its game has, so that a forecast never know
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -52,6 +52,11 @@ class DrawnDoctrine:
         """What each world's own doctrine wants in a month; see `Doctrine.wish`."""
         wishes = [doctrine.wish(month, see, worlds) for doctrine in self.doctrines]
         place = self.which[None, :, None]
+        plays = [
+            replace(play, where=play.where & (self.which == number))
+            for number, wish in enumerate(wishes)
+            for play in wish.plays
+        ]
 
         def chosen(parts: list[NDArray[Any]]) -> NDArray[Any]:
             return np.take_along_axis(np.stack(parts), place, axis=0)[0]
@@ -60,6 +65,7 @@ class DrawnDoctrine:
             chosen([wish.targets for wish in wishes]),
             chosen([wish.priority for wish in wishes]),
             chosen([wish.programmes for wish in wishes]),
+            tuple(play for play in plays if play.where.any()),
         )
 
 

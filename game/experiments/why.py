@@ -6,8 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from game.causes import HEADLINES, Causes, checked_headline
-from game.errors import PrimacyError
+from game.causes import Causes, checked_headline
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -25,8 +24,6 @@ LARGEST, SMALLEST = 1e4, 1e-1
 
 def checked_metrics(metrics: Sequence[str]) -> list[str]:
     """The metrics asked for, each once. Raises PrimacyError for one without an account of its causes."""
-    if "list" in metrics:
-        raise PrimacyError(f"--why explains one of: {', '.join(HEADLINES)}.")
     return [checked_headline(metric) for metric in dict.fromkeys(metrics)]
 
 

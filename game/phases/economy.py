@@ -59,7 +59,7 @@ def pushes(w: World) -> tuple[Array, Array, Array, Array]:
     p, g = w.p, w.governments
     cheap = clip(1.0 - p.price_drag * np.log(g.token_price / 5.0 + 0.05), 0.4, 2.0)
     mandate = (0.6 + 0.8 * g("adoption")) * (0.85 + 0.15 * g.of("adoption"))
-    brake = 1.0 - 0.3 * w.regulators.strictness[:, w.content] * p.strictness_brake
+    brake = 1.0 - p.strictness_brake * w.regulators.strictness[:, w.content]
     return cheap, mandate, brake, 1.0 + w.shocks.pair("adoption_pull")
 
 

@@ -97,11 +97,12 @@ def trade(w: World) -> None:
     worth, eager = _variant(w, ceiling)
     orders = labs.order_chips(1.0 - w.grids.powered, eager, p)
     merchant, in_house, native = (QUARTER * line for line in makers.lines())
-    own, bids = _buy_in_house(w, in_house, orders)
+    withheld = p.retaliation_cost * g.retaliation[:, CHINA:] + p.mineral_squeeze
+    western = (1.0 - withheld) * w.shocks.left("merchant_supply_lost")
+    own, bids = _buy_in_house(w, in_house * western, orders)
     lab_bids = labs.total(bids)
     home_bid, china_bid = lab_bids[:, :1], lab_bids[:, 1:]
-    withheld = p.retaliation_cost * g.retaliation[:, CHINA:] + p.mineral_squeeze
-    merchant = merchant * (1.0 - withheld) * w.shocks.left("merchant_supply_lost")
+    merchant = merchant * western
     native = native * w.shocks.left("china_supply_lost") + commons.native_unsold
     merchant = merchant + commons.unsold
     price = commons.chip_price * BILLIONTH
@@ -119,14 +120,15 @@ def trade(w: World) -> None:
     fill = np.minimum(supply / wanted, 1.0)
     unit = fill / price
     commons.unsold = np.maximum(merchant - wanted * fill, 0.0)
-    # A backlog of half a month's supply is enough for makers to expand as fast as they can.
+    # A backlog of half a quarter's supply is enough for makers to expand as fast as they can.
     commons.pressure = clip(2.0 * (wanted / supply - 1.0), 0.0, 1.0)
     tightness = clip(np.log(wanted / supply), -1.0, 1.0)
     commons.chip_price = commons.chip_price * np.exp(QUARTER * (p.price_pressure * tightness - p.price_trend / 12.0))
     legal = bought * unit * worth
-    smuggled, rented = _grey(w, foreign * (1.0 - worth) / price, merchant, third * unit, ceiling)
+    unspent = (foreign - bought) / price
+    smuggled, rented = _grey(w, foreign * (1.0 - worth) / price, unspent, merchant, third * unit, ceiling)
     grey = smuggled + rented
-    paid = native_spend + bought * fill + np.minimum(grey * price, foreign - bought)
+    paid = native_spend + bought * fill + grey * price
     labs.refund(bids, np.concatenate([1.0 - fill, 1.0 - paid / np.maximum(china_bid, 1e-12)], axis=1))
     g.capital_spending = labs.total(labs.spent) * (p.capex_part / QUARTER)
     lost = foreign - bought
@@ -139,7 +141,7 @@ def trade(w: World) -> None:
     own_spend = labs.total(orders - bids).sum(axis=1, keepdims=True)
     makers.earn((home_bid + third + bought) * fill, own_spend, native_spend)
     _deliver(w, bids, lab_bids, (home_bid * unit, legal, grey, own, native_sold), worth)
-    w.markets.chips += (third * unit - grey) * w.markets.size - 0.045 * w.markets.chips
+    w.markets.chips += (third * unit - grey) * w.markets.size - QUARTER * p.retirement * w.markets.chips
 
 
 def _buy_in_house(w: World, made: Array, orders: Array) -> tuple[Array, Array]:
@@ -182,20 +184,24 @@ def _variant(w: World, ceiling: Array) -> tuple[Array, Array]:
     return variant_worth(ceiling, p), eager
 
 
-def _grey(w: World, unmet: Array, merchant: Array, third: Array, ceiling: Array) -> tuple[Array, Array]:
+def _grey(
+    w: World, unmet: Array, unspent: Array, merchant: Array, third: Array, ceiling: Array
+) -> tuple[Array, Array]:
     """Return smuggled and rented H100e-8: unmet demand finds other ways, enforcement closes them.
 
-    What goes grey was delivered to third countries (`third`, H100e-8) first, and is missing there.
+    What goes grey was delivered to third countries (`third`, H100e-8) first, and is missing there; it is paid for, so
+    that no more goes than the money left of the orders buys (`unspent`, H100e-8).
     """
     p = w.p
     if not w.on("M3"):
         return np.zeros_like(unmet), np.zeros_like(unmet)
     enforcement = w.regulators.strictness[:, w.export][:, :1]
     found = np.minimum(p.smuggling * unmet, p.smuggling_limit * merchant)
-    smuggled = np.minimum(found * (1.0 - p.enforcement_bite * enforcement), LARGEST_LEAK * third)
+    most = np.minimum(LARGEST_LEAK * third, unspent)
+    smuggled = np.minimum(found * (1.0 - p.enforcement_bite * enforcement), most)
     cloud_rule = clip((ceiling - 0.7) / 0.3, 0.0, 1.0) * (0.5 + 0.5 * enforcement)
     rented = np.minimum(p.renting * unmet, p.renting_limit * merchant) * (1.0 - cloud_rule)
-    return smuggled, np.minimum(rented, LARGEST_LEAK * third - smuggled)
+    return smuggled, np.minimum(rented, most - smuggled)
 
 
 def _deliver(w: World, bids: Array, lab_bids: Array, flows: tuple[Array, ...], worth: Array) -> None:

@@ -74,7 +74,7 @@ def models(w: World) -> None:
     """M6, M7, M9, M10: runs end, models are reviewed, distilled and released."""
     p, labs, regulators = w.p, w.labs, w.regulators
     penalty, lag = regulators.penalty[:, w.content], regulators.lag[:, w.content]
-    labs.finish(penalty, lag, w.governments.tokens, w.luck["run"], p, w.on)
+    labs.finish(penalty, lag, w.governments.tokens, w.luck["run"], w.luck["length"], p, w.on)
     g = w.governments
     leak = w.shocks.pair("weights_leak") * p.leak_reach
     w.teacher = labs.teachers(g.access, leak, p)

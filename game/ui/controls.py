@@ -39,7 +39,8 @@ class Button(Widget):
 
     def draw(self, canvas: Canvas, touch: Touch) -> None:
         fill, edge, ink = self._colours(touch)
-        canvas.box(self.area, fill, theme.CONTROL_RADIUS, edge)
+        foot = theme.SIDE_FOOT[self.accent] if self.accent is not None and self.enabled else None
+        canvas.box(self.area, fill, theme.CONTROL_RADIUS, edge, foot)
         pieces = [canvas.px(18)] if self.icon else []
         pieces += [canvas.text_width(self.words, self.style)] if self.words else []
         pieces += [canvas.text_width(self.key_name, "small")] if self.key_name else []

@@ -44,6 +44,7 @@ FOCUS: Colour = (232, 240, 255)
 
 SIDE: tuple[Colour, Colour] = (US, CHINA)
 SIDE_BRIGHT: tuple[Colour, Colour] = (US_BRIGHT, CHINA_BRIGHT)
+SIDE_FOOT: tuple[Colour, Colour] = ((66, 130, 216), (214, 112, 44))  # the foot of a button whose head is SIDE
 SIDE_DEEP: tuple[Colour, Colour] = (US_DEEP, CHINA_DEEP)
 
 # Verdicts: blue and orange for the two wins, their mixtures for the splits, greys for the rest.

@@ -11,7 +11,7 @@ import pygame
 from numpy.typing import NDArray
 
 from game.ui import theme
-from game.ui.geography import CHINA, Projection, outlines
+from game.ui.geography import CHINA, US, Projection, outlines
 from game.ui.theme import Colour
 
 Mask = NDArray[np.float32]
@@ -30,9 +30,9 @@ def world_picture(ground: pygame.Surface, projection: Projection, scale: float) 
     _grid(pixels, projection, fade)
     _glow(pixels, lands, scale, fade)
     for kind, (top, bottom) in enumerate(theme.LAND):
-        _lay(pixels, lands, kind, fade, (top, bottom), _hatch(size, scale) if kind == CHINA else None)
+        _lay(pixels, lands, kind, fade, (top, bottom), scale)
     for kind, colour in enumerate(theme.COAST):
-        _lay(pixels, lines, kind, fade, (colour, colour), None)
+        _lay(pixels, lines, kind, fade, (colour, colour))
     picture = pygame.Surface(size)
     pygame.surfarray.blit_array(picture, np.clip(pixels, 0, 255).astype(np.uint8))
     return picture
@@ -44,17 +44,19 @@ def _lay(
     kind: int,
     fade: Mask,
     colours: tuple[Colour, Colour],
-    pattern: Mask | None,
+    hatched: float = 0.0,
 ) -> None:
-    """Lay a colour, running from the first at the top to the second at the bottom, over the shapes of a kind."""
+    """Lay a colour, running from the first at the top to the second at the bottom, over the shapes of a kind; China's
+    in stripes for a scale of `hatched` pixels a unit.
+    """
     drawn = pygame.surfarray.pixels3d(shapes)[:, :, kind]
     across, down = (np.flatnonzero(drawn.any(axis=axis)) for axis in (1, 0))
     if not len(across):
         return
     part = (slice(across[0], across[-1] + 1), slice(down[0], down[-1] + 1))
     cover = drawn[part] * (fade[part] / np.float32(255.0))
-    if pattern is not None:
-        cover *= pattern[part]
+    if hatched and kind == CHINA:
+        cover *= _hatch(cover.shape, hatched)
     depth = np.linspace(0.0, 1.0, pixels.shape[1], dtype=np.float32)[part[1]][None, :]
     below = pixels[part]
     for channel, (first, last) in enumerate(zip(*colours, strict=True)):
@@ -106,10 +108,10 @@ def _fade(size: tuple[int, int], reach: int) -> Mask:
     return ramp(size[0], reach)[:, None] * ramp(size[1], reach // 2)[None, :]
 
 
-def _hatch(size: tuple[int, int], scale: float) -> Mask:
+def _hatch(size: tuple[int, ...], scale: float) -> Mask:
     """Diagonal stripes, so that the Chinese fill differs by more than its colour."""
     period = max(4.0, 6.0 * scale)
-    diagonal = (np.arange(size[0])[:, None] + np.arange(size[1])[None, :]) % period
+    diagonal = np.add.outer(np.arange(size[0], dtype=np.float32), np.arange(size[1], dtype=np.float32)) % period
     stripe = np.clip(np.abs(diagonal - period / 2) - period / 4 + 0.5, 0.0, 1.0)
     return (0.80 + 0.20 * stripe).astype(np.float32)
 
@@ -128,14 +130,14 @@ def _grid(pixels: NDArray[np.float32], projection: Projection, fade: Mask) -> No
 
 
 def _glow(pixels: NDArray[np.float32], lands: pygame.Surface, scale: float, fade: Mask) -> None:
-    """The light around both nations, blurred at a quarter of the size."""
+    """The light around both nations, worked out at a quarter of the size."""
     size = lands.get_size()
     small = pygame.transform.smoothscale(lands, (max(1, size[0] // 4), max(1, size[1] // 4)))
     wide = pygame.transform.gaussian_blur(small, max(2, round(9 * scale)))
     near = pygame.transform.gaussian_blur(small, max(1, round(3 * scale)))
+    light = np.zeros((*small.get_size(), 3), np.float32)
     for blurred, strength in ((wide, 0.85), (near, 0.45)):
-        light = pygame.transform.smoothscale(blurred, size)
-        for kind in (1, 2):
-            cover = _mask(light, kind) * fade * strength
-            for channel in range(3):
-                pixels[:, :, channel] += cover * theme.LAND_GLOW[kind - 1][channel]
+        for kind, colour in zip((US, CHINA), theme.LAND_GLOW, strict=True):
+            light += _mask(blurred, kind)[:, :, None] * (strength * np.array(colour, np.float32))
+    pygame.surfarray.blit_array(small, np.minimum(light, 255).astype(np.uint8))
+    pixels += pygame.surfarray.pixels3d(pygame.transform.smoothscale(small, size)) * fade[:, :, None]

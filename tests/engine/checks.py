@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from agents.government import LARGEST_DEBT
 from agents.researcher import REGIONS
-from agents.table import QUARTER
+from agents.table import CHINA, QUARTER
 from game.calendar import month_text
 from game.lead import CAP, EQUAL
 from game.month import MONTH
@@ -143,7 +143,9 @@ class Ledger:
             line: QUARTER * makers.revenue[:, getattr(roles, line)].sum(axis=1, keepdims=True)
             for line in ("merchants", "in_house", "native")
         }
-        made = QUARTER * makers.lines()[1] + self._before["in_house"]
+        withheld = p.retaliation_cost * world.governments.retaliation[:, CHINA:] + p.mineral_squeeze
+        left = (1.0 - withheld) * world.shocks.left("merchant_supply_lost")
+        made = QUARTER * makers.lines()[1] * left + self._before["in_house"]
         found = near(paid, bought * price + own * own_price, "labs do not pay for the accelerators they get", 1e-3)
         found += near(earned["in_house"], own * own_price, "in-house makers do not earn what labs pay", 1e-3)
         found += near(earned["native"], native_paid, "native makers do not earn what labs pay", 1e-3)

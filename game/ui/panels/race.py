@@ -10,7 +10,7 @@ from pygame import Rect
 from game.levers import SIDES
 from game.ui import formats, theme
 from game.ui.canvas import Canvas
-from game.ui.forecaster import QUANTILES, STANDING
+from game.ui.forecaster import DRAFT, QUANTILES, STANDING
 from game.ui.panels.card import Card
 from game.ui.plot import Plot, padded_range, spread
 from game.ui.text import say
@@ -91,6 +91,10 @@ class Race(Card):
             plot.draw_band(canvas, when, fan[0], fan[-1], theme.SIDE[side], 0.14)
             middle = plot.points(when, fan[QUANTILES.index(0.5)])
             canvas.curve(middle, theme.SIDE[side], 1.2, (4, 5), 0.7)
+        draft = self.view.draft_outlook if self.with_future else None
+        if draft is not None:
+            own = draft.curves[f"{self.view.side_key}_capability"][DRAFT][QUANTILES.index(0.5)]
+            canvas.curve(plot.points(draft.months.astype(float), own), theme.SIDE_BRIGHT[self.view.side], 1.5)
 
     def _paint_ends(self, canvas: Canvas, ends: list[tuple[float, float]], values: list[float]) -> None:
         """The last values beside the ends of the curves, pushed apart where they would touch."""
@@ -129,7 +133,7 @@ class Race(Card):
             canvas.curve(plot.points(when, places[0.5]), theme.LUCK, 1.4, (4, 4))
             draft = self.view.draft_outlook
             if draft is not None:
-                middle = draft.curves["frontier_lead"][1][QUANTILES.index(0.5)]
+                middle = draft.curves["frontier_lead"][DRAFT][QUANTILES.index(0.5)]
                 canvas.curve(plot.points(when, middle), theme.SIDE_BRIGHT[self.view.side], 1.8)
         points = plot.points(months, lead)
         canvas.curve(points, theme.BRIGHT, theme.CURVE)

@@ -66,6 +66,8 @@ class WorldMap(Card):
             self.motion.start(months=True)
 
     def state(self) -> Hashable:
+        if self._sized[0] != self.area.size:
+            self._sized = (self.area.size, time.monotonic())
         self.figures.icon = "globe" if self.shows_figures else "chart-column"
         self.figures.hint_title = say("map.back" if self.shows_figures else "map.figures")
         frame = -1 if self.shows_figures else self.motion.frame
@@ -138,8 +140,6 @@ class WorldMap(Card):
 
     def _world(self, canvas: Canvas, projection: Projection) -> pygame.Surface:
         """The map itself over the backdrop, drawn once for each size of the panel."""
-        if self._sized[0] != self.area.size:
-            self._sized = (self.area.size, time.monotonic())
         key = (tuple(self.area), canvas.scale)
         if self._ground is not None and self._ground[0] == key:
             return self._ground[1]
