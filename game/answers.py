@@ -51,14 +51,14 @@ def mistakes(deck: ShockDeck, side: str, texts: Sequence[str]) -> list[str]:
 
 def waiting(w: World, side: str) -> list[str]:
     """Return the events that wait for this side's answer in the first world."""
-    deck, left = w.shocks.deck, w.shocks.open[0, :, SIDES.index(side)]
-    return [key for place, key in enumerate(deck.keys) if left[place] > 0]
+    open_now = w.shocks.waiting(w.month, SIDES.index(side))[0]
+    return [key for key, waits in zip(w.shocks.deck.keys, open_now, strict=True) if waits]
 
 
 def reasons(w: World, side: int, text: str) -> list[str]:
     """Say what keeps an answer from being given in the first world, currencies apart."""
     event = parts(text)[0]
-    if w.shocks.open[0, w.shocks.deck.keys.index(event), side] > 0:
+    if event in waiting(w, SIDES[side]):
         return []
     return [f"{event} does not wait for an answer."]
 
@@ -83,7 +83,7 @@ def give(w: World, side: int, texts: Sequence[str], where: Where) -> None:
     for text in texts:
         answer = find(shocks.deck, text)
         place = shocks.deck.keys.index(parts(text)[0])
-        given = where & (shocks.open[:, place, side] > 0)
+        given = where & shocks.waiting(w.month, side)[:, place]
         effects = np.array([answer.effects.get(channel, 0.0) for channel in CHANNELS])
         # What acts in its month only would be gone before the slow rules look: they read what was gathered.
         shocks.pressure = shocks.pressure + given[:, None] * (effects * lasting)
@@ -91,4 +91,4 @@ def give(w: World, side: int, texts: Sequence[str], where: Where) -> None:
         left = governments.political_capital[:, side] - answer.capital * given
         governments.political_capital[:, side] = np.maximum(left, 0.0)
         governments.treasury[:, side] -= answer.money * prices * given
-        shocks.open[:, place, side] = np.where(given, 0.0, shocks.open[:, place, side])
+        shocks.answered[:, place, side] = np.where(given, w.month, shocks.answered[:, place, side])

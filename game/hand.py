@@ -202,8 +202,11 @@ class Hand:
             for touch in live:
                 columns = touch.columns if value.shape[1] > 1 else slice(None)
                 strength = self.intensity[:, touch.slot, None]
-                value[:, columns] *= 1.0 + (touch.times - 1.0) * strength
-                value[:, columns] += touch.plus * strength
+                part = value[:, columns]
+                if touch.times != 1.0:
+                    part *= 1.0 + (touch.times - 1.0) * strength
+                if touch.plus != 0.0:
+                    part += touch.plus * strength
             value = clip(value, np.minimum(base, touched.least), np.maximum(base, touched.most))
             changed[touched.name] = w.tables[touched.axis].spread(value) if touched.axis else value
         w.p = w.drawn.changed(changed) if changed else w.drawn

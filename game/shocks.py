@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 from game.shock_deck import CHANNELS, ShockDeck
 
 Array = NDArray[np.float64]
-ANSWER_MONTHS = 3.0
-"""Months from an event to the last orders that may answer it: the quarter that follows."""
+ANSWER_MONTHS = 3
+"""Months from an event to the last orders that may answer it: those of the quarter that follows."""
+NEVER = -1_000
+"""A month before all others."""
 
 
 class Shocks:
@@ -22,8 +24,10 @@ class Shocks:
         """Which shocks struck this month, (worlds, shocks)."""
         self.gathered: Array = np.zeros_like(self.pressure)
         """What struck since the slow rules last looked, (worlds, channels): they act on impulses once a quarter."""
-        self.open: Array = np.zeros((worlds, len(deck.keys), 2))
-        """Months for which each event still waits for an answer of each side, (worlds, shocks, 2)."""
+        self.last = np.full((worlds, len(deck.keys)), NEVER, dtype=np.int64)
+        """The month in which each event last struck, (worlds, shocks)."""
+        self.answered = np.full((worlds, len(deck.keys), 2), NEVER, dtype=np.int64)
+        """The month in which each side last answered it, (worlds, shocks, 2)."""
         self._place = {name: place for place, name in enumerate(CHANNELS)}
         self._seen = np.array([metrics[name] for name in deck.metrics], dtype=np.intp)
 
@@ -32,10 +36,12 @@ class Shocks:
         self.struck = luck < self.deck.chances(month, metrics.take(self._seen, axis=1))
         self.pressure = self.deck.carry(self.pressure, self.struck)
         self.gathered += self.pressure
-        if self.struck.any() or self.open.any():
-            fresh = self.struck[:, :, None] * (self.deck.opens * ANSWER_MONTHS)
-            self.open = np.maximum(self.open - 1.0, fresh)
-            np.maximum(self.open, 0.0, out=self.open)
+        self.last[self.struck] = month
+
+    def waiting(self, month: int, side: int) -> NDArray[np.bool_]:
+        """Return which events wait for a side's answer at the start of a month, (worlds, shocks)."""
+        fresh = (month - self.last <= ANSWER_MONTHS) & (self.last > self.answered[:, :, side])
+        return fresh & (self.deck.opens[:, side] > 0.0)
 
     def forget(self) -> None:
         """Forget what the slow rules have now acted on."""

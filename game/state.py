@@ -26,7 +26,8 @@ def state_arrays(world: World) -> dict[str, NDArray[Any]]:
         found[f"world.{name}"] = getattr(world, name)
     found["shocks.pressure"] = world.shocks.pressure
     found["shocks.gathered"] = world.shocks.gathered
-    found["shocks.open"] = world.shocks.open
+    found["shocks.last"] = world.shocks.last
+    found["shocks.answered"] = world.shocks.answered
     for name, values in world.hand.arrays().items():
         found[f"hand.{name}"] = values
     for name in ("choices", "seats", "graduating", "considering"):

@@ -10,7 +10,6 @@ import pytest
 from game import answers
 from game.errors import PrimacyError
 from game.forecast import futures
-from game.levers import SIDES
 from game.orders import Orders
 from game.session import Session
 from game.shock_deck import CHANNELS, standard_deck
@@ -40,7 +39,7 @@ def test_an_event_waits_for_the_quarter_that_follows_and_no_longer() -> None:
     assert EVENT in answers.waiting(world, "us") and EVENT not in answers.waiting(world, "china")
     for _ in range(3):
         world.step()
-    assert world.shocks.open[0, PLACE, 0] == 0.0
+    assert EVENT not in answers.waiting(world, "us")
 
 
 def test_an_answer_costs_adds_and_closes_the_event() -> None:
@@ -98,7 +97,7 @@ def test_every_declared_answer_can_be_given() -> None:
         for side in DECK.answered_by[event]:
             for key in known:
                 world = World("baseline-2025", 9, us=None, china=None)
-                world.shocks.open[0, DECK.keys.index(event), SIDES.index(side)] = 2.0
+                world.shocks.last[0, DECK.keys.index(event)] = world.month - 1
                 world.governments.political_capital[:] = 50.0
                 world.submit(side, Orders(answers=(f"{event}:{key}",)))
                 world.step()
@@ -107,7 +106,7 @@ def test_every_declared_answer_can_be_given() -> None:
 
 def test_a_session_drafts_and_undoes_an_answer() -> None:
     session = Session.new("baseline-2025", "us", "balanced", 9)
-    session.world.shocks.open[0, PLACE, 0] = 2.0
+    session.world.shocks.last[0, PLACE] = session.world.month - 1
     session.answer(EVENT, "fight")
     session.answer(EVENT, "settle")
     assert session.draft.answers == (SETTLE,)

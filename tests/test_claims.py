@@ -336,8 +336,8 @@ def test_a_held_lever_is_left_alone_by_rules(tmp_path: Path) -> None:
 
 
 def test_two_claims_run_whole_and_are_told(tmp_path: Path) -> None:
-    report = small_run(["Q1", "Q19"], ("essay", "evidence"))
-    assert {finding.claim.claim for finding in report.findings} == {"Q1", "Q19"}
+    report = small_run(["Q1", "Q2"], ("essay", "evidence"))
+    assert {finding.claim.claim for finding in report.findings} == {"Q1", "Q2"}
     for finding in report.findings:
         for name in ("essay", "evidence"):
             interval = finding.effects[name].interval
@@ -348,15 +348,15 @@ def test_two_claims_run_whole_and_are_told(tmp_path: Path) -> None:
     rows = csv_text(report).splitlines()
     assert len(rows) == 1 + 2 * len(report.findings)
     text = summary(report, "primacy claims")
-    assert "Q19" in text and "What fails or is undecided" in text
+    assert "Q2" in text and "What fails or is undecided" in text
 
 
 def test_an_arm_of_several_claims_is_run_once_and_the_chunks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     from game.experiments import claims
 
-    whole = small_run(["Q1", "Q10"])
+    whole = small_run(["Q1", "Q2"])
     monkeypatch.setattr(claims, "CHUNK", 4)
-    pieces = small_run(["Q1", "Q10"])
+    pieces = small_run(["Q1", "Q2"])
     for one, other in zip(whole.findings, pieces.findings, strict=True):
         assert one.effects["evidence"] == other.effects["evidence"]
     assert len({id(ran) for key, runs in whole.ways.items() for ran in runs}) == 1
@@ -368,7 +368,7 @@ def test_verdicts_of_an_arm_are_the_games_own() -> None:
     arm = claim.arms["pairs"].pairs[7]
     one = Claim.model_validate(claim.model_dump(mode="python", exclude={"arms", "readings"}) | {
         "arms": {"pairs": {"text": "a pair", "us": arm.us, "china": arm.china}},
-        "readings": [{**reading.model_dump(exclude={"month"}), "month": "2034-12"}],
+        "readings": ({**reading.model_dump(exclude={"month"}), "month": "2034-12", "aside": True},),
     })  # fmt: skip
     report = run_claims(Plan([one], ("evidence",), 8, search=SMALL), 1, Silent(), AtOnce)
     world = Setup("baseline-2025", str(arm.us), str(arm.china)).world(0, 8, False)

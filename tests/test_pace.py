@@ -39,7 +39,7 @@ def test_a_run_stops_for_an_event_that_waits() -> None:
 
     def struck() -> None:
         step()
-        session.world.shocks.open[0, place, 0] = 2.0
+        session.world.shocks.last[0, place] = session.world.month - 1
 
     session.world.step = struck  # type: ignore[method-assign]
     _, stops = run_to_decision(session)

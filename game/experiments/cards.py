@@ -175,9 +175,13 @@ def verdict(found: Finding) -> str:
 
 def print_findings(findings: Sequence[Finding], console: Console) -> None:
     """The findings as a table."""
-    from game.experiments.summary import sheet
+    from rich.table import Table
 
-    table = sheet("Cards: played against not played", ("card", "metric", "months", "expected", "found", ""))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", title_justify="left")
+    table.title = "Cards: played against not played"
+    for name in ("card", "metric", "months", "expected", "found", ""):
+        folds = name in ("card", "metric")
+        table.add_column(name, overflow="fold", no_wrap=not folds, justify="left" if folds or not name else "right")
     for found in findings:
         expected = found.card.expected
         table.add_row(
@@ -188,7 +192,7 @@ def print_findings(findings: Sequence[Finding], console: Console) -> None:
             interval(found),
             verdict(found),
         )
-    console.print(table)
+    console.print(table, highlight=False, markup=False)
     agreed = sum(found.agrees for found in findings)
     console.print(f"{agreed} of {len(findings)} agree: right sign, between half and double.", highlight=False)
 

@@ -65,7 +65,7 @@ class Pillars(Card):
         if right - left > canvas.px(150):  # room for words between bars and scores
             right -= canvas.text_width("+88.8", "small") + gap
             canvas.text(formats.signed(change, 1), (right + gap, row.centery), "small", theme.MUTED)
-        thick, thin = canvas.px(7), canvas.px(4)
+        thick, thin = (canvas.px(size) for size in ((7, 4) if row.height < canvas.px(40) else (12, 7)))
         upper = Rect(left, row.centery - thick - canvas.px(1), right - left, thick)
         canvas.bar(upper, value / 100, theme.SIDE[own])
         if effect is not None and abs(effect) >= 0.05:
