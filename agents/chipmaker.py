@@ -145,15 +145,15 @@ class Chipmakers(Table[Chipmaker]):
         room = np.maximum(1.0 - self.wafers[:, foundries] / limit, 0.0)
         self.wafers[:, foundries] *= 1.0 + QUARTER * growth * pressure * room * self.appetite[:, foundries]
 
-    def widen(self, growth: Array, p: Parameters) -> None:
+    def widen(self, effort: Array, p: Parameters) -> None:
         """M1: Chinese foundries add advanced capacity for telephones and all else, with state money at any orders.
 
-        `growth` (worlds, Chinese foundries) is the growth a month of their lines at full effort and tools.
+        `effort` (worlds, Chinese foundries) is what money, resolve and tools leave of full growth.
         """
         chinese = self.roles.chinese_foundries
         capacity = self.advanced_wafers[:, chinese]
         room = np.maximum(1.0 - capacity / p.advanced_wafer_limit, 0.0)
-        capacity = capacity * (1.0 + QUARTER * growth * room)
+        capacity = capacity * (1.0 + QUARTER * p.advanced_growth * effort * room)
         self.advanced_wafers[:, chinese] = np.maximum(capacity, self.wafers[:, chinese])
 
     def design(self, progress: Array, p: Parameters) -> None:

@@ -90,6 +90,15 @@ def adopt(child: World, parent: World, side: str, picks: NDArray[np.intp] | None
     training.weigh_offers(child)
 
 
+def forget_parameters(child: World) -> None:
+    """Draw the parameters of a copy anew, as one would who sees the whole state of the world but not its parameters."""
+    child.p = child.drawn = child.draw_parameters()
+    child.hand.act(child)
+    beginnings.pull_of_regions(child)
+    beginnings.derive(child)
+    training.weigh_offers(child)
+
+
 def _observer(side: int) -> int:
     """Return the branch on which a side's errors of observation are drawn; forecasts never use it."""
     return -1 - side

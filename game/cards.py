@@ -15,6 +15,7 @@ from typing import Literal
 
 import pydantic
 
+from game.calendar import month_text, starts_quarter
 from game.conditions import parse_condition
 from game.configuration import Declared, MonthField, did_you_mean, load, shown
 from game.errors import PrimacyError
@@ -156,6 +157,8 @@ def _mistakes(card: Card) -> Iterator[str]:
             yield f'card "{card.key}": write the stock "{address}" as kind.actor.column'
         elif (parts[1] == CHOSEN) != bool(card.choice):
             yield f'card "{card.key}": a choice of market and the actor "{CHOSEN}" in "stocks" go together'
+    if card.expected.play is not None and not starts_quarter(card.expected.play):
+        yield f'card "{card.key}" is to be played in {month_text(card.expected.play)}, which begins no quarter'
     for text in filter(None, (card.requires, card.holds_while, card.boost.when if card.boost else "")):
         try:
             parse_condition(text)

@@ -136,6 +136,8 @@ class Hand:
         both = ready & near & (self.phase[:, partner] > IDLE)
         late = ready & ~both & (month - self.played[:, slot] > PARTNER_MONTHS)
         self.phase[:, slot] = np.where(late, IDLE, self.phase[:, slot])
+        # An offer that nobody took may be made again.
+        self.played[:, slot] = np.where(late, self.earlier[:, slot], self.played[:, slot])
         # The card acts for its duration from when both are in.
         end = month + 3 * self.deck.duration[slot]
         self.until[:, slot] = np.where(both, end, self.until[:, slot])

@@ -46,6 +46,8 @@ class Session(Drafting):
     seed: int = 0
     parameters: str = "evidence"
     options: Options = field(default_factory=Options)
+    runs_on: bool = False
+    """Whether the world goes on under standing orders after its last turn, to the month that the scenario declares."""
     dealt: dict[SideKey, tuple[str, ...]] = field(default_factory=dict)  # mandates dealt to each side
     kept: dict[SideKey, tuple[str, ...]] = field(default_factory=dict)  # and those that count
     log: list[Played] = field(default_factory=list)
@@ -66,6 +68,7 @@ class Session(Drafting):
         seed: int,
         parameters: str = "evidence",
         options: Options | None = None,
+        runs_on: bool = False,
     ) -> Session:
         """A new game as one side against a doctrine or an opponent that leans to it.
 
@@ -73,7 +76,7 @@ class Session(Drafting):
         """
         seat = side_from(side)
         doctrines: dict[SideKey, str | None] = {each: None if each == seat else rival for each in SIDES}
-        return cls._begun(scenario, (seat,), doctrines, seed, parameters, options or Options())
+        return cls._begun(scenario, (seat,), doctrines, seed, parameters, options or Options(), runs_on)
 
     @classmethod
     def watch(cls, scenario: str, us: str, china: str, seed: int, parameters: str = "evidence") -> Session:
@@ -82,10 +85,15 @@ class Session(Drafting):
 
     @classmethod
     def hot_seat(
-        cls, scenario: str, seed: int, parameters: str = "evidence", options: Options | None = None
+        cls,
+        scenario: str,
+        seed: int,
+        parameters: str = "evidence",
+        options: Options | None = None,
+        runs_on: bool = False,
     ) -> Session:
         """A game of two people who take the seat in turn, the United States first. Raises PrimacyError."""
-        return cls._begun(scenario, SIDES, dict.fromkeys(SIDES), seed, parameters, options or Options())
+        return cls._begun(scenario, SIDES, dict.fromkeys(SIDES), seed, parameters, options or Options(), runs_on)
 
     @classmethod
     def _begun(
@@ -96,6 +104,7 @@ class Session(Drafting):
         seed: int,
         parameters: str,
         options: Options,
+        runs_on: bool = False,
     ) -> Session:
         if not 0 <= seed < 2**63:
             raise PrimacyError(f"The seed must be a whole number from 0 to {2**63 - 1}, not {seed}.")
@@ -107,6 +116,7 @@ class Session(Drafting):
             china=inside["china"],
             parameters=parameters,
             switches={} if options.fog else {"fog": False},
+            until=_run_on_end(scenario) if runs_on else None,
             causes=True,
         )
         key = load_scenario(scenario).key
@@ -120,6 +130,7 @@ class Session(Drafting):
             seed=seed,
             parameters=parameters,
             options=options,
+            runs_on=runs_on,
             dealt=dealt,
             kept={side: mandates.kept_of(hand, key) for side, hand in dealt.items()},
         )
@@ -145,7 +156,8 @@ class Session(Drafting):
     @property
     def _played_to(self) -> Month:
         """The month in which turns end; some scenarios run on from there by themselves."""
-        played = self.world.scenario.played
+        scenario = self.world.scenario
+        played = scenario.last if self.runs_on else scenario.played
         return self.world.end if played is None else min(self.world.end, played + 1)
 
     @property
@@ -302,7 +314,7 @@ class Session(Drafting):
     def anew(self) -> Session:
         """The same game before its first turn."""
         again = Session._begun(
-            self.scenario, self.seats, dict(self.doctrines), self.seed, self.parameters, self.options
+            self.scenario, self.seats, dict(self.doctrines), self.seed, self.parameters, self.options, self.runs_on
         )
         again.kept = dict(self.kept)
         return again
@@ -356,6 +368,7 @@ class Session(Drafting):
             "seed": self.seed,
             "parameters": self.parameters,
             "options": self.options.plain(),
+            "runs_on": self.runs_on,
             "dealt": {side: list(keys) for side, keys in self.dealt.items()},
             "kept": {side: list(keys) for side, keys in self.kept.items()},
             "month": month_text(self.world.month),
@@ -397,6 +410,7 @@ class Session(Drafting):
             seed=int(kept["seed"]),
             parameters=str(kept["parameters"]),
             options=Options.from_plain(kept["options"]),
+            runs_on=bool(kept.get("runs_on", False)),
             dealt={side: tuple(kept["dealt"][side]) for side in SIDES},
             kept={side: tuple(kept["kept"][side]) for side in SIDES},
             log=[Played.from_text(text) for text in kept["log"]],
@@ -405,6 +419,12 @@ class Session(Drafting):
             handed={side_from(side): Orders.from_text(text) for side, text in kept["handed"].items()},
             asked=int(kept["asked"]),
         )
+
+
+def _run_on_end(scenario: str) -> Month | None:
+    """The month after the one to which a scenario may run on; None where it declares none."""
+    last = load_scenario(scenario).run_on
+    return None if last is None else last + 1
 
 
 def _quarter(month: Month) -> Month:

@@ -110,6 +110,7 @@ REFUSED = [
     ({"text": "word " * 26}, "at most 25"),
     ({"requires": "tension >"}, "condition"),
     ({"cooldown": -1}, "cooldown"),
+    ({"expected": {"metric": "tension", "change": 1.0, "months": [1, 2], "play": "2025-02"}}, "begins no quarter"),
 ]
 
 
@@ -245,6 +246,18 @@ def test_a_condition_decides_quarter_by_quarter_whether_a_card_acts() -> None:
     strong, weak = world.hand.intensity[:, slot(world, "U2")]
     assert strong == 1.0 and weak == 0.0
     assert world.p.native_learning[0, 0] < 1.0 == world.p.native_learning[1, 0]
+    world.close()
+
+
+def test_an_export_package_is_worth_more_with_open_models() -> None:
+    world = human(2)
+    card_orders.give(world, 0, ("U25:gulf",), np.array([True, True]))
+    quarters(world, card("U25").lag)
+    world.metrics[:, METRIC_INDEX["us_openness"]] = [0.8, 0.2]
+    world.step()
+    assert world.hand.intensity[:, slot(world, "U25")].tolist() == [1.5, 1.0]
+    gulf = world.markets.us_packages[:, world.markets.names.index("Gulf")]
+    assert gulf[0] == pytest.approx(1.5 * gulf[1], rel=1e-9) and gulf[1] > 3.0
     world.close()
 
 
@@ -429,6 +442,7 @@ def test_a_pact_that_one_side_signs_alone_comes_to_nothing() -> None:
     world.submit("us", Orders(cards=("J1",)))
     quarters(world, 5)
     assert phase(world, "J1", "us") == IDLE
+    assert world.review("us", Orders(cards=("J1",))).blocked == (), "an offer that nobody took may be made again"
     world.submit("china", Orders(cards=("J1",)))
     quarters(world, 1)
     assert phase(world, "J1", "china") == WAITING

@@ -424,6 +424,17 @@ def test_a_change_for_one_nation_keeps_what_was_drawn_for_the_other() -> None:
     assert np.allclose(given[:, 0], vectors_of([0, 1, 2, 3])["gdp_growth"][:, 0])
 
 
+def test_a_world_takes_a_change_for_one_nation_and_refuses_it_where_there_is_one_number() -> None:
+    claim = load_claim("Q20")
+    window = [(month_from_text("2025-03"), 1)]
+    world = open_world(job(claim.arms["none"], Sample("evidence", 1, 2), (), window, ""), 0, 2)
+    assert np.allclose(world.p.infrastructure_speed[:, 1], 0.0)
+    assert (world.p.infrastructure_speed[:, 0] > 0.0).all()
+    arm = claim.arms["none"].model_copy(update={"parameters": {"fishing_out": {"china": 0.1}}})
+    with pytest.raises(PrimacyError, match="one number for both nations"):
+        open_world(job(arm, Sample("evidence", 1, 2), (), window, ""), 0, 2)
+
+
 def test_conditions_of_shares_read_named_quantities() -> None:
     for reading in load_claim("Q10").readings:
         if reading.statistic == "share":

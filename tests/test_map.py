@@ -23,7 +23,7 @@ from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.fonts import Typeface
 from game.ui.geography import CHINA, NEUTRAL, US, Projection, arc, is_inside, outlines
-from game.ui.labels import beside, placed
+from game.ui.labels import arranged, beside, nearest, placed
 from game.ui.map_view import LAYERS, MapView
 from game.ui.motion import AFTERGLOW, MONTHS_TIME, Motion
 from game.ui.panels.map_layers import paint_layer
@@ -193,6 +193,19 @@ def test_a_label_stands_beside_its_mark_and_clear_of_others():
     assert second is not None
     assert not second.colliderect(first)
     assert placed(beside(mark, (80, 16), 4), [bounds], bounds) is None
+
+
+def test_crowded_labels_are_left_out_as_little_as_possible_and_their_lines_cross_no_other():
+    marks = [Rect(100 + 22 * (place % 3), 100 + 20 * (place // 3), 12, 12) for place in range(7)]
+    sizes = [(70, 15)] * len(marks)
+    found = arranged(marks, sizes, 4, marks, Rect(0, 0, 300, 260))
+    labels = [label for label in found if label is not None]
+    assert len(labels) >= 6
+    assert not any(a.colliderect(b) for place, a in enumerate(labels) for b in labels[place + 1 :])
+    for mark, own in zip(marks, found, strict=True):
+        if own is not None:
+            line = (mark.center, nearest(mark, own))
+            assert not any(other.clipline(*line) for other in labels if other is not own)
 
 
 # ----------------------------------------------------------------------------------------------------- motion

@@ -54,6 +54,19 @@ def test_futures_of_many_games_are_the_windows_own(late: World) -> None:
     together.close(), alone.close()
 
 
+def test_who_knows_all_but_luck_knows_the_state_and_the_parameters(late: World) -> None:
+    branches = np.tile(np.arange(1, 4, dtype=np.int64), (4, 1))
+    child = {knows: futures_of(late, np.arange(4), "us", branches, knows=knows) for knows in ("belief", "state", "all")}
+    whose = np.repeat(np.arange(4), 3)
+    assert np.array_equal(child["all"].p.run_luck, late.p.run_luck[whose])
+    assert np.array_equal(child["state"].p.run_luck, child["belief"].p.run_luck)
+    assert not np.array_equal(child["state"].p.run_luck, late.p.run_luck[whose])
+    ends = {knows: world.history.of("capability_gap")[-1] for knows, world in child.items()}
+    assert not np.array_equal(ends["state"], ends["belief"]) and not np.array_equal(ends["state"], ends["all"])
+    for world in child.values():
+        world.close()
+
+
 def test_a_game_goes_on_as_it_would_have(late: World) -> None:
     """Continued with its own doctrines a game meets the same luck: only what fog looks back on differs."""
     own = continued(late, np.arange(4), late.doctrines)
@@ -99,20 +112,20 @@ def test_a_drawn_doctrine_plays_each_worlds_own(late: World) -> None:
 
 def test_a_chunk_tells_of_every_game_and_turn() -> None:
     setup = short()
-    rows = list(play(Chunk(setup, 7, 9, 4, (2, TURN), "", "", FEW)))
-    assert {(row["game"], row["turn"]) for row in rows} == {(game, turn) for game in (7, 8, 9) for turn in (2, TURN)}
-    assert {row["game"]: row["side"] for row in rows} == {7: "china", 8: "us", 9: "china"}
+    rows = list(play(Chunk(setup, 15, 17, 4, (2, TURN), "", "", FEW)))
+    assert {(row["game"], row["turn"]) for row in rows} == {(game, turn) for game in (15, 16, 17) for turn in (2, TURN)}
+    assert {row["game"]: row["side"] for row in rows} == {15: "china", 16: "us", 17: "china"}
     table = pa.Table.from_pylist(rows, schema=schema())
     for name in reliability.FORECASTS:
         told = table.filter(pc.is_valid(table[f"odds_{name}_parity"]))
-        # Games 8 and 9 are the ones of these that are also forecast with drawn rivals.
-        assert set(told["game"].to_pylist()) == ({7, 8, 9} if name == "standing" else {8, 9})
+        # Games 16 and 17 are the ones of these that are also forecast in the other ways.
+        assert set(told["game"].to_pylist()) == ({15, 16, 17} if name == "standing" else {16, 17})
         total = sum(told[f"odds_{name}_{key}"].to_numpy() for key in verdict_keys())
         np.testing.assert_allclose(total, 1.0)
         low, high = (told[f"fan_{name}_frontier_lead_end_{q}"].to_numpy() for q in ("05", "95"))
         assert (low <= high).all()
-    alone = list(play(Chunk(setup, 8, 8, 4, (2, TURN), "", "", FEW)))
-    assert alone == [row for row in rows if row["game"] == 8]
+    alone = list(play(Chunk(setup, 16, 16, 4, (2, TURN), "", "", FEW)))
+    assert alone == [row for row in rows if row["game"] == 16]
 
 
 class Quiet(Bar):

@@ -18,7 +18,7 @@ from game.calendar import Month
 from game.configuration import check
 from game.doctrines import Doctrine, load_doctrine
 from game.errors import PrimacyError
-from game.experiments.chunks import IN_FLIGHT, Executor, run_chunks
+from game.experiments.chunks import IN_FLIGHT, Executor, end_workers, run_chunks
 from game.experiments.claim_files import Arm, Claim, Variant
 from game.experiments.design import Sample
 
@@ -241,11 +241,15 @@ def run_jobs(
     ]
     if not pieces:
         return {}
-    for finished in run_chunks(compute_arm, pieces, factory, IN_FLIGHT * workers):
-        if finished.reason is not None:
-            raise PrimacyError(f"{finished.chunk.wanted.where}: could not be computed: {finished.reason}.")
-        if progress is not None:
-            progress.advance(finished.chunk.worlds)
+    try:
+        for finished in run_chunks(compute_arm, pieces, factory, IN_FLIGHT * workers):
+            if finished.reason is not None:
+                raise PrimacyError(f"{finished.chunk.wanted.where}: could not be computed: {finished.reason}.")
+            if progress is not None:
+                progress.advance(finished.chunk.worlds)
+    except KeyboardInterrupt:
+        end_workers()
+        raise
     by_job: dict[Key, list[Path]] = {each.key: [] for each in jobs}
     for piece in pieces:
         by_job[piece.wanted.key].append(piece.path)

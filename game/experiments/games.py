@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,7 @@ Array = NDArray[np.float64]
 Picks = NDArray[np.intp]
 FAN = ("frontier_lead", "capability_gap", "applied_ratio", "dependence_china")
 """The metrics whose fans are held against what happened."""
+Knowledge = Literal["belief", "state", "all"]
 YEAR = 12
 """Months ahead of the nearer of the two horizons; the other is the end."""
 SPARE = 64
@@ -119,15 +120,20 @@ def futures_of(
     side: str,
     branches: NDArray[np.int64],
     players: Sequence[Doctrine | DrawnDoctrine | None] = (None, None),
+    knows: Knowledge = "belief",
 ) -> World:
-    """Run the futures of some games, as `side` believes them, to the end: world g * futures + k is future k of game g.
+    """Run the futures of some games, as `side` sees them, to the end: world g * futures + k is future k of game g.
 
     `branches` is (picks, futures). `players` are the doctrines of both sides in the futures; None stands by its
-    orders, which is the condition that the window states.
+    orders, which is the condition that the window states. A side that knows more than its belief knows the whole
+    `state` of the world but not its parameters, or `all` but what luck will bring.
     """
     whose = np.repeat(picks, branches.shape[1])
     child = copies.copy(games, whose, branches.reshape(-1), FAN)
-    belief.adopt(child, games, side, whose)
+    if knows == "belief":
+        belief.adopt(child, games, side, whose)
+    elif knows == "state":
+        belief.forget_parameters(child)
     return _played(child, players)
 
 

@@ -9,8 +9,9 @@ their standing orders*. That condition does not hold in a game whose rival react
 - `standing`: what becomes of it when both sides keep their orders from that turn on, in the same luck;
 - `rival`: when only the forecasting side does.
 
-And three forecasts: `standing`, the window's; `rival`, in which the rival plays a doctrine that is drawn for each
-future; `both`, in which the own side, too, goes on with its own doctrine.
+And five forecasts: `standing`, the window's; `state`, which sees the whole state of the world but not its parameters,
+and `all`, which knows both, so that it can be told where errors come from; `rival`, in which the rival plays a doctrine
+that is drawn for each future; `both`, in which the own side, too, goes on with its own doctrine.
 
 The folder: `games.parquet` (one row a game and turn), `reliability.json` (the plan and what was found),
 `reliability.md` and `reliability.png`, and `chunks/` while it runs.
@@ -35,20 +36,24 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
+    from game.experiments.games import Knowledge
     from game.world import World
 
 TURNS = (10, 20, 30)
 FUTURES = 64
-FORECASTS = ("standing", "rival", "both")
+FORECASTS = ("standing", "state", "all", "rival", "both")
 TRUTHS = ("played", "standing", "rival")
-PAIRS = (("standing", "standing"), ("standing", "played"), ("rival", "rival"), ("both", "played"))
+PAIRS = (
+    ("standing", "standing"), ("standing", "played"), ("rival", "rival"), ("both", "played"), ("state", "standing"),
+    ("all", "standing"),
+)  # fmt: skip
 """Which forecast is held against which truth: each its own condition, and the window's against the game as played."""
 POINTS = (0.05, 0.25, 0.75, 0.95)
 HORIZONS = ("year", "end")
 TOGETHER = 512
 """Futures computed in one array call; no result depends on it."""
-CORRECTED = 4
-"""One game in so many is also forecast with rivals drawn: those forecasts are a comparison, not the window's."""
+CORRECTED = 8
+"""One game in so many is also forecast in the other ways: those forecasts are a comparison, not the window's."""
 BRANCHES = 1 << 12
 """Branches set aside for the forecasts of one turn."""
 
@@ -166,13 +171,18 @@ def _forecast(world: World, name: str, side: str, picks: np.ndarray, branches: n
         some = slice(first, first + block)
         count = len(picks[some])
         players = _players(world, name, side, count, futures)
-        child = games.futures_of(world, picks[some], side, branches[some], players)
+        child = games.futures_of(world, picks[some], side, branches[some], players, _knowledge(name))
         seen = games.read(child, world.month)
         odds.append((seen.verdicts.reshape(count, futures, 1) == keys).mean(axis=1))
         values = seen.values.reshape(count, futures, *seen.values.shape[1:])
         fans.append(np.moveaxis(np.quantile(values, POINTS, axis=1), 0, -1))
         child.close()
     return Outlook(picks, np.concatenate(odds), np.concatenate(fans))
+
+
+def _knowledge(name: str) -> Knowledge:
+    """Return what a forecast knows of the world that it starts from."""
+    return "state" if name == "state" else "all" if name == "all" else "belief"
 
 
 def _players(world: World, name: str, side: str, count: int, futures: int) -> list[Any]:
@@ -182,7 +192,7 @@ def _players(world: World, name: str, side: str, count: int, futures: int) -> li
     from game.doctrines import load_doctrine, played_doctrine_names
     from game.experiments import games
 
-    if name == "standing":
+    if name not in ("rival", "both"):
         return [None, None]
     other = "china" if side == "us" else "us"
     known = [load_doctrine(each, other) for each in played_doctrine_names(other)]  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game.experiments import store
-from game.experiments.reliability import HORIZONS, PAIRS, POINTS, Reliability
+from game.experiments.reliability import HORIZONS, PAIRS, Reliability
 from game.experiments.statistics import wilson
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from rich.console import Console
 
+DRAWN = PAIRS[:4]
+"""The pairs of the figure; the others are told in words."""
 BINS = 10
 AIM = 0.05
 """Points by which odds may be off."""
@@ -33,6 +35,8 @@ NAMES = {
     ("standing", "played"): "the window's odds, the game as it was played",
     ("rival", "rival"): "odds with a drawn rival, own orders standing",
     ("both", "played"): "odds with a drawn rival and the own doctrine, the game as it was played",
+    ("state", "standing"): "odds of one who sees the whole world but not its parameters, both sides standing",
+    ("all", "standing"): "odds of one who knows all but luck, both sides standing",
 }
 
 
@@ -290,10 +294,10 @@ def draw(found: dict[str, Any], path: Path) -> None:
     from matplotlib.figure import Figure
 
     turns = sorted({each["turn"] for each in found.values()})
-    figure = Figure(figsize=(3.4 * len(turns) + 1.2, 3.1 * len(PAIRS) + 0.6), layout="constrained")
+    figure = Figure(figsize=(3.4 * len(turns) + 1.2, 3.1 * len(DRAWN) + 0.6), layout="constrained")
     FigureCanvasAgg(figure)
-    panels = figure.subplots(len(PAIRS), len(turns), squeeze=False, sharex=True, sharey=True)
-    for row, (forecast, truth) in enumerate(PAIRS):
+    panels = figure.subplots(len(DRAWN), len(turns), squeeze=False, sharex=True, sharey=True)
+    for row, (forecast, truth) in enumerate(DRAWN):
         for place, turn in enumerate(turns):
             axes, each = panels[row][place], found.get(f"{turn} {forecast}-{truth}")
             if each is None:
@@ -316,7 +320,7 @@ def draw(found: dict[str, Any], path: Path) -> None:
             axes.set_title(f"turn {turn}: {each['within']} of {each['judged']} tenths within 5 points", fontsize=9)
             if place == 0:
                 axes.set_ylabel(f"{_folded(NAMES[forecast, truth])}\n\nhappened", fontsize=8)
-            if row == len(PAIRS) - 1:
+            if row == len(DRAWN) - 1:
                 axes.set_xlabel("odds said", fontsize=8)
             axes.tick_params(labelsize=7)
             axes.spines[["top", "right"]].set_visible(False)
@@ -331,4 +335,4 @@ def _folded(text: str) -> str:
     return "\n".join(textwrap.wrap(text, 34))
 
 
-__all__ = ["POINTS", "Bin", "bins", "brier", "coverage", "draw", "page", "print_report", "report", "write"]
+__all__ = ["Bin", "bins", "brier", "coverage", "draw", "page", "print_report", "report", "write"]

@@ -53,15 +53,14 @@ def silicon(w: World) -> None:
         _home_tools(w, push)
     growth = np.empty_like(makers.wafers[:, foundries])
     growth[:, : western.stop - western.start] = p.wafer_growth * (0.9 + 0.2 * push[:, :1])
-    growth[:, western.stop - western.start :] = (
-        p.native_wafer_growth * (0.3 + 1.4 * push[:, CHINA:]) * resolve * (0.3 + 0.7 * makers.tools[:, chinese])
-    )
+    effort = (0.3 + 1.4 * push[:, CHINA:]) * resolve * (0.3 + 0.7 * makers.tools[:, chinese])
+    growth[:, western.stop - western.start :] = p.native_wafer_growth * effort
     pressure = np.concatenate(
         [np.repeat(w.commons.pressure, western.stop - western.start, axis=1), w.commons.native_pressure],
         axis=1,
     )
     makers.fabricate(pressure, growth, w.wafer_limit, w.wafer_cost, p)
-    makers.widen(growth[:, western.stop - western.start :], p)
+    makers.widen(effort, p)
     if w.on("M2"):
         progress = np.empty_like(makers.architecture[:, makers.designers])
         research = 0.8 + 0.4 * g("interconnect")

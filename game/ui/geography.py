@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 
 NEUTRAL, US, CHINA = 0, 1, 2  # kinds of land
 CENTRE = 158.0  # degrees east in the middle of the map: the edges run down the Atlantic
-HEARTS = (((-122.0, 29.0), (-75.0, 49.0)), ((80.0, 23.0), (121.0, 47.0)))
+HEARTS = (((-117.0, 30.0), (-84.0, 48.0)), ((80.0, 24.0), (112.5, 46.0)))
 """South-west and north-east corner of each nation's main land: labels rather stand elsewhere."""
 LOWEST, HIGHEST = -50.0, 74.0  # degrees north that a map shows at least
 _COEFFICIENTS = (1.0148, 0.23185, -0.14499, 0.02406)  # of the powers 1, 5, 7 and 9 of the latitude

@@ -10,7 +10,7 @@ from game.ui.geography import HEARTS, Projection
 from game.ui.map_parts import Layer
 from game.ui.panels.map_brush import Painted
 from game.ui.panels.map_flows import flow_path, label_flow, paint_flow
-from game.ui.panels.map_marks import label_mark, label_split, mark_area, paint_mark, paint_split, split_area
+from game.ui.panels.map_marks import label_marks, label_split, mark_area, paint_mark, paint_split, split_area
 from game.ui.view import side_name
 
 
@@ -31,8 +31,7 @@ def paint_layer(canvas: Canvas, layer: Layer, projection: Projection, bounds: Re
         paint_mark(canvas, mark, area, done)
     for split, area in zip(layer.splits, splits, strict=True):
         paint_split(canvas, split, area, done)
-    for mark, area in sorted(zip(layer.marks, areas, strict=True), key=lambda pair: -pair[0].size):
-        label_mark(canvas, mark, area, bounds, done)
+    label_marks(canvas, layer.marks, areas, bounds, done)
     for split, area in zip(layer.splits, splits, strict=True):
         label_split(canvas, split, area, bounds, done)
     for flow, path in sorted(zip(layer.flows, paths, strict=True), key=lambda pair: -pair[0].size):

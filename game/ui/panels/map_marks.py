@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from pygame import Rect
 
 from game.ui import shapes, theme
 from game.ui.canvas import Canvas
 from game.ui.geography import Projection
-from game.ui.labels import beside, placed
+from game.ui.labels import arranged, beside, nearest, placed
 from game.ui.map_parts import Mark, Split
 from game.ui.panels.map_brush import Painted, colour_of, paint_arc, shadowed
 from game.ui.widget import Hint
@@ -47,25 +48,34 @@ def paint_mark(canvas: Canvas, mark: Mark, area: Rect, done: Painted) -> None:
     done.hints.append(Hint(area.inflate(canvas.px(6), canvas.px(6)), f"{mark.name}: {mark.words}", mark.hint))
 
 
-def label_mark(canvas: Canvas, mark: Mark, area: Rect, bounds: Rect, done: Painted) -> None:
-    """Name and amount beside the mark, with a line to it where there was only room further off."""
+def label_marks(canvas: Canvas, marks: Sequence[Mark], areas: Sequence[Rect], bounds: Rect, done: Painted) -> None:
+    """Name and amount beside each mark that finds room, with a line to it where there was only room further off."""
     gap = canvas.px(5)
-    name, number = (canvas.text_width(words, "small_strong") for words in (mark.name, mark.words))
-    size = (name + gap + number, round(canvas.typeface.height("small_strong") * 0.86))
-    place = placed(beside(area, size, canvas.px(4)), done.taken, bounds, done.hearts)
-    if place is None:
-        return
+    order = sorted(range(len(marks)), key=lambda place: -marks[place].size)
+    line = round(canvas.typeface.height("small_strong") * 0.86)
+    widths = {
+        place: [canvas.text_width(words, "small_strong") for words in (marks[place].name, marks[place].words)]
+        for place in order
+    }
+    sizes = [(sum(widths[place]) + gap, line) for place in order]
+    found = arranged([areas[place] for place in order], sizes, canvas.px(4), done.taken, bounds, done.hearts)
+    for place, label in zip(order, found, strict=True):
+        if label is not None:
+            done.taken.append(label.inflate(canvas.px(4), 0))
+            _label_mark(canvas, marks[place], areas[place], label, widths[place][0] + gap, done)
+
+
+def _label_mark(canvas: Canvas, mark: Mark, area: Rect, place: Rect, indent: int, done: Painted) -> None:
     _lead(canvas, area, place)
-    done.taken.append(place.inflate(canvas.px(4), 0))
     canvas.box(place.inflate(canvas.px(6), canvas.px(2)), theme.PILL, 5, opacity=0.46)
     shadowed(canvas, mark.name, place.midleft, theme.BRIGHT)
-    shadowed(canvas, mark.words, (place.left + name + gap, place.centery), colour_of(mark.side))
+    shadowed(canvas, mark.words, (place.left + indent, place.centery), colour_of(mark.side))
     done.hints.append(Hint(place, f"{mark.name}: {mark.words}", mark.hint))
 
 
 def _lead(canvas: Canvas, area: Rect, place: Rect) -> None:
     """A thin line from a mark to a label that stands off."""
-    end = (min(max(area.centerx, place.left), place.right), min(max(area.centery, place.top), place.bottom))
+    end = nearest(area, place)
     away = math.hypot(end[0] - area.centerx, end[1] - area.centery)
     if away > area.width / 2 + canvas.px(9):
         part = area.width / 2 / away

@@ -1,8 +1,7 @@
-"""A new game: scenario, side, rival doctrine and seed; or, to watch, a doctrine for each side."""
+"""A new game: what is played, who plays it, and by which rules. Enter begins with what is chosen."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Hashable
 
 import pygame
@@ -10,125 +9,171 @@ from pygame import Rect
 
 from game.calendar import month_text
 from game.levers import SIDES, SideKey
+from game.options import CADENCES, FORECASTS, Options
 from game.ui import layout, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas
-from game.ui.controls import Button, TextField
+from game.ui.controls import Button, Choice, Tabs, TextField
+from game.ui.layouts import pages
 from game.ui.lists import Row, RowList
+from game.ui.panels.list_panel import ListPanel
+from game.ui.panels.page import PageFoot, PageHead
+from game.ui.panels.seed import any_seed, seed_widgets
 from game.ui.scene import Scene
-from game.ui.text import engine_words, say
+from game.ui.text import say
 from game.ui.view import side_name
-from game.ui.widget import Panel
+from game.ui.widget import Panel, Widget
+from game.ui.words import doctrine_said, scenario_said, trait_said
 
-LARGEST_SEED = 2**63 - 1
+BOTH = "both"
+"""The seat of a game for two people."""
+PAIRS = (("hawk", "dove"), ("patient", "hasty"), ("open", "closed"), ("frontier", "factory"))
+MOST_TRAITS = 2
+NEITHER = ""
+
+
+def open_new_game(app: App) -> None:
+    """Show the new game page."""
+    app.push(NewGame(app))
+
+
+def scenario_rows() -> tuple[list[Row], dict[str, str]]:
+    """A row for every scenario, and the text of each; those of the record say so."""
+    from game.openings import fits
+    from game.scenario import load_scenario, scenario_names
+
+    rows, texts = [], {}
+    for name in scenario_names():
+        scenario, said = load_scenario(name), scenario_said(name)
+        span = say(
+            "new_game.span",
+            start=month_text(scenario.start),
+            end=month_text(scenario.end - 1),
+            turns=scenario.turns,
+        )
+        rows.append(Row(name, said.title, span if fits(scenario) else say("start.of_record", span=span)))
+        texts[name] = said.text
+    return rows, texts
 
 
 class NewGame(Scene):
-    """All choices on one page, each a list worked by mouse or arrow keys."""
+    """Scenarios at the left, who plays in the middle, the rules at the right; all by keyboard or mouse."""
 
-    def __init__(self, app: App, watched: bool = False) -> None:
+    def __init__(self, app: App) -> None:
         super().__init__(app)
-        self.watched = watched
         self.scenario = "baseline-2025"
-        self.side: SideKey = "us"
-        self.doctrine: dict[str, str] = {"us": "balanced", "china": "balanced"}
-        self.seed = str(secrets.randbelow(1_000_000))
-
-    def build(self) -> None:
-        from game.scenario import load_scenario, scenario_names
-
-        scenarios = [load_scenario(name) for name in scenario_names()]
-        rows = [Row(each.key, engine_words("scenario", each.key, each.title), _span(each)) for each in scenarios]
-        self.scenario = self.scenario if self.scenario in [row.key for row in rows] else rows[0].key
-        self.scenarios = _ListPanel(say("new_game.scenario"), rows, self.scenario, self._choose_scenario)
-        self.texts = {each.key: engine_words("scenario_text", each.key, each.text) for each in scenarios}
-        self.scenarios.text = self.texts[self.scenario]
-        self.rivals = [self._doctrines(side) for side in (("us", "china") if self.watched else (self.rival,))]
-        sides = [Row(side, side_name(place), say(f"new_game.side_{side}")) for place, side in enumerate(SIDES)]
-        self.sides = _ListPanel(say("new_game.side"), sides, self.side, self._choose_side, wrapped=True)
-        self.seeds = _SeedPanel(self)
-        title = say("new_game.watch_title" if self.watched else "new_game.title")
-        self.head = _Head(title)
-        self.foot = _Foot(self)
-        self.panels = [self.head, self.scenarios, self.sides, *self.rivals, self.seeds, self.foot]
-        self.sides.visible = not self.watched
-        self.focus = self.scenarios.list
+        self.seat = "us"
+        self.level = "official"
+        self.doctrine: dict[SideKey, str] = {"us": "balanced", "china": "balanced"}
+        self.traits: dict[str, str] = {}  # pair -> the trait chosen of it
+        self.openings = True
+        self.cadence = 1
+        self.forecasts = FORECASTS[0]
+        self.fog = True
+        self.seed = any_seed()
 
     @property
     def caption(self) -> str:
-        return say("new_game.watch_title" if self.watched else "new_game.title")
+        return say("new_game.title")
+
+    def build(self) -> None:
+        rows, self.texts = scenario_rows()
+        self.scenarios = ListPanel(say("new_game.scenario"), rows, self.scenario, self._choose_scenario)
+        self.scenarios.row_height = 48
+        self.scenarios.text = self.texts[self.scenario]
+        self.seats = SeatsPanel(self)
+        self.rules = RulesPanel(self)
+        self.head = PageHead(lambda: say("new_game.title"), lambda: say("start.note"))
+        self.start = Button(say("new_game.begin"), self.begin, "play", accent=self.accent)
+        self.start.key_name = say("key.enter")
+        back = Button(say("new_game.back"), self.app.pop)
+        back.key_name = "Esc"
+        self.foot = PageFoot([back, self.start], self._message)
+        self.panels = [self.head, self.scenarios, self.seats, self.rules, self.foot]
+        self.focus = self.scenarios.list
+
+    @property
+    def accent(self) -> int:
+        """The side whose colour the page has."""
+        return SIDES.index(self.seat) if self.seat in SIDES else 0
 
     @property
     def rival(self) -> SideKey:
-        """The side that a doctrine plays."""
-        return "china" if self.side == "us" else "us"
+        """The side that an opponent plays."""
+        return "china" if self.seat == "us" else "us"
 
-    def _doctrines(self, side: SideKey) -> _ListPanel:
-        from game.doctrines import load_doctrine, played_doctrine_names
-
-        rows = []
-        for name in played_doctrine_names(side):
-            doctrine = load_doctrine(name, side)
-            title = engine_words(f"doctrine.{side}", name, doctrine.title)
-            rows.append(Row(name, title, engine_words(f"doctrine_text.{side}", name, doctrine.text)))
-        heading = say(f"new_game.doctrine_{side}") if self.watched else say("new_game.rival")
-        place = SIDES.index(side)
-
-        def choose(name: str) -> None:
-            self.doctrine[side] = name
-
-        panel = _ListPanel(heading, rows, self.doctrine[side], choose, wrapped=True)
-        panel.list.accent = place
-        return panel
+    def _message(self) -> str:
+        """What is chosen, in one sentence."""
+        if self.seat == BOTH:
+            return say("start.chosen_both", scenario=scenario_said(self.scenario).title)
+        return say(
+            "start.chosen",
+            scenario=scenario_said(self.scenario).title,
+            side=side_name(self.accent),
+            level=say(f"start.level.{self.level}"),
+            doctrine=doctrine_said(self.doctrine[self.rival], self.rival).title,
+        )
 
     def _choose_scenario(self, key: str) -> None:
         self.scenario = key
         self.scenarios.text = self.texts[key]
 
-    def _choose_side(self, key: str) -> None:
-        if key != self.side:
-            self.side = key  # type: ignore[assignment]
-            self.sides.list.accent = SIDES.index(self.side)
-            replaced = self.panels.index(self.rivals[0])
-            self.rivals = [self._doctrines(self.rival)]
-            self.panels[replaced] = self.rivals[0]
-            self.foot.begin.accent = SIDES.index(self.side)
+    def choose_seat(self, seat: str) -> None:
+        """Play one side, or both with two people."""
+        self.seat = seat
+        self.scenarios.list.accent = self.accent
+        self.start.accent = self.accent
+        self.seats.show_doctrines()
+
+    def choose_trait(self, pair: str, trait: str) -> None:
+        """Give the opponent a taste, or take it back; the oldest gives way to a third."""
+        self.traits.pop(pair, None)
+        if trait != NEITHER:
+            self.traits[pair] = trait
+        for old in list(self.traits)[: max(0, len(self.traits) - MOST_TRAITS)]:
+            del self.traits[old]
+        self.rules.show_traits()
 
     def arrange(self, canvas: Canvas) -> None:
-        place = layout.watch_game if self.watched else layout.new_game
-        areas = place(canvas.surface.get_size(), canvas.scale)
-        for name, panel in (
-            ("head", self.head),
-            ("foot", self.foot),
-            ("seed", self.seeds),
-            ("scenarios", self.scenarios),
-        ):
-            panel.area = areas[name]
-        if self.watched:
-            self.rivals[0].area, self.rivals[1].area = areas["us"], areas["china"]
-        else:
-            self.sides.area, self.rivals[0].area = areas["sides"], areas["rivals"]
-
-    def begin(self) -> None:
-        """Start the game that was chosen."""
-        from game.session import Session
-        from game.ui.scenes.main import open_game
-
-        seed = int(self.seed_field.content or 0)
-
-        def start() -> None:
-            if self.watched:
-                session = Session.watch(self.scenario, self.doctrine["us"], self.doctrine["china"], seed)
-            else:
-                session = Session.new(self.scenario, self.side, self.doctrine[self.rival], seed)
-            open_game(self.app, session)
-
-        self.app.attempt(start)
+        areas = pages.new_game(canvas.surface.get_size(), canvas.scale)
+        for name in ("head", "scenarios", "seats", "rules", "foot"):
+            getattr(self, name).area = areas[name]
 
     @property
     def seed_field(self) -> TextField:
         """Where the seed is typed."""
-        return self.seeds.field
+        return self.rules.seed
+
+    def options(self) -> Options:
+        """The options that are chosen."""
+        hot_seat = self.seat == BOTH
+        return Options(
+            level="" if hot_seat else self.level,
+            traits=() if hot_seat else tuple(self.traits.values()),
+            cadence=self.cadence,
+            forecasts=self.forecasts,
+            fog=self.fog,
+        )
+
+    def begin(self) -> None:
+        """Start the game that was chosen, with its briefing."""
+        from game.openings import draw
+        from game.session import Session
+        from game.ui.scenes.briefing import open_briefing
+
+        seed = int(self.seed_field.content or 0)
+
+        def start() -> None:
+            name = draw(self.scenario, seed) if self.openings else self.scenario
+            if self.seat == BOTH:
+                session = Session.hot_seat(name, seed, options=self.options())
+            else:
+                session = Session.new(
+                    name, "us" if self.seat == "us" else "china", self.doctrine[self.rival], seed, options=self.options()
+                )
+            open_briefing(self.app, session)
+
+        self.app.attempt(start)
 
     def shortcut(self, event: pygame.event.Event) -> bool:
         if event.key in (pygame.K_RETURN, pygame.K_KP_ENTER):
@@ -140,89 +185,157 @@ class NewGame(Scene):
         return True
 
 
-class _Head(Panel):
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self.words = words
+class SeatsPanel(Panel):
+    """Your side, and the opponent's level and doctrine with what they mean."""
 
-    def paint(self, canvas: Canvas) -> None:
-        canvas.text_in(self.words, self.area, "title", theme.BRIGHT)
-
-
-class _ListPanel(Panel):
-    """A heading over a list, with the text of the chosen row below it or in the rows."""
-
-    def __init__(self, heading: str, rows: list[Row], chosen: str, choose, wrapped: bool = False) -> None:  # type: ignore[no-untyped-def]
-        super().__init__()
-        self.heading = heading
-        self.rows = rows
-        self.text = ""
-        self.wrapped = wrapped
-        plain = [Row(row.key, row.title) for row in rows] if wrapped else rows
-        self.list = RowList(plain, chosen, choose)
-        self.widgets = [self.list]
-
-    def state(self) -> Hashable:
-        return (self.heading, self.text, self.list.chosen)
-
-    def _areas(self, canvas: Canvas) -> tuple[Rect, Rect, Rect]:
-        inner = layout.inset(self.area, canvas.px(theme.PADDING))
-        texts = [row.text for row in self.rows] if self.wrapped else [self.text]
-        lines = max(len(canvas.typeface.wrapped(words, "small", inner.width)) for words in texts)
-        text = canvas.line_height("small") * lines
-        head, body, foot = layout.rows(inner, [canvas.px(22), 1.0, text], canvas.px(8))
-        return head, body, foot
-
-    def arrange(self, canvas: Canvas) -> None:
-        self.list.area = self._areas(canvas)[1]
-        self.list.row_height = 40 if self.wrapped else 54
-
-    def paint(self, canvas: Canvas) -> None:
-        canvas.card(self.area)
-        head, _body, foot = self._areas(canvas)
-        canvas.text_in(self.heading, head, "heading", theme.BRIGHT)
-        chosen = next((row for row in self.rows if row.key == self.list.chosen), None)
-        words = (chosen.text if chosen else "") if self.wrapped else self.text
-        canvas.paragraph(words, foot, "small", theme.PLAIN)
-
-
-class _SeedPanel(Panel):
     def __init__(self, scene: NewGame) -> None:
         super().__init__()
         self.scene = scene
+        seats = [*((side, side_name(place)) for place, side in enumerate(SIDES)), (BOTH, say("start.both"))]
+        self.sides = Tabs(seats, scene.seat, scene.choose_seat)
+        levels = [(level, say(f"start.level.{level}")) for level in ("newcomer", "official", "planner")]
+        self.levels = Tabs(levels, scene.level, self._choose_level)
+        self.doctrines = RowList([], "", self._choose_doctrine)
+        self.doctrines.row_height = 34
+        self.widgets: list[Widget] = [self.sides, self.levels, self.doctrines]
+        self.show_doctrines()
 
-        def another() -> None:
-            scene.seed = str(secrets.randbelow(1_000_000))
-            self.field.content = scene.seed
+    def show_doctrines(self) -> None:
+        """List the doctrines of the side that the opponent plays."""
+        from game.doctrines import played_doctrine_names
 
-        self.field = TextField(scene.seed, len(str(LARGEST_SEED)), str.isdigit, scene.begin)
-        self.another = Button(say("new_game.seed_new"), another)
-        self.field.hint_title = say("new_game.seed_hint")
-        self.widgets = [self.field, self.another]
+        scene = self.scene
+        rows = [Row(name, doctrine_said(name, scene.rival).title) for name in played_doctrine_names(scene.rival)]
+        self.doctrines.rows = rows
+        self.doctrines.chosen = scene.doctrine[scene.rival]
+        self.doctrines.accent = SIDES.index(scene.rival)
+        self.levels.visible = self.doctrines.visible = scene.seat != BOTH
+
+    def _choose_level(self, level: str) -> None:
+        self.scene.level = level
+
+    def _choose_doctrine(self, name: str) -> None:
+        self.scene.doctrine[self.scene.rival] = name
+
+    def state(self) -> Hashable:
+        scene = self.scene
+        return (scene.seat, scene.level, tuple(scene.doctrine.items()))
+
+    def _areas(self, canvas: Canvas) -> dict[str, Rect]:
+        inner = layout.inset(self.area, canvas.px(theme.PADDING))
+        line = canvas.line_height("small")
+        names = ("side", "sides", "side_text", "rival", "levels", "level_text", "doctrines", "doctrine_text")
+        heights = [canvas.px(20), canvas.px(34), 2 * line, canvas.px(20), canvas.px(34), 2 * line, 1.0, 5 * line]
+        return dict(zip(names, layout.rows(inner, heights, canvas.px(7)), strict=True))
 
     def arrange(self, canvas: Canvas) -> None:
-        words = canvas.text_width(say("new_game.seed"), "heading")
-        widths = [words, 1.0, self.another.wanted_width(canvas), canvas.px(20)]
-        _label, self.field.area, self.another.area, _space = layout.columns(self.area, widths, canvas.px(10))
+        areas = self._areas(canvas)
+        self.sides.area, self.levels.area, self.doctrines.area = areas["sides"], areas["levels"], areas["doctrines"]
 
     def paint(self, canvas: Canvas) -> None:
-        canvas.text(say("new_game.seed"), self.area.midleft, "heading", theme.BRIGHT)
+        scene, areas = self.scene, self._areas(canvas)
+        canvas.card(self.area)
+        canvas.text_in(say("new_game.side"), areas["side"], "heading", theme.BRIGHT)
+        canvas.paragraph(say(f"start.seat.{scene.seat}"), areas["side_text"], "small", theme.PLAIN)
+        if scene.seat == BOTH:
+            room = areas["rival"].unionall([areas["levels"], areas["level_text"], areas["doctrines"]])
+            canvas.text_in(say("start.two"), areas["rival"], "heading", theme.BRIGHT)
+            room = Rect(room.left, areas["levels"].top, room.width, self.area.bottom - areas["levels"].top)
+            canvas.paragraph(say("start.two_text"), room, "small", theme.PLAIN)
+            return
+        canvas.text_in(say("start.opponent"), areas["rival"], "heading", theme.BRIGHT)
+        canvas.paragraph(say(f"start.level_text.{scene.level}"), areas["level_text"], "small", theme.PLAIN)
+        said = doctrine_said(scene.doctrine[scene.rival], scene.rival)
+        canvas.paragraph(said.text, areas["doctrine_text"], "small", theme.PLAIN)
 
 
-class _Foot(Panel):
+class RulesPanel(Panel):
+    """The rules of this game, the opponent's tastes, and the seed."""
+
     def __init__(self, scene: NewGame) -> None:
         super().__init__()
-        self.begin = Button(say("new_game.begin"), scene.begin, "play", accent=SIDES.index(scene.side))
-        self.begin.key_name = say("key.enter")
-        self.back = Button(say("new_game.back"), scene.app.pop)
-        self.back.key_name = "Esc"
-        self.widgets = [self.begin, self.back]
+        self.scene = scene
+        settings = scene.app.settings
+        yes_no = [("yes", say("start.yes")), ("no", say("start.no"))]
+
+        def odds(chosen: str) -> None:
+            settings.odds = chosen == "yes"
+            scene.app.attempt(settings.save)
+
+        def choice(key: str, options: list[tuple[str, str]], chosen: str, act) -> Choice:  # type: ignore[no-untyped-def]
+            made = Choice(say(f"start.{key}"), options, chosen, act)
+            made.hint_title, made.hint_text = say(f"start.{key}"), say(f"start.{key}_hint")
+            return made
+
+        cadences = [(str(each), say(f"start.quarters_{each}")) for each in CADENCES]
+        forecasts = [(each, say(f"start.forecasts_{each}")) for each in FORECASTS]
+        self.rules = [
+            choice("openings", yes_no, "yes" if scene.openings else "no", self._set_openings),
+            choice("cadence", cadences, str(scene.cadence), self._set_cadence),
+            choice("odds", yes_no, "yes" if settings.odds else "no", odds),
+            choice("forecasts", forecasts, scene.forecasts, self._set_forecasts),
+            choice("fog", yes_no, "yes" if scene.fog else "no", self._set_fog),
+        ]
+        self.traits = [self._trait(pair) for pair in PAIRS]
+        self.seed, self.another = seed_widgets(scene.seed, scene.begin, self._keep_seed)
+        self.widgets: list[Widget] = [*self.rules, *self.traits, self.seed, self.another]
+
+    def _trait(self, pair: tuple[str, str]) -> Choice:
+        options = [(pair[0], trait_said(pair[0]).title), (NEITHER, say("start.neither"))]
+        options.append((pair[1], trait_said(pair[1]).title))
+        chosen = self.scene.traits.get(pair[0], NEITHER)
+        made = Choice(say(f"start.taste.{pair[0]}"), options, chosen, lambda to: self.scene.choose_trait(pair[0], to))
+        made.hint_title = say(f"start.taste.{pair[0]}")
+        made.hint_text = "\n".join(f"{trait_said(name).title}: {trait_said(name).text}" for name in pair)
+        return made
+
+    def show_traits(self) -> None:
+        """Show which tastes the opponent has now."""
+        for widget, pair in zip(self.traits, PAIRS, strict=True):
+            widget.chosen = self.scene.traits.get(pair[0], NEITHER)
+
+    def _set_openings(self, chosen: str) -> None:
+        self.scene.openings = chosen == "yes"
+
+    def _set_cadence(self, chosen: str) -> None:
+        self.scene.cadence = int(chosen)
+
+    def _set_forecasts(self, chosen: str) -> None:
+        self.scene.forecasts = chosen
+
+    def _set_fog(self, chosen: str) -> None:
+        self.scene.fog = chosen == "yes"
+
+    def _keep_seed(self, seed: str) -> None:
+        self.scene.seed = seed
+
+    def state(self) -> Hashable:
+        played = self.scene.seat != BOTH
+        for widget in self.traits:
+            widget.visible = played
+        return played
+
+    def _areas(self, canvas: Canvas) -> tuple[list[Rect], list[Rect], dict[str, Rect]]:
+        inner = layout.inset(self.area, canvas.px(theme.PADDING))
+        names = ("head", "rules", "tastes", "traits", "seed_name", "seed")
+        title = canvas.px(20)
+        heights = [title, 5.0, title, 4.0, title, canvas.px(36)]
+        named = dict(zip(names, layout.rows(inner, heights, canvas.px(7)), strict=True))
+        rules = layout.stacked(named["rules"], canvas.scale, len(self.rules), 2000, 40, 5)
+        traits = layout.stacked(named["traits"], canvas.scale, len(self.traits), 2000, 40, 5)
+        return rules, traits, named
 
     def arrange(self, canvas: Canvas) -> None:
-        widths = [1.0, self.back.wanted_width(canvas), max(canvas.px(220), self.begin.wanted_width(canvas))]
-        _space, self.back.area, self.begin.area = layout.columns(self.area, widths, canvas.px(10))
+        rules, traits, named = self._areas(canvas)
+        for widget, box in zip([*self.rules, *self.traits], [*rules, *traits], strict=True):
+            widget.area = box
+        widths = [1.0, self.another.wanted_width(canvas)]
+        self.seed.area, self.another.area = layout.columns(named["seed"], widths, canvas.px(8))
 
-
-def _span(scenario) -> str:  # type: ignore[no-untyped-def]
-    turns = -(-(scenario.end - scenario.start) // 3)
-    return say("new_game.span", start=month_text(scenario.start), end=month_text(scenario.end - 1), turns=turns)
+    def paint(self, canvas: Canvas) -> None:
+        _rules, _traits, named = self._areas(canvas)
+        canvas.card(self.area)
+        canvas.text_in(say("start.rules"), named["head"], "heading", theme.BRIGHT)
+        if self.scene.seat != BOTH:
+            canvas.text_in(say("start.tastes"), named["tastes"], "heading", theme.BRIGHT)
+        canvas.text_in(say("new_game.seed"), named["seed_name"], "heading", theme.BRIGHT)

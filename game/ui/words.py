@@ -1,0 +1,160 @@
+"""Titles and texts of what the engine declares - scenarios, doctrines, cards, events - in the language that is spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from game.cards import Play, card
+from game.drafting import SAME_SHARE
+from game.levers import SIDES, SideKey
+from game.orders import Orders
+from game.scenario import JOIN
+from game.shock_deck import Answer, Shock
+from game.ui import formats
+from game.ui.text import engine_words, language, say
+from game.ui.view import lever_meaning, lever_name, side_name
+
+if TYPE_CHECKING:
+    from game.session import Session
+
+COLONS = (": ", "：")
+"""What stands between an event's title and its text where both are one string."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something with a name and a sentence about it."""
+
+    title: str
+    text: str
+
+
+def declared(thing: Any) -> Said:
+    """Title and text of a declaration that may carry its own Chinese: a card, an opening, a goal, an answer."""
+    own = thing.zh if language() == "zh" and getattr(thing, "zh", None) is not None else thing
+    return Said(own.title, own.text)
+
+
+def scenario_said(name: str) -> Said:
+    """A scenario, by a name that may carry openings."""
+    from game.scenario import load_scenario
+
+    base = name.partition(JOIN)[0]
+    found = load_scenario(base)
+    return Said(engine_words("scenario", base, found.title), engine_words("scenario_text", base, found.text))
+
+
+def doctrine_said(name: str, side: SideKey) -> Said:
+    """A doctrine of a side."""
+    from game.doctrines import load_doctrine
+
+    found = load_doctrine(name, side)
+    title = engine_words(f"doctrine.{side}", name, found.title)
+    return Said(title, engine_words(f"doctrine_text.{side}", name, found.text))
+
+
+def trait_said(name: str) -> Said:
+    """A trait of an opponent."""
+    from game.opponents.traits import traits
+
+    found = traits()[name]
+    return Said(engine_words("trait", name, found.title), engine_words("trait_text", name, found.text))
+
+
+def event_said(shock: Shock) -> Said:
+    """An event: its news, cut at the colon where a language has both as one string."""
+    told = engine_words("news", shock.key, "")
+    for colon in COLONS:
+        title, found, text = told.partition(colon)
+        if found:
+            return Said(title, text)
+    return Said(shock.title, shock.text)
+
+
+def card_title(play: str) -> str:
+    """What a played card is called, with its market where it names one: "U25 Full-stack export package (Gulf)"."""
+    one = Play.of(play)
+    choice = f" ({engine_words('market', one.choice, one.choice)})" if one.choice else ""
+    return f"{one.key} {declared(card(one.key)).title}{choice}"
+
+
+def rival_sentence(session: Session) -> str:
+    """Who plays the other side and how: one true sentence."""
+    if session.is_hot_seat:
+        return say("dossier.person", side=side_name(1 - session.player))
+    rival = SIDES[1 - session.player]
+    doctrine = doctrine_said(session.doctrines[rival] or "balanced", rival)
+    level = session.options.level or "doctrine"
+    return say(f"dossier.level.{level}", side=side_name(SIDES.index(rival)), doctrine=doctrine.title)
+
+
+# ---------------------------------------------------------------------------------------------------- orders
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """One thing that was ordered: an icon, what it is called, from where to where, and what it means."""
+
+    icon: str
+    title: str
+    number: str
+    meaning: str
+
+
+def ordered(orders: Orders, stood: Orders | None, side: SideKey, events: dict[str, Shock]) -> list[Ordered]:
+    """Everything that a side newly ordered: cards first, then answers, levers and the budget."""
+    found = [Ordered("flag", card_title(play), "", declared(card(Play.of(play).key)).text) for play in orders.cards]
+    found += [_answered(text, events) for text in orders.answers]
+    for key, target in orders.levers.items():
+        number = formats.plain(100 * target)
+        if stood is not None and key in stood.levers:
+            number = say("report.order", before=formats.plain(100 * stood.levers[key]), after=number)
+        found.append(Ordered("settings", lever_name(key), number, lever_meaning(key, side)))
+    if orders.programmes:
+        found.append(Ordered("coins", say("reveal.budget"), "", ", ".join(_shares(orders, stood))))
+    return found
+
+
+def _shares(orders: Orders, stood: Orders | None) -> Iterator[str]:
+    for key, share in orders.programmes.items():
+        before = stood.programmes.get(key, share) if stood is not None else share
+        moved = formats.percent(share)
+        if abs(share - before) >= SAME_SHARE:
+            moved = say("report.order", before=formats.percent(before), after=moved)
+        yield f"{say(f'programme.{key}')} {moved}"
+
+
+def _answered(text: str, events: dict[str, Shock]) -> Ordered:
+    event, _colon, key = text.partition(":")
+    shock = events[event]
+    answer = next(each for each in shock.answers if each.key == key)
+    said = declared(answer)
+    return Ordered("handshake", f"{event_said(shock).title}: {said.title}", "", said.text)
+
+
+def effects_said(effects: dict[str, float]) -> list[tuple[str, str]]:
+    """(what, how much) of what an event or an answer adds to the channels that mechanisms read."""
+    from game.shock_deck import CHANNELS
+
+    found = []
+    for key, value in effects.items():
+        channel = CHANNELS[key]
+        share = channel.unit == "share"
+        number = formats.signed(100 * value) + "%" if share else formats.signed(value, 0 if abs(value) >= 1 else 2)
+        found.append((_channel(key), number))
+    return found
+
+
+def _channel(key: str) -> str:
+    """A channel by name: of a side or of the world."""
+    for place, side in enumerate(SIDES):
+        if key.startswith(f"{side}_"):
+            return say("event.of", what=say(f"event.channel.{key.removeprefix(f'{side}_')}"), side=side_name(place))
+    return say(f"event.channel.{key}")
+
+
+def answer_cost(answer: Answer, price: float) -> str:
+    """What an answer costs now, at a price index."""
+    return say("event.cost", money=formats.plain(answer.money * price, 1), capital=formats.plain(answer.capital))
