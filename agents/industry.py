@@ -47,6 +47,7 @@ class Industries(Table[Industry]):
         self.sectors = [slice(n * each, n * each + len(SECTORS)) for n in (0, 1)]
         self.cities = [slice(n * each + len(SECTORS), (n + 1) * each) for n in (0, 1)]
         self.is_driving = np.array([(i % each) == DRIVING or (i % each) >= len(SECTORS) for i in range(2 * each)])
+        self.is_making = np.array([(i % each) == SECTORS.index("manufacturing") for i in range(2 * each)])
         self.is_public = np.array([(i % each) == SECTORS.index("public") for i in range(2 * each)])
         self.is_software = np.array([(i % each) == SECTORS.index("software") for i in range(2 * each)])
 
@@ -87,6 +88,7 @@ class Industries(Table[Industry]):
         self.infrastructure += QUARTER * self.spread(state) * (1.0 - self.infrastructure)
         pace = QUARTER * p.adoption_speed * self.base * (UNEQUIPPED + self.infrastructure) * self.spread(push)
         pace = np.where(self.is_driving, pace * self.spread(p.driving_pace), pace)
+        pace = np.where(self.is_making, pace * self.spread(p.factory_pace), pace)
         room = self.ceiling - self.adoption
         self.adoption += pace * (self.adoption + p.adoption_seed) * np.maximum(room, LEAST_ROOM)
         self.adoption *= 1.0 - self.spread(self.undone(incidents, p))

@@ -202,21 +202,23 @@ class Labs(Table[Lab]):
         length = self.patience[where] * (1.0 + of_world(p.run_length_luck, worlds) * (delay[where] - 0.5))
         self.run_length[where] = np.maximum(length, SHORTEST_RUN)
 
-    def distil(self, teacher: Array, lag: Array, p: Parameters) -> None:
+    def distil(self, teacher: Array, penalty: Array, lag: Array, p: Parameters) -> None:
         """M10: close most of the distance to the best teacher within reach, never pass it; release now and then.
 
-        `teacher` (worlds, 2) is the effective compute of the best model each nation's labs can learn from.
+        `teacher` (worlds, 2) is the effective compute of the best model each nation's labs can learn from; `penalty` and
+        `lag` (worlds, 2) are the content regulator's, who filters a copied model like any other.
         """
         reach = self.spread(teacher) - p.distillation_distance * self.copying_loss - self.student
         self.student += p.distillation_rate * self.distilling * np.maximum(reach, 0.0)
         self.student_age += 1.0
         # Who is patient with own models waits longer with copied ones, too.
         due = self.student_age >= p.distillation_cycle * (self.patience / USUAL_PATIENCE)
-        ready = due & (self.student > self.capability + p.distillation_step)
+        filtered = self.student - self.spread(penalty)
+        ready = due & (filtered > self.capability + p.distillation_step)
         where = worlds, labs = np.nonzero(ready & (self.trains > 0.0))
         # A new version of what has been reviewed before takes half the time.
         wait = 0.5 * (1.0 + lag[worlds, self.nation[labs]])
-        self._file(worlds, labs, self.student[where], wait, 0.5 + 0.5 * self.distilled[where])
+        self._file(worlds, labs, filtered[where], wait, 0.5 + 0.5 * self.distilled[where])
         self.student_age[where] = 0.0
 
     def _file(self, worlds: Index, labs: Index, models: Array, wait: Array, copied: Array) -> None:

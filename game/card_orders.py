@@ -114,6 +114,8 @@ def take(w: World, side: int, wanted: Sequence[Wanted], upkeep: Array, prices: A
         condition = hand.deck.requires.get(place)
         if condition is not None and free[:, number].any():
             free[:, number] &= condition.holds(lambda key: w.seen(side, key))
+        if place in places[:number]:  # two rules may want the same card: it is played once
+            free[:, number] &= ~free[:, places.index(place)]
     if not free.any():
         return
     capital_cost = hand.deck.capital.take(places) * free

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from agents.table import SIDES
 from game import card_orders
 from game.calendar import Month
@@ -42,14 +44,17 @@ class CardInHand:
 
 
 def hand_of(world: World, side: SideKey, blocks: bool = True) -> list[CardInHand]:
-    """Return every card of a side in the first world; without `blocks` what blocks them is not looked at."""
+    """Return every card of a side in the first world.
+
+    Without `blocks`, as for the rival's, neither what blocks a card nor what its side can afford is told.
+    """
     place, hand, governments = SIDES.index(side), world.hand, world.governments
     if blocks and world.is_decision_month:
         world.open_quarter()  # attention and political capital of the quarter that is to be ordered
     cost = hand.money(range(len(hand.deck.slots)), world.card_prices())[0]
     purse = float(governments.purse(world.upkeep())[0, place])
     capital, attention = float(governments.political_capital[0, place]), float(governments.attention[0, place])
-    found = []
+    found, first = [], np.zeros(1, dtype=np.intp)
     for slot, (key, whose) in enumerate(hand.deck.slots):
         if whose != place:
             continue
@@ -64,14 +69,14 @@ def hand_of(world: World, side: SideKey, blocks: bool = True) -> list[CardInHand
                 money=float(cost[slot]),
                 life=declared.life,
                 capital=declared.cost.capital,
-                strength=float(hand.tired(slot, world.month, world.on("fatigue"))[0]),
+                strength=float(hand.tired(slot, first, world.month, world.on("fatigue"))[0]),
                 course=COURSE[phase],
                 quarters_left=0 if phase == IDLE else max(int(until - world.month + 2) // 3, 0),
                 intensity=float(hand.intensity[0, slot]) if phase == ACTING else 0.0,
                 choice=choice if hand.plays[0, slot] else "",
                 plays=int(hand.plays[0, slot]),
                 blocked=tuple(card_orders.reasons(world, place, text)) if blocks else (),
-                affordable=declared.cost.capital <= capital and cost[slot] <= purse and attention >= 1,
+                affordable=blocks and declared.cost.capital <= capital and cost[slot] <= purse and attention >= 1,
             )
         )
     return found

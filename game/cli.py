@@ -158,6 +158,16 @@ def play(
         typer.Option("--seed", metavar="N", help="Seed of all luck.", parser=whole_number("--seed", 0, LARGEST_SEED)),
     ] = None,
     load: Annotated[Path | None, typer.Option("--load", metavar="FILE", help="A saved game.")] = None,
+    batch: Annotated[Path | None, typer.Option("--batch", metavar="DIR", help="Watch a world of this batch.")] = None,
+    world: Annotated[
+        int | None,
+        typer.Option(
+            "--world",
+            metavar="K",
+            help="Which world of the batch, from 0.",
+            parser=whole_number("--world", 0, 2**53 - 1),
+        ),
+    ] = None,
 ) -> None:
     """Play a game in the window, or watch one.
 
@@ -165,6 +175,8 @@ def play(
     """
     if side not in (None, "us", "china"):
         raise PrimacyError(f'--side must be us or china, not "{side}".')
+    if world is not None and batch is None:
+        raise PrimacyError("--world names a world of a batch: give --batch too.")
     from game.play import open_game
 
     asked = {
@@ -174,6 +186,8 @@ def play(
         "rival": rival,
         "seed": seed,
         "load": load,
+        "batch": batch,
+        "world": world,
     }
     open_game({key: value for key, value in asked.items() if value is not None})
 
@@ -364,11 +378,11 @@ def sensitivity(
 ) -> None:
     """Which uncertainties decide the verdict, and what flips it.
 
-    All contested parameters and start values at once, by PAWN; then the heaviest one by one in the same worlds.
+    All contested parameters, start values and traits at once, by PAWN; then parameters one by one in the same worlds.
     """
     from game.experiments.extras import require
     from game.experiments.progress import Bar
-    from game.experiments.sensitivity import draw, flips, turn_heaviest, turn_together, weigh
+    from game.experiments.sensitivity import draw, flips, turn_all, turn_together, weigh
     from game.experiments.sensitivity_report import Findings, print_findings, write
     from game.experiments.setup import Setup
     from game.experiments.store import new_folder
@@ -381,7 +395,8 @@ def sensitivity(
         sample = draw(setup, worlds, bar)
     weights, chance = weigh(sample)
     steps = flips(sample)
-    turned = turn_heaviest(setup, sample, weights, steps, min(worlds, 256))
+    with Bar("one by one") as bar:
+        turned = turn_all(setup, sample, min(worlds, 256), bar)
     together = turn_together(setup, turned, min(worlds, 256))
     found = Findings(setup, sample, weights, chance, steps, turned, together)
     print_findings(found, console())
@@ -602,6 +617,7 @@ def claims(
         Path | None,
         typer.Option("--summary", metavar="FILE.md", help="Also write the summary to this file."),
     ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="A lighter search for the assumed: an impression.")] = False,
     workers: Workers = 0,
 ) -> None:
     """The claims of the essay as paired experiments.
@@ -614,6 +630,7 @@ def claims(
     from game.experiments.claims_report import summary as summary_of
     from game.experiments.design import SETS
     from game.experiments.extras import require
+    from game.experiments.forced import QUICK, Search
     from game.experiments.hindcast_report import wide_console
     from game.experiments.progress import Bar
     from game.experiments.store import new_folder, write_text
@@ -629,9 +646,10 @@ def claims(
         require("claims --out", "matplotlib")
         new_folder(out)
     with Bar("claims") as bar:
-        report = run_claims(Plan(wanted, sets, worlds, seed), workers or cores(), bar)
+        report = run_claims(Plan(wanted, sets, worlds, seed, QUICK if quick else Search()), workers or cores(), bar)
     print_claims(report, wide_console())
-    command = " ".join(["primacy claims", *(names or []), f"--parameters {parameters} --worlds {worlds} --seed {seed}"])
+    settings = f"--parameters {parameters} --worlds {worlds} --seed {seed}" + " --quick" * quick
+    command = " ".join(["primacy claims", *(names or []), settings])
     if summary is not None:
         write_text(summary, summary_of(report, command))
         say(f"Written: {summary}.")

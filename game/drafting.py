@@ -153,6 +153,10 @@ class Drafting:
             self.draft = self._redone.pop()
             self._gesture = None
 
+    def adopt(self, orders: Orders) -> None:
+        """Draft these orders instead of what is drafted, as one step that can be taken back."""
+        self._change(orders, "", None)
+
     def clear(self) -> None:
         """Empty the draft, as one step that can be taken back."""
         self._change(Orders(), "", None)

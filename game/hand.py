@@ -9,12 +9,12 @@ All arrays are (worlds, slots): a slot is a card in the hand of a side that may 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.table import Array, clip
+from agents.table import Array, Table, clip
 from game.cards import PARTNER_MONTHS, Card
 from game.deck import Deck, Stock
 
@@ -58,12 +58,12 @@ class Hand:
 
     # ------------------------------------------------------------------------------------------------- playing
 
-    def tired(self, slot: int, month: int, fatigue: bool) -> Array:
-        """Return the strength that a play now would have, (worlds,): less than 1 within the cooldown of others."""
+    def tired(self, slot: int, rows: NDArray[np.intp], month: int, fatigue: bool) -> Array:
+        """Return the strength that a play now would have in some worlds: less within the cooldown of earlier plays."""
         if not fatigue:
-            return np.ones(len(self.played))
+            return np.ones(len(rows))
         since = month - self.deck.cooldown[slot]
-        recent = (self.played[:, slot] > since) * 1 + (self.earlier[:, slot] > since)
+        recent = (self.played[rows, slot] > since) * 1 + (self.earlier[rows, slot] > since)
         return self.deck.strengths[slot].take(recent)
 
     def busy(self, slots: Sequence[int], month: int) -> Where:
@@ -88,7 +88,7 @@ class Hand:
         """Play a card in the worlds `where`, (worlds,); what it costs is taken by whoever asks for it."""
         rows = np.flatnonzero(where)
         due = month + 3 * self.deck.lag[slot]
-        self.strength[rows, slot] = self.tired(slot, month, fatigue).take(rows)
+        self.strength[rows, slot] = self.tired(slot, rows, month, fatigue)
         self.phase[rows, slot] = WAITING
         self.earlier[rows, slot] = self.played[rows, slot]
         self.played[rows, slot] = month
@@ -170,20 +170,21 @@ class Hand:
         acting = np.any(self.intensity > 0.0, axis=0)
         for stock in self.deck.stocks:
             if acting[stock.slot]:
-                self._add(w, stock, np.where(self.phase[:, stock.slot] == ACTING, self.intensity[:, stock.slot], 0.0))
+                self._add(w.tables[stock.kind], stock, self.intensity[:, stock.slot])
 
-    def _add(self, w: World, stock: Stock, part: Array) -> None:
-        values = getattr(w.tables[stock.kind], stock.column)
-        column = w.tables[stock.kind].columns[stock.column]
+    def _add(self, table: Table[Any], stock: Stock, part: Array) -> None:
+        values, most = getattr(table, stock.column), table.columns[stock.column].high
         if stock.row is None:  # the market chosen
             rows = np.arange(values.shape[1])
-            bought = np.where(self.choice[:, stock.slot, None] == rows, (stock.add * part)[:, None], 0.0)
-            values += bought
-        else:
-            values[:, stock.row] *= 1.0 + (stock.times - 1.0) * part
-            values[:, stock.row] += stock.add * part
-        if np.isfinite(column.high):
-            np.minimum(values, column.high, out=values)
+            values += np.where(self.choice[:, stock.slot, None] == rows, (stock.add * part)[:, None], 0.0)
+            return
+        bought = values[:, stock.row]
+        if stock.times != 1.0:
+            bought *= 1.0 + (stock.times - 1.0) * part
+        if stock.add != 0.0:
+            bought += stock.add * part
+        if most < np.inf:
+            np.minimum(bought, most, out=bought)
 
     # ------------------------------------------------------------------------------------------------- effects
 

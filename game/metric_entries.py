@@ -207,7 +207,7 @@ _world(
     observables.arena_gap,
     +1,
 )
-_world("china_leads", "0 or 1", "whether the best Chinese model is ahead of the best US one", observables.china_leads, -1)
+_world("china_leads", "0 or 1", "whether the best Chinese model is ahead of the best US", observables.china_leads, -1)
 _world(
     "open_weights_lead",
     "decades",

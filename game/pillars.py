@@ -29,6 +29,12 @@ class Term(Declared):
     scale: Literal["linear", "log"] = "linear"
     reference: float
 
+    def part(self, value: float) -> float:
+        """Return what a value of the metric adds to the sum behind a score: 0 at the reference."""
+        if self.scale == "log":
+            return self.weight * float(np.log10(max(value, 1e-12)) - np.log10(self.reference))
+        return self.weight * (value - self.reference)
+
 
 class _File(Declared):
     source: str
@@ -60,6 +66,12 @@ def _terms() -> tuple[Any, Array, Any, Array, Any]:
             logs.append(term.scale == "log")
             references.append(np.log10(term.reference) if term.scale == "log" else term.reference)
     return (np.array(places), np.array(weights), np.array(logs), np.array(references), np.array(firsts))
+
+
+@functools.cache
+def terms_of(pillar: str) -> tuple[Term, ...]:
+    """Return what a pillar is made of, in the order of its declaration."""
+    return load(_File, config_path("pillars.yaml")).pillars[pillar]
 
 
 def scores(row: Array) -> Array:

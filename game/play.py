@@ -8,7 +8,7 @@ from typing import Any
 
 from game.errors import PrimacyError
 
-Asked = dict[str, Any]  # what the player named: watch, scenario, side, rival, seed, load
+Asked = dict[str, Any]  # what the player named: watch, scenario, side, rival, seed, load, batch, world
 
 NO_DISPLAY = "There is no display, so here is a whole game of two doctrines in the terminal."
 
@@ -19,6 +19,8 @@ def open_game(asked: Asked) -> None:
     """
     if may_have_display() and _open_window(asked):
         return
+    if "batch" in asked:
+        raise PrimacyError("There is no display, and a world of a batch can only be watched in the window.")
     if "load" in asked:
         raise PrimacyError("There is no display, and a saved game can only be opened in the window.")
     print(NO_DISPLAY)
@@ -72,6 +74,11 @@ def _begin(app: Any, asked: Asked) -> None:
 
     if "load" in asked:
         show(app, Session.load(asked["load"]))
+        return
+    if "batch" in asked:
+        from game.batches import read_batch, world_of
+
+        show(app, world_of(read_batch(asked["batch"]), asked.get("world", 0)))
         return
     scenario, rival = asked.get("scenario", "baseline-2025"), asked.get("rival", "balanced")
     show(app, Session.new(scenario, asked.get("side", "us"), rival, asked.get("seed", 1)))

@@ -79,9 +79,11 @@ class Session(Drafting):
         return cls._begun(scenario, (seat,), doctrines, seed, parameters, options or Options(), runs_on)
 
     @classmethod
-    def watch(cls, scenario: str, us: str, china: str, seed: int, parameters: str = "evidence") -> Session:
-        """A game of two doctrines with nobody at the levers. Raises PrimacyError."""
-        return cls._begun(scenario, (), {"us": us, "china": china}, seed, parameters, Options())
+    def watch(
+        cls, scenario: str, us: str, china: str, seed: int, parameters: str = "evidence", number: int = 0
+    ) -> Session:
+        """A game of two doctrines with nobody at the levers, on one of a seed's worlds. Raises PrimacyError."""
+        return cls._begun(scenario, (), {"us": us, "china": china}, seed, parameters, Options(), number)
 
     @classmethod
     def hot_seat(
@@ -112,6 +114,7 @@ class Session(Drafting):
         world = World(
             scenario,
             seed,
+            first_world=number,
             us=inside["us"],
             china=inside["china"],
             parameters=parameters,

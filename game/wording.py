@@ -27,6 +27,8 @@ def read_strings(language: str) -> dict[str, str]:
 def _of_cards(language: str) -> dict[str, str]:
     """The words that cards have in a language other than English, in their own files, by key under `engine`."""
     found: dict[str, str] = {}
+    if language == "en":  # what they are declared in
+        return found
     for path in config_path("cards").glob("*/*.yaml"):
         card = read_yaml(path)
         words = card.get(language) if isinstance(card, dict) else None

@@ -537,6 +537,15 @@ def test_every_doctrine_plays_cards_within_the_same_currencies(side: str, name: 
     world.close()
 
 
+def test_a_card_that_two_rules_want_is_played_and_paid_once() -> None:
+    twice = standing("us", {}).model_dump() | {"rules": [{"when": "tension > 0", "play": ("U4",)}] * 2}
+    world = human(sighted=False)
+    world.doctrines[0] = type(standing("us", {})).model_validate(twice)
+    world.step()
+    assert world.hand.plays.sum() == 1 and world.governments.political_capital[0, 0] == 60.0 - 4.0
+    world.close()
+
+
 def test_a_doctrine_with_a_card_that_is_not_its_own_is_refused() -> None:
     doctrine = standing("us", {"grid": 0.5})
     for plays, named in ((("C1",), "C1"), (("U25",), "U25"), (("U9:asean",), "U9")):

@@ -26,7 +26,7 @@ from game.ui.geography import CHINA, NEUTRAL, US, Projection, arc, is_inside, ou
 from game.ui.labels import arranged, beside, nearest, placed
 from game.ui.map_view import LAYERS, MapView
 from game.ui.motion import AFTERGLOW, MONTHS_TIME, Motion
-from game.ui.panels.map_layers import paint_layer
+from game.ui.panels.map_layers import paint_places, paint_streams
 from game.ui.places import Places
 from game.ui.scenes.main import open_game
 from game.ui.settings import Settings
@@ -394,8 +394,11 @@ def test_labels_of_a_layer_never_cover_each_other(app):
     parts = layout.world_map(area, scale)
     for layer in LAYERS:
         shown = MapView(app.scene.view).layer(layer)
-        done = paint_layer(canvas, shown, layout.map_projection(area, scale), area, list(parts.values()))
-        kept = done.taken[len(parts) + 2 * len(shown.flows) + len(shown.marks) + len(shown.splits) :]
+        projection = layout.map_projection(area, scale)
+        done = paint_streams(canvas, shown, projection)
+        done.taken += parts.values()
+        paint_places(canvas, shown, projection, area, done)
+        kept = done.taken[2 * len(shown.flows) + len(parts) + len(shown.marks) + len(shown.splits) :]
         labels = [label.inflate(-4, -4) for label in kept]  # each keeps a margin
         assert labels
         assert not any(a.colliderect(b) for place, a in enumerate(labels) for b in labels[place + 1 :])

@@ -458,6 +458,7 @@ def test_the_hand_shows_the_rivals_cards_once_they_are_played():
     seen = {each.card.key for each in session.hand("china") if each.plays}
     assert played and {text.partition(":")[0] for text in played} == seen
     assert len(session.hand()) == len(session.hand("china")) == 28
+    assert not any(each.affordable or each.blocked for each in session.hand("china")), "its purse is its own business"
 
 
 def test_fog_can_be_lifted_for_a_game():

@@ -234,7 +234,7 @@ class Exercise(Declared):
     def round_month(self, number: int) -> Month:
         """The month in which a round's orders are given."""
         start = load_scenario(self.scenario).start
-        return start - start % 3 + 3 * self.rounds.quarters * (number - 1)
+        return max(start, start - start % 3 + 3 * self.rounds.quarters * (number - 1))
 
 
 def exercise_folder() -> Path:

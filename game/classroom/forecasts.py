@@ -44,11 +44,13 @@ def ledger(asked: Prediction, said: Mapping[str, float], verdict: str) -> Ledger
 
 
 def value_at(session: Session, metric: str, month: Month) -> float | None:
-    """A metric in a month, or None where it is not simulated (yet). A month in crisis keeps its last value."""
+    """A metric in a month, or None where it is not simulated yet; a world that a crisis stopped keeps its last value."""
     history = session.world.history
     place = int(np.searchsorted(history.months, month))
-    if place >= len(history) or int(history.months[place]) != month:
-        return None
+    if place >= len(history):
+        if not session.is_over:
+            return None
+        place = len(history) - 1
     return float(history.of(metric)[place, 0])
 
 

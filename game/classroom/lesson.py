@@ -74,6 +74,7 @@ class Lesson:
         self.timer.start(self._length(), running=False)
         self.step_seconds: list[float] = [0.0] * len(exercise.steps)
         self.stamp = 0
+        self._offered: tuple[tuple[int, int, int] | None, dict[SideKey, list[Offer]]] = (None, {})
 
     # ---------------------------------------------------------------------------------------------- where it is
 
@@ -154,7 +155,12 @@ class Lesson:
 
     def offers(self, side: SideKey) -> list[Offer]:
         """What a side may choose in this round."""
-        return ballots.offers(self.exercise, self.session, side, self.number)
+        at = (id(self.session), self.number, self.session.world.month)
+        if self._offered[0] != at:
+            self._offered = (at, {})
+        if side not in self._offered[1]:
+            self._offered[1][side] = ballots.offers(self.exercise, self.session, side, self.number)
+        return self._offered[1][side]
 
     def vote(self, side: SideKey, key: str, count: int) -> None:
         """Note how many voted for an option."""

@@ -154,21 +154,26 @@ of the effect is the same over the whole admissible range of parameters, so that
 and shows nothing; only its size was found. Nothing was tuned to make a claim hold. A claim comes out as the worst of
 its readings; where an assumed effect is too small to matter, it fails.
 
-How the assumed are found: the arms run over {vectors} parameter vectors that span the ranges of both sets (half of
-them a Latin hypercube, half random corners). The two vectors that went most against the prediction, and the corner
-that all of them point to, are run again in fresh worlds, unsettled ones in three times as many. An interval wholly on
-the other side of 0 shows that the sign can turn. Where all three keep the sign the claim is assumed; what is neither
-is reported as it came out, and marked with a dagger (†).
+How the assumed are found: the arms run over {vectors} parameter vectors that span the ranges of both sets (a Latin
+hypercube and random corners). The {suspects} vectors that went most against the prediction, and the corner that all of
+them point to, are run again in {many} fresh worlds each, as long as their interval holds both signs. An interval wholly
+on the other side of 0 shows that the sign can turn. Where all of them keep the sign the claim is assumed; what is
+neither is reported as it came out, and marked with a dagger (†).
 
 """
 
 
 def summary(report: Report, command: str) -> str:
     """The summary in Markdown: the table, what fails and why as far as known, what is assumed, evidence, limits."""
-    from game.experiments.design import VECTORS
-
-    plan = report.plan
-    head = HEAD.format(command=command, worlds=plan.worlds, seed=plan.seed, vectors=VECTORS)
+    plan, search = report.plan, report.plan.search
+    head = HEAD.format(
+        command=command,
+        worlds=plan.worlds,
+        seed=plan.seed,
+        vectors=search.vectors,
+        suspects=search.suspects,
+        many=" and then ".join(str(worlds) for worlds in search.many),
+    )
     parts = [head, *(f"- {line}" for line in tally(report)), "", _table(report)]
     parts += ["", "## What fails or is undecided", ""]
     parts += _failures(report) or ["Nothing."]

@@ -41,12 +41,17 @@ class Search:
 
     def first(self, parameters: str, seed: int, pairs: int) -> Sample:
         """The worlds of the first look at a claim whose arms stand for up to so many pairs of doctrines."""
-        return Sample(parameters, seed, self.vectors * _fewer(self.each, pairs), 0, tuple(range(self.vectors)))
+        spread = tuple(place * VECTORS // self.vectors for place in range(self.vectors))  # filling ones and corners
+        return Sample(parameters, seed, self.vectors * _fewer(self.each, pairs), 0, spread)
 
     def further(self, first: Sample, vectors: Sequence[Vector], number: int, pairs: int) -> Sample:
         """The worlds of a further look (0, 1, ...), with luck that no earlier one used."""
         each = _fewer(self.many[number], pairs)
         return Sample(first.parameters, first.seed, len(vectors) * each, FRESH * (number + 1), tuple(vectors))
+
+
+QUICK = Search(vectors=48, many=(64,))
+"""A search that gives an impression."""
 
 
 def _fewer(worlds: int, pairs: int) -> int:

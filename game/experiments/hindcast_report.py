@@ -25,6 +25,18 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 CSV_COLUMNS = ("target", "quantity", "actor", "period", "observed", "low", "high", "median", "p5", "p95", "status")
+HEADING = (
+    "target", "quantity", "actor", "period", "observed", "low", "high", "grade", "median", "5 %", "95 %", "status",
+    "off",
+)  # fmt: skip
+STYLE = """
+body { font: 14px/1.45 system-ui, sans-serif; color: #1c1c1c; margin: 2rem auto; max-width: 1200px; padding: 0 1rem; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+img { width: 100%; height: auto; }
+table { border-collapse: collapse; } th { text-align: left; color: #555; font-weight: 600; }
+td, th { padding: 2px 12px 2px 0; border-bottom: 1px solid #e6e6e6; vertical-align: top; }
+.inside, .holds { color: #1b7f3b; } .outside, .unmapped, .fails { color: #b3261e; } .given, .covered { color: #777; }
+"""
 COLOURS = {"inside": "green", "outside": "red", "unmapped": "red", "given": "dim", "not covered": "dim"}
 PAGE_COLOURS = {
     "inside": "#1b7f3b",
@@ -209,7 +221,6 @@ def page(result: Result) -> str:
     """The page: small multiples, then every target, the score and the shapes. Needs matplotlib."""
     job = result.job
     picture = base64.b64encode(picture_of(result)).decode()
-    heading = ("target", "quantity", "actor", "period", "observed", "low", "high", "grade", "median", "5 %", "95 %", "status", "off")  # fmt: skip
     rows = [[*_cells(each), each.status, shown_distance(each)] for each in result.scored]
     inside, counted = share_inside(result.scored)
     fit, test = compare(result.scored, test=False), compare(result.scored, test=True)
@@ -221,17 +232,10 @@ def page(result: Result) -> str:
     shapes = [[s.name, percent(s.share), "holds" if s.holds else "fails", s.asked] for s in result.shapes]
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Hindcast of {html.escape(job.scenario)}</title>
-<style>
-body {{ font: 14px/1.45 system-ui, sans-serif; color: #1c1c1c; margin: 2rem auto; max-width: 1200px; padding: 0 1rem; }}
-h1 {{ font-size: 1.5rem; }} h2 {{ font-size: 1.1rem; margin-top: 2rem; }}
-img {{ width: 100%; height: auto; }}
-table {{ border-collapse: collapse; }} th {{ text-align: left; color: #555; font-weight: 600; }}
-td, th {{ padding: 2px 12px 2px 0; border-bottom: 1px solid #e6e6e6; vertical-align: top; }}
-.inside, .holds {{ color: #1b7f3b; }} .outside, .unmapped, .fails {{ color: #b3261e; }} .given, .covered {{ color: #777; }}
-</style></head><body>
+<style>{STYLE}</style></head><body>
 <h1>Hindcast: {html.escape(job.scenario)} under {html.escape(job.doctrine)}</h1>
-<p>{job.worlds:,} worlds, seed {job.seed}, parameters {html.escape(job.parameters)}, {month_text(result.prediction.first)}
-to {month_text(result.prediction.last)}. {inside} of {counted} counted targets are inside.</p>
+<p>{job.worlds:,} worlds, seed {job.seed}, parameters {html.escape(job.parameters)},
+{month_text(result.prediction.first)} to {month_text(result.prediction.last)}. {inside} of {counted} counted targets are inside.</p>
 <p>Fans show the 5-95 % and 25-75 % of worlds and the median; dots are what was observed, bars the allowed range. A dot
 is green where the median is inside, red where it is outside, grey where the quantity is given.</p>
 <img alt="Small multiples of all quantities" src="data:image/png;base64,{picture}">
@@ -239,7 +243,7 @@ is green where the median is inside, red where it is outside, grey where the qua
 <h2>The score against baselines</h2>
 {_rows(("", "fit years, to 2023", "answers", "test years, from 2024", "answers"), forecasters)}
 <h2>Shapes</h2>{_rows(("shape", "worlds", "", "asked"), shapes)}
-<h2>Every target</h2>{_rows(heading, rows)}
+<h2>Every target</h2>{_rows(HEADING, rows)}
 <p>off: distance of the median from the middle of the allowed range, in half-widths (1 is its edge).</p>
 </body></html>
 """

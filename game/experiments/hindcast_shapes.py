@@ -92,7 +92,7 @@ def _stockpiles(span: Callable[[str, Month, Month], np.ndarray]) -> np.ndarray:
 
 
 ASKED = {
-    "saw": "the capability gap falls by more than a tenth of a decade in a month, and widens so, three times in 2023-24",
+    "saw": "the capability gap falls by more than a tenth of a decade in a month three times in 2023-24, and widens so",
     "stall": "China's largest run grows slower from 2021 to 2023 than before and than the American one, then recovers",
     "stockpile": "deliveries to China rise while a rule is ordered and not yet in effect",
     "variant": "chips made to comply are bought after October 2023",

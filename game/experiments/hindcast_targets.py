@@ -119,9 +119,7 @@ def read_targets(path: Path | str | None = None) -> list[Target]:
         twice = [name for name in heading if name and heading.count(name) > 1]
         if twice:
             raise PrimacyError(f'{shown(path)}, line 1: the column "{twice[0]}" is there twice.')
-        for cells in rows:
-            if any(cell.strip() for cell in cells):
-                targets.append(_target(path, rows.line_num, heading, cells))
+        targets.extend(_target(path, rows.line_num, heading, cells) for cells in rows if any(map(str.strip, cells)))
     except csv.Error as error:
         raise PrimacyError(f"{shown(path)}, line {rows.line_num}: not readable as CSV ({error}).") from None
     if not targets:

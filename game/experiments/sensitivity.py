@@ -34,6 +34,8 @@ VERDICT = "bifurcation"
 THIRDS = ("low", "middle", "high")
 FEWEST = 60
 """Worlds that must be left in each half when the search narrows."""
+SCREENED, STRONGEST = 48, 10
+"""Worlds in which every parameter is turned, and how many of the strongest are turned again in more."""
 DEEPEST = 3
 """Uncertainties that the search combines at most."""
 
@@ -105,8 +107,6 @@ class Step:
 
 def draw(setup: Setup, worlds: int, progress: Progress) -> Sample:
     """Run the worlds and keep what they drew and how they ended; failed worlds are left out."""
-    from game.metrics import METRIC_INDEX
-    from game.outcome import metrics_of, verdicts
     from game.parameters import ensemble_of
 
     progress.start(worlds, 0)
@@ -119,11 +119,10 @@ def draw(setup: Setup, worlds: int, progress: Progress) -> Sample:
         names = tuple(known)
         advance(world)
         good = np.array([first + place not in world.failed for place in range(world.worlds)])
-        ends, means = np.array(verdicts(world)), metrics_of(world)
-        columns = [means[:, METRIC_INDEX["frontier_lead"]], means[:, METRIC_INDEX["applied_ratio"]], ends == VERDICT]
+        ends = _ended(world)
         inputs.append(np.stack(list(known.values()), axis=1)[good])
-        outcomes.append(np.stack(columns, axis=1).astype(np.float64)[good])
-        keys.append(ends[good])
+        outcomes.append(ends.outcomes[good])
+        keys.append(ends.verdicts[good])
         if ensemble is not None:
             members.append(ensemble.member(world.chance)[good])
         progress.advance(world.worlds)
@@ -289,25 +288,52 @@ class Turned:
     """Worlds that leave bifurcation from the better to the worse end."""
     back: int
     """Worlds that go the other way: luck, or another road to the same end."""
+    lead: float
+    """Mean change of the lead from the low end to the high one, months."""
+    ratio: float
+    """Mean change of the applied ratio."""
+
+    @property
+    def effect(self) -> float:
+        """Change of the share that ends in bifurcation; where two are equal, of how far worlds stand from its lines."""
+        return abs(self.at_high.value - self.at_low.value) + 1e-3 * (abs(self.lead) / 4.0 + abs(self.ratio) / 0.1)
 
 
 def turn(setup: Setup, sample: Sample, name: str, worlds: int) -> Turned:
     """Run the same worlds with one parameter at its 5 % and at its 95 % point, all else equal (paired luck)."""
     column = sample.inputs[:, sample.names.index(name)]
     ends = [float(point) for point in np.quantile(column, (0.05, 0.95))]
-    seen = [_ends(setup, {name: value}, worlds) for value in ends]
-    shares = [_share(each) for each in seen]
-    better, worse = seen if shares[0].value >= shares[1].value else seen[::-1]
-    left = (better == VERDICT) & (worse != VERDICT)
-    keys, counts = np.unique(worse[left], return_counts=True)
+    low, high = (_ends(setup, {name: value}, worlds) for value in ends)
+    shares = [_share(each.verdicts) for each in (low, high)]
+    better, worse = (low, high) if shares[0].value >= shares[1].value else (high, low)
+    left = (better.verdicts == VERDICT) & (worse.verdicts != VERDICT)
+    keys, counts = np.unique(worse.verdicts[left], return_counts=True)
     to = {str(keys[k]): int(counts[k]) for k in np.argsort(-counts, kind="stable")}
-    back = int(((better != VERDICT) & (worse == VERDICT)).sum())
-    return Turned(name, ends[0], ends[1], shares[0], shares[1], to, int(left.sum()), back)
+    back = int(((better.verdicts != VERDICT) & (worse.verdicts == VERDICT)).sum())
+    lead, ratio = (high.outcomes - low.outcomes)[:, :2].mean(axis=0)
+    return Turned(name, ends[0], ends[1], shares[0], shares[1], to, int(left.sum()), back, float(lead), float(ratio))
 
 
-def _ends(setup: Setup, values: Mapping[str, float], worlds: int) -> NDArray[np.str_]:
-    """Return the verdicts of worlds in which some parameters, or one nation's, are given and all else is as drawn."""
-    from game.outcome import verdicts
+@dataclass(frozen=True, eq=False)
+class _Ends:
+    """How worlds ended: see `Sample`."""
+
+    outcomes: Array
+    verdicts: NDArray[np.str_]
+
+
+def _ended(world: World) -> _Ends:
+    """Read worlds that have run."""
+    from game.metrics import METRIC_INDEX
+    from game.outcome import metrics_of, verdicts
+
+    ends, means = np.array(verdicts(world)), metrics_of(world)
+    columns = [means[:, METRIC_INDEX["frontier_lead"]], means[:, METRIC_INDEX["applied_ratio"]], ends == VERDICT]
+    return _Ends(np.stack(columns, axis=1).astype(np.float64), ends)
+
+
+def _ends(setup: Setup, values: Mapping[str, float], worlds: int) -> _Ends:
+    """Return how worlds end in which some parameters, or one nation's, are given and all else is as drawn."""
     from game.world import World
 
     usual = setup.world(0, worlds, history=False)
@@ -335,7 +361,7 @@ def _ends(setup: Setup, values: Mapping[str, float], worlds: int) -> NDArray[np.
         kept=(),
     )
     advance(world)
-    found = np.array(verdicts(world))
+    found = _ended(world)
     world.close()
     return found
 
@@ -357,7 +383,7 @@ def turn_together(setup: Setup, turned: Sequence[Turned], worlds: int) -> list[T
         values = {
             each.name: each.low if each.at_low.value < each.at_high.value else each.high for each in turned[:count]
         }
-        ends = _ends(setup, values, worlds)
+        ends = _ends(setup, values, worlds).verdicts
         found.append(Together(tuple(values), tuple(values.values()), _share(ends), _shares(ends)))
     return found
 
@@ -368,14 +394,20 @@ def _shares(verdicts: NDArray[np.str_]) -> dict[str, float]:
     return {str(keys[k]): float(counts[k] / len(verdicts)) for k in np.argsort(-counts, kind="stable")}
 
 
-def turn_heaviest(
-    setup: Setup, sample: Sample, weights: Sequence[Weight], steps: Sequence[Step], worlds: int, count: int = 10
-) -> list[Turned]:
-    """Return the paired runs of what the search found and of the heaviest others, strongest effect first.
+def turn_all(setup: Setup, sample: Sample, worlds: int, progress: Progress) -> list[Turned]:
+    """Return the paired runs of every uncertain parameter, in few worlds, and of the strongest again in `worlds`.
 
-    Parameters only: start values and traits stay as drawn.
+    Strongest first. Start values and traits stay as drawn.
     """
-    names = [*(step.name for step in steps), *(weight.name for weight in weights)]
-    parameters = dict.fromkeys(name for name in names if not name.startswith(("start ", "trait ")))
-    turned = [turn(setup, sample, name, worlds) for name in list(parameters)[:count]]
-    return sorted(turned, key=lambda each: -abs(each.at_high.value - each.at_low.value))
+    names = [name for name in sample.names if not name.startswith(("start ", "trait "))]
+    few = min(worlds, SCREENED)
+    progress.start(2 * few * len(names) + 2 * worlds * min(STRONGEST, len(names)), 0)
+    screened = []
+    for name in names:
+        screened.append(turn(setup, sample, name, few))
+        progress.advance(2 * few)
+    turned = []
+    for each in sorted(screened, key=lambda each: -each.effect)[:STRONGEST]:
+        turned.append(turn(setup, sample, each.name, worlds))
+        progress.advance(2 * worlds)
+    return sorted(turned, key=lambda each: -each.effect)

@@ -83,7 +83,7 @@ def sentences(found: Findings) -> list[str]:
         lines.append(
             f"{each.name} from {number(each.low)} to {number(each.high)} in the same worlds: bifurcation "
             f"{percent(each.at_low.value)} to {percent(each.at_high.value)}; {each.out} worlds leave it ({to}), "
-            f"{each.back} enter it."
+            f"{each.back} enter it; lead {each.lead:+.1f} months, applied ratio {each.ratio:+.2f}."
         )
     for both in found.together[1:]:
         ends = " and ".join(f"{name} at {number(value)}" for name, value in zip(both.names, both.values, strict=True))
@@ -141,7 +141,7 @@ def page(found: Findings, command: str) -> str:
         "",
         (
             "Searched in one half of the worlds and told from the other half; then the same worlds run with one "
-            "parameter at its 5 % and at its 95 % point, all luck equal."
+            "parameter after another at its 5 % and at its 95 % point, all luck equal: the strongest ten."
         ),
         "",
         *(f"- {sentence}" for sentence in sentences(found)),
@@ -154,7 +154,7 @@ def draw(found: Findings, path: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(12.5, 6.2), layout="constrained")
+    figure = Figure(figsize=(14.0, 6.2), layout="constrained")
     FigureCanvasAgg(figure)
     left, middle, right = figure.subplots(1, 3, width_ratios=[1.25, 1.0, 1.0])
     shown = found.weights[:SHOWN][::-1]
@@ -167,7 +167,7 @@ def draw(found: Findings, path: Path) -> None:
     left.set_yticks(range(len(shown)), [weight.name for weight in shown], fontsize=8)
     left.set_xlabel("weight on the bifurcation (PAWN, median over slices)", fontsize=8)
     left.set_title("Which uncertainties matter", fontsize=10, loc="left")
-    _thirds(middle, found.weights[:8])
+    _turned(middle, found.turned)
     _stack(right, found)
     for axes in (left, middle, right):
         axes.spines[["top", "right"]].set_visible(False)
@@ -176,20 +176,20 @@ def draw(found: Findings, path: Path) -> None:
         figure.savefig(beside, format="png", dpi=120)
 
 
-def _thirds(axes: Any, weights: Sequence[Weight]) -> None:
-    """The share of bifurcation in each third of the heaviest inputs."""
-    shades = ("#b9d2ee", "#6b9fd6", "#1f5fa8")
-    for place, weight in enumerate(reversed(weights)):
-        for third, interval in enumerate(weight.thirds):
-            y = place + (third - 1) * 0.22
-            axes.plot([interval.low, interval.high], [y, y], color=shades[third], linewidth=2.0)
-            axes.plot(
-                interval.value, y, "o", color=shades[third], markersize=4, label=THIRDS[third] if not place else None
-            )
-    axes.set_yticks(range(len(weights)), [weight.name for weight in reversed(weights)])
+def _turned(axes: Any, turned: Sequence[Turned]) -> None:
+    """The share of bifurcation with each parameter at its low and at its high end, in the same worlds."""
+    for place, each in enumerate(reversed(turned)):
+        ends = (each.at_low, each.at_high)
+        axes.plot([end.value for end in ends], [place, place], color="#c9d4e2", linewidth=2.0, zorder=1)
+        for end, colour, label in zip(
+            ends, ("#8fb8e3", "#0d2d52"), ("at its 5 % point", "at its 95 % point"), strict=True
+        ):
+            axes.plot(end.value, place, "o", color=colour, markersize=5, label=None if place else label, zorder=2)
+    axes.set_yticks(range(len(turned)), [each.name for each in reversed(turned)])
+    axes.set_xlim(0.0, 1.0)
     axes.set_xlabel("share of worlds that end in bifurcation", fontsize=8)
-    axes.set_title("By third of its draws", fontsize=10, loc="left")
-    axes.legend(fontsize=7, frameon=False, loc="best")
+    axes.set_title("One by one, the same worlds", fontsize=10, loc="left")
+    axes.legend(fontsize=7, frameon=False, loc="lower left")
 
 
 def _stack(axes: Any, found: Findings) -> None:
@@ -211,5 +211,5 @@ def _stack(axes: Any, found: Findings) -> None:
     axes.set_yticks([-place for place in range(len(rows))], [name for name, _ in rows])
     axes.set_xlim(0.0, 1.0)
     axes.set_xlabel("share of worlds", fontsize=8)
-    axes.set_title("What flips the verdict: the same worlds, turned", fontsize=10, loc="left")
+    axes.set_title("What flips the verdict", fontsize=10, loc="left")
     axes.legend(fontsize=7, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2)

@@ -79,7 +79,7 @@ def models(w: World) -> None:
     leak = w.shocks.pair("weights_leak") * p.leak_reach
     w.teacher = labs.teachers(g.access, leak, p)
     if w.on("M10"):
-        labs.distil(w.teacher, lag, p)
+        labs.distil(w.teacher, penalty, lag, p)
     w.released = labs.release()
     w.frontier = labs.frontier()
     w.remember_frontier()

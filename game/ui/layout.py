@@ -175,16 +175,6 @@ def page(size: Size, scale: float) -> Areas:
     return dict(zip(("head", "body", "foot"), rows(block, [px(64), 1.0, px(46)], px(12)), strict=True))
 
 
-def new_game(size: Size, scale: float) -> Areas:
-    """The new game page: scenario, side and seed; the rival's doctrine."""
-    px = _pixels(scale)
-    areas = page(size, scale)
-    left, areas["rivals"] = columns(areas.pop("body"), [0.5, 0.5], px(GAP))
-    areas["scenarios"], areas["sides"] = rows(left, [1.0, px(188)], px(GAP))
-    areas["seed"], areas["foot"] = columns(areas["foot"], [0.5, 0.5], px(GAP))
-    return areas
-
-
 def watch_game(size: Size, scale: float) -> Areas:
     """The page before a watched game: scenario and seed; a doctrine for each side."""
     px = _pixels(scale)
@@ -238,7 +228,8 @@ def verdict(size: Size, scale: float) -> Areas:
     areas = {"head": head, "foot": foot}
     upper, lower = rows(body, [0.5, 0.5], px(GAP))
     areas["race"], areas["figures"] = columns(upper, [0.6, 0.4], px(GAP))
-    areas["story"], areas["pillars"] = columns(lower, [0.6, 0.4], px(GAP))
+    areas["story"], right = columns(lower, [0.46, 0.54], px(GAP))
+    areas["mandates"], areas["stamps"] = rows(right, [0.62, 0.38], px(GAP))
     return areas
 
 

@@ -86,6 +86,9 @@ TYPE: dict[str, tuple[float, int]] = {
     "large": (26, 600),
     "title": (34, 600),
     "display": (64, 600),
+    "clock": (54, 600),  # from here on: what a class reads from the back of a room
+    "poster": (21, 400),
+    "poster_strong": (21, 600),
 }
 SMALLEST_TEXT = 12  # pixels: below this Inter stops being crisp
 

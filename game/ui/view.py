@@ -16,7 +16,7 @@ from game.ui.forecaster import Forecaster, Outlook
 from game.ui.text import engine_words, say
 
 if TYPE_CHECKING:
-    from game.orders import OrderReview
+    from game.orders import OrderReview, Orders
 
 QUARTER = 3  # months
 
@@ -32,6 +32,7 @@ class GameView:
         self.odds_before: dict[str, float] | None = None  # standing orders' odds at the last commit
         self.turn_stamp = 0
         self.draft_stamp = 0
+        self.kept_drafts: list[Orders] = []  # drafts put aside in the forecast lab, of this turn
         self._review: tuple[int, OrderReview] | None = None
         self._asked = -1
         self._look()
@@ -73,6 +74,7 @@ class GameView:
             self.odds_before = dict(self.outlook.verdicts[0])
         self.report = self.session.commit(autosave=not self.watched)
         self.outlook = None
+        self.kept_drafts.clear()
         self.draft_stamp += 1
         self.turn_stamp += 1
         self._look()
@@ -88,7 +90,12 @@ class GameView:
     def _ask(self) -> None:
         if self.forecaster is not None and not self.session.is_over:
             draft = self.session.draft
-            plan = {"levers": dict(draft.levers), "programmes": dict(draft.programmes), "cards": draft.cards}
+            plan = {
+                "levers": dict(draft.levers),
+                "programmes": dict(draft.programmes),
+                "cards": draft.cards,
+                "answers": draft.answers,
+            }
             self._asked = self.forecaster.ask(self.session.side, plan if any(plan.values()) else None)
 
     def take_odds(self) -> bool:

@@ -34,7 +34,19 @@ class Painted:
     streams: list[Stream] = field(default_factory=list)
     pulses: list[tuple[tuple[float, float], float, Colour]] = field(default_factory=list)  # centre, radius, colour
     taken: list[Rect] = field(default_factory=list)
+    words: list[Rect] = field(default_factory=list)  # labels: lights pass below them
     hearts: list[Rect] = field(default_factory=list)  # the middle of both nations, better left free
+
+    def copied(self) -> Painted:
+        """The same, to be added to without changing this one."""
+        return Painted(
+            list(self.hints),
+            list(self.streams),
+            list(self.pulses),
+            list(self.taken),
+            list(self.words),
+            list(self.hearts),
+        )
 
 
 def colour_of(side: int | None) -> Colour:

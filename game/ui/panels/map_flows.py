@@ -85,6 +85,7 @@ def label_flow(canvas: Canvas, flow: Flow, path: Path, bounds: Rect, done: Paint
     if place is None:
         return
     done.taken.append(place.inflate(canvas.px(4), canvas.px(4)))
+    done.words.append(place.inflate(canvas.px(6), canvas.px(2)))
     colour = colour_of(flow.side)
     canvas.box(place, theme.PILL, 11, shaded(colour, 0.55), opacity=0.94)
     canvas.text(flow.name, (place.left + padding, place.centery), "small", theme.PLAIN)

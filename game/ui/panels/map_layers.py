@@ -14,16 +14,21 @@ from game.ui.panels.map_marks import label_marks, label_split, mark_area, paint_
 from game.ui.view import side_name
 
 
-def paint_layer(canvas: Canvas, layer: Layer, projection: Projection, bounds: Rect, taken: list[Rect]) -> Painted:
-    """Draw a layer inside `bounds`, its labels clear of the areas `taken`."""
-    done = Painted(taken=list(taken), hearts=[_heart(corners, projection) for corners in HEARTS])
-    paths = [flow_path(canvas, flow, projection) for flow in layer.flows]
-    for flow, path in zip(layer.flows, paths, strict=True):
+def paint_streams(canvas: Canvas, layer: Layer, projection: Projection) -> Painted:
+    """Draw the curves of the flows, what costs most; they may be kept while amounts and labels change."""
+    done = Painted(hearts=[_heart(corners, projection) for corners in HEARTS])
+    for flow in layer.flows:
+        path = flow_path(canvas, flow, projection)
         paint_flow(canvas, flow, path, done)
         for at in (path[0], path[-1]):
             end = Rect(0, 0, canvas.px(8), canvas.px(8))
             end.center = (round(at[0]), round(at[1]))
             done.taken.append(end)
+    return done
+
+
+def paint_places(canvas: Canvas, layer: Layer, projection: Projection, bounds: Rect, done: Painted) -> None:
+    """Draw marks, splits and all labels over the flows."""
     areas = [mark_area(canvas, mark, projection) for mark in layer.marks]
     splits = [split_area(canvas, split, projection) for split in layer.splits]
     done.taken += [area.inflate(-area.width // 4, -area.height // 4) for area in areas] + splits
@@ -34,11 +39,10 @@ def paint_layer(canvas: Canvas, layer: Layer, projection: Projection, bounds: Re
     label_marks(canvas, layer.marks, areas, bounds, done)
     for split, area in zip(layer.splits, splits, strict=True):
         label_split(canvas, split, area, bounds, done)
-    for flow, path in sorted(zip(layer.flows, paths, strict=True), key=lambda pair: -pair[0].size):
-        label_flow(canvas, flow, path, bounds, done)
+    for flow, stream in sorted(zip(layer.flows, done.streams, strict=True), key=lambda pair: -pair[0].size):
+        label_flow(canvas, flow, stream.path, bounds, done)
     for side in (0, 1):
         _name_nation(canvas, side, projection, done)
-    return done
 
 
 def _heart(corners: tuple[tuple[float, float], ...], projection: Projection) -> Rect:

@@ -62,6 +62,7 @@ def label_marks(canvas: Canvas, marks: Sequence[Mark], areas: Sequence[Rect], bo
     for place, label in zip(order, found, strict=True):
         if label is not None:
             done.taken.append(label.inflate(canvas.px(4), 0))
+            done.words.append(label)
             _label_mark(canvas, marks[place], areas[place], label, widths[place][0] + gap, done)
 
 

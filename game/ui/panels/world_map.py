@@ -14,12 +14,13 @@ from game.ui import layout, shapes, theme
 from game.ui.canvas import Canvas
 from game.ui.controls import Button, Tabs
 from game.ui.geography import Projection
+from game.ui.map_parts import Layer
 from game.ui.map_view import LAYERS, MapView
 from game.ui.motion import Motion
 from game.ui.panels.card import Card
-from game.ui.panels.map_brush import Painted, shaded
+from game.ui.panels.map_brush import Painted, Stream, shaded
 from game.ui.panels.map_facts import paint_facts
-from game.ui.panels.map_layers import paint_layer
+from game.ui.panels.map_layers import paint_places, paint_streams
 from game.ui.panels.theatre_charts import PAINT_FIGURES
 from game.ui.text import say
 from game.ui.view import QUARTER, GameView
@@ -49,6 +50,7 @@ class WorldMap(Card):
         self._ground: tuple[Hashable, pygame.Surface] | None = None
         self._sized: tuple[tuple[int, int], float] = ((0, 0), 0.0)
         self._still: tuple[Hashable, pygame.Surface, Painted] | None = None
+        self._flowing: tuple[Hashable, pygame.Surface, Painted] | None = None
 
     # ---------------------------------------------------------------------------------------------- what shows
 
@@ -123,15 +125,27 @@ class WorldMap(Card):
             canvas.surface.blit(self._still[1], self.area)
             return self._still[2]
         projection = layout.map_projection(self.area, canvas.scale)
-        canvas.surface.blit(self._world(canvas, projection), self.area)
         layer = self.map.layer(self.tabs.chosen, self._step)
+        painted = self._paint_flowing(canvas, layer, projection)
+        painted.taken += [parts["tabs"], parts["figures"], parts["facts"]]
         bounds = self.area.inflate(-canvas.px(8), -canvas.px(4))
-        painted = paint_layer(canvas, layer, projection, bounds, [parts["tabs"], parts["figures"], parts["facts"]])
+        paint_places(canvas, layer, projection, bounds, painted)
         if self.trouble:
             canvas.paragraph(self.trouble, bounds.inflate(-canvas.px(40), -canvas.px(100)), "small", theme.WARNING)
         self._hints = painted.hints
         self._still = (key, canvas.surface.subsurface(self.area).copy(), painted)
         return painted
+
+    def _paint_flowing(self, canvas: Canvas, layer: Layer, projection: Projection) -> Painted:
+        """The map with its flows, kept while a quarter's months pass over it."""
+        flows = tuple(flow.key for flow in layer.flows)
+        key = (id(canvas), tuple(self.area), self.view.turn_stamp, self.tabs.chosen, flows, self._settled)
+        if self._flowing is None or self._flowing[0] != key:
+            canvas.surface.blit(self._world(canvas, projection), self.area)
+            painted = paint_streams(canvas, layer, projection)
+            self._flowing = (key, canvas.surface.subsurface(self.area).copy(), painted)
+        canvas.surface.blit(self._flowing[1], self.area)
+        return self._flowing[2].copied()
 
     @property
     def _step(self) -> float:
@@ -158,7 +172,7 @@ class WorldMap(Card):
         seconds, strength = self.motion.seconds or 0.0, self.motion.strength
         with canvas.only_in(self.area):
             for stream in painted.streams:
-                paint_lights(canvas, stream.path, stream.colour, stream.size, seconds, strength)
+                paint_lights(canvas, stream, painted.words, seconds, strength)
             if not painted.streams:
                 for number, (centre, radius, colour) in enumerate(painted.pulses):
                     part = (seconds / PULSE + number * 0.37) % 1.0
@@ -179,21 +193,18 @@ class WorldMap(Card):
         canvas.bar(done, self.motion.progress, theme.SIDE[self.view.side])
 
 
-def paint_lights(
-    canvas: Canvas, path: np.ndarray, colour: theme.Colour, size: float, seconds: float, strength: float
-) -> None:
-    """Small lights that run along a path, evenly apart."""
-    steps = np.hypot(*np.diff(path, axis=0).T)
-    along = np.concatenate(([0.0], np.cumsum(steps)))
-    spacing = SPACING * canvas.scale
-    count = max(1, int(along[-1] / spacing))
-    shift = (seconds * SPEED * canvas.scale / max(along[-1], 1.0)) % 1.0
+def paint_lights(canvas: Canvas, stream: Stream, words: list[Rect], seconds: float, strength: float) -> None:
+    """Small lights that run along a stream, evenly apart, and pass below the words."""
+    along = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(stream.path, axis=0).T))))
+    count = max(1, int(along[-1] / (SPACING * canvas.scale)))
+    shift = seconds * SPEED * canvas.scale / max(along[-1], 1.0)
     places = ((np.arange(count) / count + shift) % 1.0) * along[-1]
-    x, y = np.interp(places, along, path[:, 0]), np.interp(places, along, path[:, 1])
-    bright = shaded(colour, round(strength * 8) / 8)
-    light = shapes.light(max(4, canvas.px(size * 2.2)), bright)
+    x, y = (np.interp(places, along, stream.path[:, axis]).tolist() for axis in (0, 1))
+    light = shapes.light(max(4, canvas.px(stream.size * 2.2)), shaded(stream.colour, round(strength * 8) / 8))
     half = light.get_width() / 2
     spots = [
-        (light, (round(across - half), round(down - half))) for across, down in zip(x.tolist(), y.tolist(), strict=True)
+        (light, (round(across - half), round(down - half)))
+        for across, down in zip(x, y, strict=True)
+        if not any(label.collidepoint(across, down) for label in words)
     ]
     canvas.surface.fblits(spots, pygame.BLEND_RGB_ADD)

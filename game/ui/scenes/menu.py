@@ -28,6 +28,8 @@ class Menu(Scene):
         self.view = view
 
     def build(self) -> None:
+        self.concede_button = Button(say("menu.concede"), self.concede, "flag")
+        self.concede_button.enabled = not (self.view.watched or self.view.session.is_over)
         self.page = MenuPage(
             say("menu.title"),
             [
@@ -35,6 +37,8 @@ class Menu(Scene):
                 Button(say("menu.save"), self.save, "save"),
                 Button(say("menu.load"), self.load, "folder-open"),
                 Button(say("menu.settings"), self.settings, "settings"),
+                Button(say("menu.look_up"), self.look_up, "book-open"),
+                self.concede_button,
                 Button(say("menu.leave"), self.leave),
                 Button(say("menu.quit"), self.app.quit, "log-out"),
             ],
@@ -59,9 +63,19 @@ class Menu(Scene):
 
     def load(self) -> None:
         """The list of saved games."""
-        from game.ui.scenes.load import Load
+        from game.ui.scenes.load import open_load
 
-        self.app.push(Load(self.app))
+        open_load(self.app)
+
+    def look_up(self) -> None:
+        """What there is to look up about this game."""
+        open_look_up(self.app, self.view)
+
+    def concede(self) -> None:
+        """Give the game up, if that is what is wanted."""
+        from game.ui.scenes.decided import open_concede
+
+        open_concede(self.app, self.view)
 
     def settings(self) -> None:
         """The settings."""
@@ -83,6 +97,39 @@ class Menu(Scene):
         else:
             return False
         return True
+
+
+def open_look_up(app: App, view: GameView) -> None:
+    """Lay the choice of pages to look something up on over what shows."""
+    app.push(LookUp(app, view))
+
+
+class LookUp(Menu):
+    """A dialog of the pages that tell more: rival, pillars, causes, plans, words."""
+
+    def build(self) -> None:
+        from game.ui.scenes.causes import CauseView
+        from game.ui.scenes.dossier import open_dossier
+        from game.ui.scenes.glossary import open_glossary
+        from game.ui.scenes.lab import open_lab
+        from game.ui.scenes.pillar import open_pillar
+        from game.ui.scenes.year import open_year
+
+        app, view = self.app, self.view
+        self.page = MenuPage(
+            say("menu.look_up"),
+            [
+                Button(say("dossier.title"), lambda: open_dossier(app, view), "eye"),
+                Button(say("pillars.title"), lambda: open_pillar(app, view), "landmark"),
+                Button(say("why.title"), lambda: app.push(CauseView(app, view)), "circle-help"),
+                Button(say("year.short"), lambda: open_year(app, view), "calendar"),
+                Button(say("lab.title"), lambda: open_lab(app, view), "chart-column"),
+                Button(say("glossary.title"), lambda: open_glossary(app), "book-open"),
+                Button(say("load.back"), app.pop),
+            ],
+        )
+        self.panels = [self.page]
+        self.focus = self.page.widgets[0]
 
 
 class MenuPage(Panel):

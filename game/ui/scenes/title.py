@@ -71,14 +71,14 @@ class _TitlePage(Panel):
         self.app = app
 
         def new_game() -> None:
-            from game.ui.scenes.new_game import NewGame
+            from game.ui.scenes.new_game import open_new_game
 
-            app.push(NewGame(app))
+            open_new_game(app)
 
         def watch() -> None:
-            from game.ui.scenes.new_game import NewGame
+            from game.ui.scenes.new_watch import NewWatch
 
-            app.push(NewGame(app, watched=True))
+            app.push(NewWatch(app))
 
         def load() -> None:
             from game.ui.scenes.load import Load

@@ -16,13 +16,20 @@ from game.ui.controls import Button
 from game.ui.panels.card import Card
 from game.ui.panels.pillars import Pillars
 from game.ui.panels.race import Race
+from game.ui.panels.standing import Mandates, Stamps, has_seats
 from game.ui.plot import Plot, spread
 from game.ui.scene import Scene
-from game.ui.text import engine_words, say
+from game.ui.text import say
 from game.ui.view import GameView, side_name, verdict_text, verdict_title
 from game.ui.widget import Panel
+from game.ui.words import scenario_said
 
 JUDGED = ("frontier_lead", "applied_ratio", "dependence_us", "dependence_china", "tension")
+
+
+def open_verdict(app: App, view: GameView) -> None:
+    """Show how a finished game ended, in place of all that shows."""
+    app.start_with(Verdict(app, view))
 
 
 class Verdict(Scene):
@@ -43,7 +50,8 @@ class Verdict(Scene):
             "race": Race(view, with_future=False),
             "figures": _Figures(view),
             "story": _Story(view),
-            "pillars": Pillars(view),
+            "mandates": Mandates(view) if has_seats(view) else Pillars(view),
+            "stamps": Stamps(view),
             "foot": _Foot(self),
         }
         self.panels = list(self.named.values())
@@ -57,10 +65,17 @@ class Verdict(Scene):
     def new_game(self) -> None:
         """Choose another game."""
         from game.ui.scenes.new_game import NewGame
+        from game.ui.scenes.new_watch import NewWatch
         from game.ui.scenes.title import Title
 
         self.app.start_with(Title(self.app))
-        self.app.push(NewGame(self.app, watched=self.view.watched))
+        self.app.push(NewWatch(self.app) if self.view.watched else NewGame(self.app))
+
+    def debrief(self) -> None:
+        """Look back on the game."""
+        from game.ui.scenes.debrief import open_debrief
+
+        open_debrief(self.app, self.view)
 
     def leave(self) -> None:
         """Back to the title."""
@@ -92,7 +107,7 @@ class _Headline(Panel):
         x = self.area.centerx
         words = say(
             "verdict.heading",
-            scenario=engine_words("scenario", session.scenario, session.scenario_title),
+            scenario=scenario_said(session.scenario).title,
             quarter=self.view.quarter,
         )
         canvas.text(words, (x, self.area.top + canvas.px(16)), "body", theme.PLAIN, "centre")
@@ -181,7 +196,8 @@ class _Foot(Panel):
     def __init__(self, scene: Verdict) -> None:
         super().__init__()
         self.widgets = [
-            Button(say("verdict.new_game"), scene.new_game, "play", accent=scene.view.side),
+            Button(say("verdict.debrief"), scene.debrief, "book-open", accent=scene.view.side),
+            Button(say("verdict.new_game"), scene.new_game, "play"),
             Button(say("verdict.leave"), scene.leave),
         ]
 
