@@ -205,10 +205,13 @@ class Labs(Table[Lab]):
     def distil(self, teacher: Array, penalty: Array, lag: Array, p: Parameters) -> None:
         """M10: close most of the distance to the best teacher within reach, never pass it; release now and then.
 
-        `teacher` (worlds, 2) is the effective compute of the best model each nation's labs can learn from; `penalty` and
-        `lag` (worlds, 2) are the content regulator's, who filters a copied model like any other.
+        `teacher` (worlds, 2) is the effective compute of the best model each nation's labs can learn from; `penalty`
+        and `lag` (worlds, 2) are the content regulator's, who filters a copied model like any other.
         """
-        reach = self.spread(teacher) - p.distillation_distance * self.copying_loss - self.student
+        lessons = self.spread(teacher) - p.distillation_distance * self.copying_loss
+        # A model can be copied for a small part of what it cost, but not onto a base much smaller than that.
+        base = np.log10(self.largest_run + 1.0) + self.know_how + p.distillation_saving
+        reach = lessons - p.distillation_base * np.maximum(lessons - base, 0.0) - self.student
         self.student += p.distillation_rate * self.distilling * np.maximum(reach, 0.0)
         self.student_age += 1.0
         # Who is patient with own models waits longer with copied ones, too.

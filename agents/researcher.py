@@ -1,13 +1,14 @@
 """Researchers are individuals who choose where to work: mechanism M11.
 
-The longest table. Each month a few per cent come to a decision: candidates are found by the gaps between them at a
-constant ceiling hazard, then accepted by a uniform keyed to the person, so that a visa lever moves nobody else's
-luck. Skill is kept in multiples of 1/1024, so that the sums by employer and region are exact whatever the order in
+The longest table. Each month a few per cent come to a decision: people stand in groups, of each group one person by lot
+is a candidate - a constant ceiling hazard - and is then accepted by the rest of the same draw, so that a visa lever
+moves nobody else's luck. Skill is kept in multiples of 1/1024, so that the sums by employer and region are exact whatever the order in
 which people come and go: the tallies are updated by the movers alone and equal a full recount to the last bit.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
@@ -31,14 +32,6 @@ Index = NDArray[np.int64]
 Regions = NDArray[np.intp]
 
 
-class _Post(NamedTuple):
-    """Where people stand: the places of their origin, region and employer; one entry a person."""
-
-    origin: NDArray[np.intp]
-    region: NDArray[np.intp]
-    employer: NDArray[np.intp]
-
-
 class Departures(NamedTuple):
     """Who came to a decision in a month, for whoever watches: one entry a person, in places of the tables."""
 
@@ -56,11 +49,27 @@ class Departures(NamedTuple):
 class Luck(Protocol):
     """The month's keyed draws."""
 
-    def block(self, stream: str, count: int) -> Array:
-        """Draw `count` uniforms in every world."""
+    def __getitem__(self, stream: str) -> Array:
+        """Return the stream's uniforms, (worlds, agents)."""
 
-    def quads(self, stream: str, worlds: Any, agents: Any) -> Array:
-        """Draw four uniforms for each pair of world and agent, (4, cases)."""
+    def further(self, stream: str, cases: Index) -> NDArray[np.uint16]:
+        """Draw four whole numbers of 16 bits for some of the stream's draws, (cases, 4)."""
+
+
+def uniform(words: NDArray[np.uint16]) -> Array:
+    """Turn whole numbers of 16 bits into uniforms between 0 and 1."""
+    return (words + 0.5) * 2.0**-16
+
+
+@functools.cache
+def births(shares: tuple[float, ...]) -> NDArray[np.int8]:
+    """Return what each draw of 16 bits makes of a graduate: six times the place of origin plus the place of study.
+
+    `shares` are cumulated shares of graduates by origin, of each origin those who studied in the US, region 0, first.
+    """
+    cell = np.searchsorted(np.array(shares), uniform(np.arange(1 << 16, dtype=np.uint16)))
+    born = np.minimum(cell >> 1, len(REGIONS) - 1)
+    return (born * len(REGIONS) + born * (cell & 1)).astype(np.int8)
 
 
 class Researcher(Row):
@@ -85,6 +94,8 @@ class Researchers(Table[Researcher]):
     def __init__(self, count: int, worlds: int, lab_nations: Sequence[int]) -> None:
         self._count = count
         self.worlds = worlds
+        self.group = count
+        """People of whom one a month may come to a decision: see `gather`."""
         super().__init__(Roster((), ()), worlds)
         self.labs = len(lab_nations)
         self.employers = self.labs + 2 * len(REGIONS)
@@ -103,7 +114,14 @@ class Researchers(Table[Researcher]):
         """The same for each of the last four quarters, the latest first."""
         self.witness: Callable[[Departures], None] | None = None
         """Told of every month's decisions, where somebody watches one world."""
-        self._moves: list[tuple[Index, _Post, _Post, Regions, NDArray[np.bool_]]] = []
+        self._moves: list[tuple[Index, Index]] = []
+        """Of each month since `flush`: the pairs of origin and region that people gave up, and the triples of origin,
+        region left and region chosen; each as its place among all worlds' pairs or triples."""
+
+    def gather(self, ceiling: float) -> int:
+        """Put people into groups of 1 / `ceiling`, the highest hazard a month; returns the number of groups."""
+        self.group = max(int(1.0 / ceiling), 1)
+        return -(-self._count // self.group)
 
     def shape(self, column: Column) -> tuple[int, ...]:
         """Return the shape of a column's array: (worlds, researchers)."""
@@ -136,13 +154,11 @@ class Researchers(Table[Researcher]):
         base = np.arange(worlds, dtype=np.int64)[:, None]
         seat = (base * self.employers + self.employer).ravel()
         pair = ((base * regions + self.origin) * regions + self.region).ravel()
-        here = (base * regions + self.region).ravel()
-        supers = (self.skill >= self.super_line).ravel()
+        self._super_rows = np.flatnonzero(self.skill >= self.super_line)
         self.skill_at = np.bincount(seat, self.skill.ravel(), worlds * self.employers).reshape(worlds, self.employers)
         self._people: Array = (
             np.bincount(pair, minlength=worlds * regions * regions).reshape(worlds, regions, regions) * 1.0
         )
-        self._supers: Array = np.bincount(here, supers, worlds * regions).reshape(worlds, regions)
         self._moves.clear()
         self.stale = False
 
@@ -154,122 +170,137 @@ class Researchers(Table[Researcher]):
         `native` (worlds, 6) are the logits of regions for people who grew up there, before their tie to home, and
         `foreign` (worlds, 6) for others (visas); `seats` (worlds, employers) are logits of employers, in table order;
         `leave` (worlds, 1) multiplies the odds that people of Chinese origin stay in the US (security climate).
-        `pipeline` holds "birth" (12,), cumulated shares of graduates by origin, those who studied in the US first,
-        and "turnover" (worlds, 1).
+        `pipeline` holds "turnover" (worlds, 1).
         """
         self.graduating = of_world(pipeline["turnover"], np.arange(self.worlds))
         hazard = of_world(p.moving_hazard / p.moving_ceiling, np.arange(self.worlds))
         self.considering = self.graduating + hazard * (1.0 - self.graduating)
-        self.choices = np.cumsum(self.odds(native, foreign, leave, p), axis=3)
+        self._odds = self.odds(native, foreign, leave, p)
+        for chosen in range(1, len(REGIONS)):  # region by region, which is faster than `np.cumsum` over the first axis
+            self._odds[chosen] += self._odds[chosen - 1]
         steps = np.zeros((self.worlds, self.employers + 1))
         np.cumsum(np.exp(seats.take(self.order, axis=1)), axis=1, out=steps[:, 1:])
         self.seats = steps.take(self.in_region + 1, axis=1) - steps.take(self.first_in_region, axis=1)[:, :, None]
 
     def odds(self, native: Array, foreign: Array, leave: Array, p: Any) -> Array:
-        """Return the odds of each region, by origin, by where one is and by region chosen: (worlds, 6, 6, 6)."""
+        """Return the odds of each region chosen, by world, origin and where one is: (6, worlds, 6, 6).
+
+        The region chosen comes first: a draw is compared with one region after another in all worlds at once.
+        """
         size, each = len(REGIONS), np.arange(len(REGIONS))
-        odds = np.empty((self.worlds, size, size, size))
-        odds[:] = np.exp(foreign)[:, None, None, :]
-        odds[:, each, :, each] = np.exp(native + p.home_tie).T[:, :, None]
-        odds[:, :, each, each] *= np.exp(p.inertia)[:, :, None]
-        odds[:, CHINA_ORIGIN, 0, 0] *= leave[:, 0]
+        odds = np.empty((size, self.worlds, size, size))
+        odds[:] = np.exp(foreign).T[:, :, None, None]
+        odds[each, :, each] = np.exp(native + p.home_tie).T[:, :, None]
+        odds[each, :, :, each] *= np.exp(p.inertia)
+        odds[0, :, CHINA_ORIGIN, 0] *= leave[:, 0]
         return odds
+
+    @property
+    def choices(self) -> Array:
+        """Cumulated odds of regions, (worlds, 6, 6, 6): by origin, by where one is and by region chosen."""
+        return np.moveaxis(self._odds, 0, 3)
+
+    @choices.setter
+    def choices(self, values: Array) -> None:
+        self._odds = np.ascontiguousarray(np.moveaxis(values, 3, 0))
+
+    @property
+    def seats(self) -> Array:
+        """Cumulated odds of the employers of each region, the last repeated: (worlds, 6, most employers)."""
+        return np.moveaxis(self._seats, 0, 2)
+
+    @seats.setter
+    def seats(self, values: Array) -> None:
+        self._seats = np.ascontiguousarray(np.moveaxis(values, 2, 0))
 
     def move(self, pipeline: dict[str, Array], luck: Luck, p: Any) -> None:
         """Graduates replace leavers and some of the others choose anew: region first, then employer there.
 
-        What they weigh was set by `weigh`. `pipeline` holds "birth" as there.
+        What they weigh was set by `weigh`. `pipeline` holds "births": see `births`.
         """
         if self.stale:
             self.recount()
-        worlds, people = self._candidates(luck, float(p.moving_ceiling[0, 0]))
-        draws = luck.quads("researcher", worlds, people)
-        active = np.flatnonzero(draws[0] < self.considering.take(worlds))
-        worlds, (chance, wish, seat, birth) = worlds.take(active), draws.take(active, axis=1)
-        rows = worlds * self._count + people.take(active)
-        old = _Post(*(getattr(self, name).reshape(-1).take(rows).astype(np.intp) for name in _Post._fields))
-        fresh = np.flatnonzero(chance < self.graduating.take(worlds))
-        origin, here = self._graduate(fresh, rows, birth, old, pipeline)
-        size = len(REGIONS)
-        steps = self.choices.reshape(-1, size).take((worlds * size + origin) * size + here, axis=0)
-        region = (steps[:, :-1] < (wish * steps[:, -1])[:, None]).sum(axis=1)
+        worlds, people, fresh, draws = self._deciding(luck, float(p.moving_ceiling[0, 0]))
+        size, rows = len(REGIONS), worlds * self._count + people
+        origin, region, former = (getattr(self, name).reshape(-1).take(rows) for name in ("origin", "region", "employer"))
+        # A pair of origin and region is one place in a world's matrix of them, and so is where people come from.
+        old = (worlds * size + origin) * size + region
+        left = self._graduate(fresh, rows, worlds, draws[:, 2], old, pipeline)
+        steps = self._odds.reshape(size, -1).take(left, axis=1)
+        region = (steps[:-1] < uniform(draws[:, 0]) * steps[-1]).sum(axis=0)
         # The seat sought is the first whose cumulated pull passes the draw.
-        pulls = self.seats.reshape(-1, self.seats.shape[2]).take(worlds * size + region, axis=0)
-        place = (pulls <= (seat * pulls[:, -1])[:, None]).sum(axis=1)
-        employer = self.order.take(self.first_in_region.take(region) + place)
-        self._settle(worlds, rows, old, _Post(origin, region, employer), here)
+        pulls = self._seats.reshape(len(self._seats), -1).take(worlds * size + region, axis=1)
+        seat = (pulls <= uniform(draws[:, 1]) * pulls[-1]).sum(axis=0)
+        employer = self.order.take(self.first_in_region.take(region) + seat)
+        skill = self._settle(worlds, rows, region, employer, former)
+        self._moves.append((old, left * size + region))
         if self.witness is not None:
             graduates = np.zeros(rows.size, dtype=np.bool_)
             graduates[fresh] = True
-            skill = self.skill.reshape(-1).take(rows)
-            self.witness(Departures(skill, origin, here, region, employer, old.employer, graduates))
+            origin, here = np.divmod(left % size**2, size)
+            self.witness(Departures(skill, origin, here, region, employer, former, graduates))
 
-    def _candidates(self, luck: Luck, ceiling: float) -> tuple[Index, Index]:
-        """Find who comes to a decision this month, by the gaps between candidates: (world numbers, people)."""
-        expected = self._count * ceiling
-        slots = int(expected + 6.0 * np.sqrt(expected) + 4.0)
-        gaps = np.floor(np.log(luck.block("researcher gaps", slots)) * (1.0 / np.log1p(-ceiling)))
-        place = np.cumsum(gaps + 1.0, axis=1).reshape(-1)
-        found = np.flatnonzero(place <= self._count)
-        return found // slots, place.take(found).astype(np.int64) - 1
+    def _deciding(self, luck: Luck, ceiling: float) -> tuple[Index, Index, Index, NDArray[np.uint16]]:
+        """Find who comes to a decision this month: places of worlds and people, which of these cases are graduates who
+        take over a leaver's row, and four further draws for each case, whole numbers of 16 bits.
+
+        Of every group one person, by lot, may come to a decision; the lot's fraction tells whether.
+        """
+        lot = luck["researcher"] * self.group
+        drawn = lot.astype(np.int64)
+        chance = (lot - drawn) * (1.0 / (self.group * ceiling))
+        drawn += np.arange(lot.shape[1]) * self.group
+        cases = np.flatnonzero((chance < self.considering[:, None]) & (drawn < self._count))
+        worlds, people = cases // lot.shape[1], drawn.reshape(-1).take(cases)
+        fresh = np.flatnonzero(chance.reshape(-1).take(cases) < self.graduating.take(worlds))
+        return worlds, people, fresh, luck.further("researcher", cases)
 
     def _graduate(
-        self, fresh: Index, rows: Index, birth: Array, old: _Post, pipeline: dict[str, Array]
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Give those who graduate an origin and a place of study; returns for everybody origin and where they are.
+        self, fresh: Index, rows: Index, worlds: Index, births: NDArray[np.uint16], old: Index, pipeline: dict[str, Any]
+    ) -> Index:
+        """Give those who graduate an origin and a place of study; returns for everybody the pair of origin and where
+        they are, as a place among all worlds' pairs.
 
         A graduate's inertia is to the place of study, a colleague's to the place of work.
         """
-        # Even cells studied in the US, region 0.
-        cell = np.searchsorted(pipeline["birth"], birth[fresh])
-        born = np.minimum(cell >> 1, len(REGIONS) - 1)
-        study = born * (cell & 1)
-        self.study.reshape(-1)[rows[fresh]] = study
-        origin, here = old.origin.copy(), old.region.copy()
-        origin[fresh], here[fresh] = born, study
-        return origin, here
+        size = len(REGIONS)
+        cell = pipeline["births"].take(births.take(fresh))
+        rows = rows.take(fresh)
+        born = cell // size
+        self.origin.reshape(-1)[rows] = born
+        self.study.reshape(-1)[rows] = cell - born * size
+        left = old.copy()
+        left[fresh] = worlds.take(fresh) * size**2 + cell
+        return left
 
-    def _settle(self, worlds: Index, rows: Index, old: _Post, new: _Post, left: Regions) -> None:
-        """Write where people stand now and bring the tally of skill up to date by those who stood elsewhere.
+    def _settle(self, worlds: Index, rows: Index, region: Regions, employer: Regions, former: Regions) -> Array:
+        """Write where people stand now, bring the tally of skill up to date by them, and return their skill.
 
-        `left` are the regions that people come from: `old` may be somebody who retires. The other tallies are asked
-        for once a quarter: `flush` brings them up to date.
+        The other tallies are asked for once a quarter: `flush` brings them up to date.
         """
-        for name, values in new._asdict().items():
-            getattr(self, name).reshape(-1)[rows] = values
-        skill = self.skill.reshape(-1).take(rows)
-        base = worlds * self.employers
-        seats = np.concatenate([base + new.employer, base + old.employer])
-        change = np.bincount(seats, np.concatenate([skill, -skill]), self.worlds * self.employers)
+        self.region.reshape(-1)[rows] = region
+        self.employer.reshape(-1)[rows] = employer
+        skill: Array = self.skill.reshape(-1).take(rows)
+        first, size = worlds * self.employers, self.skill_at.size
+        change = np.bincount(first + employer, skill, size) - np.bincount(first + former, skill, size)
         self.skill_at += change.reshape(self.skill_at.shape)
-        self._moves.append((worlds, old, new, left, skill >= self.super_line.take(worlds)))
+        return skill
 
     def flush(self) -> None:
-        """Bring people, super-researchers and arrivals up to date by the moves since they were last asked for."""
+        """Bring people and moves up to date by the decisions since they were last asked for."""
         if self.stale:
             self.recount()
         if not self._moves:
             return
-        worlds, left, great = (np.concatenate([move[field] for move in self._moves]) for field in (0, 3, 4))
-        old, new = (_Post(*(np.concatenate(x) for x in zip(*(m[f] for m in self._moves), strict=True))) for f in (1, 2))
+        old, new = (np.concatenate(places) for places in zip(*self._moves, strict=True))
         self._moves.clear()
-        count, size = self.worlds, len(REGIONS)
-        signs = np.repeat((1.0, -1.0), worlds.size)
-        here, there = worlds * size + new.region, worlds * size + old.region
-        pairs = [(worlds * size + post.origin) * size + post.region for post in (new, old)]
-        self._people += np.bincount(np.concatenate(pairs), signs, count * size * size).reshape(self._people.shape)
-        changed = np.bincount(np.concatenate([here, there]), np.tile(great, 2) * signs, count * size)
-        self._supers += changed.reshape(self._supers.shape)
-        self._count_moves(worlds, left, new)
-
-    def _count_moves(self, worlds: Index, left: Regions, new: _Post) -> None:
-        """Add to the quarter's flow those who changed regions, and among them those who came home."""
-        went = np.flatnonzero(left != new.region)
-        home = went[new.origin.take(went) == new.region.take(went)]
-        rows = np.concatenate([left.take(went), np.full(home.size, HOMECOMING)])
-        who = np.concatenate([went, home])
-        cells = (worlds.take(who) * (HOMECOMING + 1) + rows) * len(REGIONS) + new.region.take(who)
-        self.moved += np.bincount(cells, minlength=self.moved.size).reshape(self.moved.shape)
+        shape, each = (self.worlds, len(REGIONS), len(REGIONS)), np.arange(len(REGIONS))
+        # By origin, by where people came from and by region chosen.
+        came = np.bincount(new, minlength=self.worlds * len(REGIONS) ** 3).reshape(*shape, len(REGIONS))
+        self._people += np.einsum("wolr->wor", came) - np.bincount(old, minlength=self._people.size).reshape(shape)
+        came[:, :, each, each] = 0
+        self.moved[:, :HOMECOMING] += np.einsum("wolr->wlr", came)
+        self.moved[:, HOMECOMING] += np.einsum("wrlr->wr", came)
 
     @property
     def people(self) -> Array:
@@ -280,8 +311,12 @@ class Researchers(Table[Researcher]):
     @property
     def supers(self) -> Array:
         """Super-researchers by region where they work, (worlds, 6)."""
-        self.flush()
-        return self._supers
+        if self.stale:
+            self.recount()
+        size = len(REGIONS)
+        # Who takes over a row takes over its skill, so that the rows of super-researchers stay the same.
+        here = self._super_rows // self._count * size + self.region.reshape(-1).take(self._super_rows)
+        return np.bincount(here, minlength=self.worlds * size).reshape(self.worlds, size) * 1.0
 
     def end_quarter(self) -> Array:
         """Return the people who came to each region in the quarter past, (worlds, 6), and begin to count anew."""

@@ -15,7 +15,7 @@ from agents.industry import Industries
 from agents.lab import Labs
 from agents.market import Markets
 from agents.regulator import Regulators
-from agents.researcher import REGIONS, SKILL_GRAIN, Researchers
+from agents.researcher import REGIONS, SKILL_GRAIN, Researchers, births
 from agents.table import CHINA, SIDES, US, Roster, Table, clip
 from game import traits
 from game.calendar import month
@@ -182,8 +182,10 @@ def pull_of_regions(w: World) -> None:
     talent = w.scenario.talent
     abroad = np.array([talent.studied_in_us.get(region, 0.0) for region in REGIONS])
     graduates = np.array([talent.graduates.get(region, 0.0) for region in REGIONS])
+    birth = np.cumsum(np.stack([graduates * abroad, graduates * (1.0 - abroad)], axis=1).reshape(-1))
     w.pipeline = {
-        "birth": np.cumsum(np.stack([graduates * abroad, graduates * (1.0 - abroad)], axis=1).reshape(-1)),
+        "birth": birth,
+        "births": births(tuple(birth.tolist())),
         "turnover": w.p.turnover / w.p.moving_ceiling,
     }
     w.region_pull = _region_numbers(w, "pull")

@@ -91,22 +91,21 @@ class Luck:
     def __init__(self, streams: Streams, keys: Key) -> None:
         self._slices = streams.slices
         self._keys = keys
-        self._draws = to_unit(mix(keys[:, None] + streams.counters))
+        self._bits = mix(keys[:, None] + streams.counters)
+        self._draws = to_unit(self._bits)
 
     def __getitem__(self, stream: str) -> Uniform:
         return self._draws[:, self._slices[stream]]
 
-    def quads(self, stream: str, worlds: NDArray[np.intp], agents: NDArray[np.int64]) -> Uniform:
-        """Draw four uniforms of 16 bits for each pair (`worlds[i]`, `agents[i]`), from one hash: shape (4, cases).
+    def further(self, stream: str, cases: NDArray[np.intp]) -> NDArray[np.uint16]:
+        """Draw four whole numbers of 16 bits for some of a stream's draws, from one hash: shape (cases, 4).
 
-        For tables too long to draw in full: who is not asked for costs nothing.
+        `cases` are places in the stream's (worlds, agents), read row by row. The bits of the draw itself seed the
+        sequence that these come from. Who is not asked for costs nothing.
         """
-        bits = agents.astype(np.uint64)
-        bits += np.uint64(1)
-        bits *= _GOLDEN
-        bits += self._seeds(stream).take(worlds)
-        quarters = mix(bits).astype("<u8", copy=False).view("<u2").reshape(-1, 4).T
-        return np.ascontiguousarray(quarters + 0.5) * 2.0**-16
+        bits = np.ascontiguousarray(self._bits[:, self._slices[stream]]).reshape(-1).take(cases)
+        bits += _GOLDEN
+        return mix(bits).astype("<u8", copy=False).view("<u2").reshape(-1, 4)
 
     def _seeds(self, stream: str) -> Key:
         """Return each world's seed of a stream's SplitMix64 sequence, whose n-th output is agent n's draw."""

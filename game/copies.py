@@ -54,7 +54,7 @@ def _bare(parent: World, worlds: int) -> World:
 
     child = type(parent).__new__(type(parent))
     mesa.Model.__init__(child, seed=0)
-    for name in ("scenario", "parameter_set", "switches", "month", "end", "committing"):
+    for name in ("scenario", "parameter_set", "switches", "month", "end", "committing", "p"):
         setattr(child, name, getattr(parent, name))
     child.doctrines = [None, None]
     child._people = parent._people

@@ -83,7 +83,7 @@ class Session(Drafting):
         cls, scenario: str, us: str, china: str, seed: int, parameters: str = "evidence", number: int = 0
     ) -> Session:
         """A game of two doctrines with nobody at the levers, on one of a seed's worlds. Raises PrimacyError."""
-        return cls._begun(scenario, (), {"us": us, "china": china}, seed, parameters, Options(), number)
+        return cls._begun(scenario, (), {"us": us, "china": china}, seed, parameters, Options(), number=number)
 
     @classmethod
     def hot_seat(
@@ -107,6 +107,7 @@ class Session(Drafting):
         parameters: str,
         options: Options,
         runs_on: bool = False,
+        number: int = 0,
     ) -> Session:
         if not 0 <= seed < 2**63:
             raise PrimacyError(f"The seed must be a whole number from 0 to {2**63 - 1}, not {seed}.")
@@ -317,7 +318,14 @@ class Session(Drafting):
     def anew(self) -> Session:
         """The same game before its first turn."""
         again = Session._begun(
-            self.scenario, self.seats, dict(self.doctrines), self.seed, self.parameters, self.options, self.runs_on
+            self.scenario,
+            self.seats,
+            dict(self.doctrines),
+            self.seed,
+            self.parameters,
+            self.options,
+            self.runs_on,
+            int(self.world.chance.numbers[0]),
         )
         again.kept = dict(self.kept)
         return again

@@ -165,6 +165,7 @@ class World(mesa.Model):
                 "mood": 2,
                 "euv": 1,
                 "strait": 1,
+                "researcher": self.researchers.gather(float(self.p.moving_ceiling[0, 0])),
             }
         )
         self.lever_speed = 1.0 / np.maximum(lever_array("delay"), 1.0)

@@ -538,7 +538,7 @@ def test_every_doctrine_plays_cards_within_the_same_currencies(side: str, name: 
 
 
 def test_a_card_that_two_rules_want_is_played_and_paid_once() -> None:
-    twice = standing("us", {}).model_dump() | {"rules": [{"when": "tension > 0", "play": ("U4",)}] * 2}
+    twice = standing("us", {}).model_dump() | {"rules": ({"when": "tension > 0", "play": ("U4",)},) * 2}
     world = human(sighted=False)
     world.doctrines[0] = type(standing("us", {})).model_validate(twice)
     world.step()

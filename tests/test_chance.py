@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 import game
+from agents.researcher import uniform
 from game import chance
 from game.chance import Chance, Streams
 from game.world import World
@@ -39,6 +40,12 @@ def month_of(worlds: int) -> chance.Luck:
     return Chance(7, np.arange(worlds), np.zeros(worlds, np.int64)).month(MONTH, Streams({"none": 1}))
 
 
+def further(worlds: int, people: int, cases: np.ndarray) -> np.ndarray:
+    """What some of the people of many worlds draw further, as uniforms, (cases, 4)."""
+    drawn = Chance(7, np.arange(worlds), np.zeros(worlds, np.int64)).month(MONTH, Streams({"people": people}))
+    return uniform(drawn.further("people", cases))
+
+
 # Every axis of the key: 60,000 draws that differ in this part of it alone.
 AXES = {
     "worlds": lambda: luck()["draw"][:, 0],
@@ -50,8 +57,8 @@ AXES = {
     "seeds": lambda: np.array([luck(1, seed=k)["draw"][0, 0] for k in range(4_000)]),
     "streams": lambda: np.array([luck(1, sizes={f"draw {k}": 1})[f"draw {k}"][0, 0] for k in range(4_000)]),
     "people": lambda: month_of(1).block("people", MANY)[0],
-    "people's worlds": lambda: month_of(MANY).quads("people", np.arange(MANY), np.full(MANY, 77))[3],
-    "quads": lambda: month_of(1).quads("people", np.zeros(MANY // 4, np.intp), np.arange(MANY // 4)).reshape(-1),
+    "people's worlds": lambda: further(MANY, 3, np.arange(MANY) * 3 + 1)[:, 3],
+    "quarters": lambda: further(1, MANY // 4, np.arange(MANY // 4)).reshape(-1),
     "beginnings": lambda: Chance(7, np.arange(MANY), np.zeros(MANY, np.int64)).once("start")[:, 0],
 }
 
@@ -83,7 +90,7 @@ def test_mix_leaves_its_argument_alone_and_flips_half_of_the_bits() -> None:
 def test_draws_along_each_part_of_the_key_are_uniform(axis: str) -> None:
     draws = AXES[axis]()
     assert draws.min() > 0.0 and draws.max() < 1.0
-    if axis in ("quads", "people's worlds"):
+    if axis in ("quarters", "people's worlds"):
         # Quarters of a hash have 16 bits: 60,000 draws are due to fall on 65,536 (1 - exp(-60000/65536)) of them.
         assert abs(len(np.unique(draws)) - 39_301) < 600
     else:
@@ -137,11 +144,13 @@ def test_the_same_draw_however_it_is_asked_for() -> None:
     worlds = np.arange(10, dtype=np.int64)
     drawn = Chance(3, worlds, np.zeros(10, np.int64)).month(MONTH, Streams({"people": 20}))
     block = drawn.block("people", 20)
-    where, who = np.array([0, 9, 4]), np.array([19, 0, 7])
     assert np.array_equal(drawn.block("people", 5), block[:, :5])
-    *low, high = drawn.quads("people", where, who)
-    assert np.abs(high - block[where, who]).max() < 2.0**-15, "the last of four is the draw's upper quarter"
-    assert all(np.abs(high - other).min() > 1e-6 for other in low)
+    where, who = np.array([0, 9, 4]), np.array([19, 0, 7])
+    together = drawn.further("people", where * 20 + who)
+    for case, world, person in zip(together, where, who, strict=True):
+        alone = Chance(3, worlds[world : world + 1], np.zeros(1, np.int64)).month(MONTH, Streams({"x": 2, "people": 30}))
+        assert np.array_equal(case, alone.further("people", np.array([person]))[0])
+    assert np.abs(uniform(together) - drawn["people"][where, who][:, None]).min() > 1e-6, "the draw itself is not told again"
 
 
 def test_streams_that_share_a_place_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +171,7 @@ def literals(name: str) -> list[str]:
 
 def test_no_two_decisions_share_a_stream() -> None:
     world = World(researchers=100)
-    monthly = [*world.streams.slices, *literals("block"), *literals("quads")]
+    monthly = [*world.streams.slices, *literals("block")]
     world.close()
     assert len(monthly) >= 8
     assert sorted(set(monthly)) == sorted(monthly)

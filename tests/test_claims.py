@@ -17,6 +17,7 @@ from game.errors import PrimacyError
 from game.experiments.arms import Ran, job, open_world
 from game.experiments.claim_files import Claim, Reading, claim_names, load_claim
 from game.experiments.claims import Finding, Plan, Report, run_claims
+from game.experiments.claims_page import write_claims
 from game.experiments.claims_report import csv_text, summary
 from game.experiments.design import Sample, admissible, adverse_corner, vectors_of
 from game.experiments.effects import Effect, effect_of, judge
@@ -347,6 +348,10 @@ def test_two_claims_run_whole_and_are_told(tmp_path: Path) -> None:
     assert extra["essay"].interval.value > extra["evidence"].interval.value  # the essay's tax is higher by declaration
     rows = csv_text(report).splitlines()
     assert len(rows) == 1 + 2 * len(report.findings)
+    pytest.importorskip("matplotlib")
+    files = write_claims(report, tmp_path, "primacy claims")
+    assert {path.name for path in files} == {"claims.csv", "claims.md", "claims.html", "Q1.png", "Q2.png"}
+    assert all(path.stat().st_size > 0 for path in files)
     text = summary(report, "primacy claims")
     assert "Q2" in text and "What fails or is undecided" in text
 

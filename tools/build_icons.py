@@ -14,8 +14,8 @@ from pathlib import Path
 
 ICONS = """
 alert-triangle arrow-right banknote book-open brain calendar car chart-column check chevron-down chevron-left
-chevron-right chevron-up circle-help coins cpu database eye factory fast-forward flag folder-open gauge globe graduation-cap
-handshake info landmark lock lock-open log-out minus network newspaper pause play plus redo-2 rocket save
+chevron-right chevron-up circle-help coins cpu database eye factory fast-forward flag folder-open gauge globe
+graduation-cap handshake info landmark lock lock-open log-out minus network newspaper pause play plus redo-2 rocket save
 scale search server settings shield ship trending-down trending-up undo-2 users x zap
 """.split()
 

@@ -23,7 +23,7 @@ PLAIN = frozenset((0.0, 1.0, -1.0, 10.0))
 PLUMBING = frozenset(
     """
     setup __call__ of office populate write recount flush shape decide defer opened_by arrays kept
-    block quads government_kind _count_moves
+    block further gather government_kind choices seats
     """.split()
 )
 """Functions that keep tables in order and hold no equation."""

@@ -27,6 +27,7 @@ BAND = "#e6e6e6"
 ROW = 1.9  # inches of a reading
 WORDS = 90  # characters of a heading's line
 WAYS = {"higher": "higher →", "lower": "← lower", "not lower": "not lower", "not higher": "not higher", "open": "open"}
+LARGE = 1e3  # shares and ratios stay on a straight axis
 MANYFOLD = 30.0  # a way that grows by more than this is drawn on a logarithmic axis
 
 
@@ -97,7 +98,7 @@ def _ways(axes: Any, report: Report, finding: Finding) -> None:
     for month, months in reading.windows:
         axes.axvspan((month + 1 - months) / 12.0, (month + 1) / 12.0, color=BAND, zorder=0)
     heights = [height for line in axes.lines for height in line.get_ydata()]
-    if heights and 0.0 < MANYFOLD * min(heights) < max(heights):
+    if heights and max(heights) > LARGE and 0.0 < MANYFOLD * min(heights) < max(heights):
         axes.set_yscale("log")
     words = reading.of if len(reading.of) <= WORDS else f"{reading.of[:WORDS]} ..."
     axes.set_title(f"{words}, mean over worlds", fontsize=8, loc="left")

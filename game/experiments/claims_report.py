@@ -31,7 +31,7 @@ def size(reading: Reading, value: float) -> str:
     if reading.statistic == "relative":
         return f"{100 * value:+.1f} %"
     text = f"{value:+.3g}"
-    return f"{value:+.2f}" if "e" in text and abs(value) < 0.01 else text
+    return f"{value:+.5f}" if "e" in text and abs(value) < 0.01 else text
 
 
 def interval_text(reading: Reading, effect: Effect) -> str:

@@ -198,6 +198,8 @@ def print_report(found: dict[str, Any], console: Console) -> None:
             *(f"{100 * ends[width]['value']:.0f}" for width, _, _ in COVERED),
         )  # fmt: skip
     console.print(fans)
+    for sentence in sentences(found):
+        console.print(sentence, highlight=False)
 
 
 def write(task: Reliability, table: pa.Table, folder: Path) -> dict[str, Any]:
@@ -238,6 +240,15 @@ def page(task: Reliability, found: dict[str, Any]) -> str:
         "",
         "![Reliability](reliability.png)",
         "",
+        *(f"- {sentence}" for sentence in sentences(found)),
+        "",
+        (
+            "A tenth is judged when it holds 50 statements or more. What the odds of one who knows all but luck miss is "
+            "sampling; what those of one who does not know the parameters miss beyond that is what could be learned of "
+            "them from the game so far; the window's belief adds the errors of sight; a game as played adds rivals that "
+            "react."
+        ),
+        "",
     ]
     for forecast, truth in PAIRS:
         lines += [f"## {NAMES[forecast, truth][0].upper()}{NAMES[forecast, truth][1:]}", ""]
@@ -274,6 +285,27 @@ def page(task: Reliability, found: dict[str, Any]) -> str:
             )
         lines.append("")
     return "\n".join(lines) + "\n"
+
+
+def sentences(found: dict[str, Any]) -> list[str]:
+    """What was found, in words: tenths within the aim and how much the fans of the last year hold, by pair."""
+    lines = []
+    for forecast, truth in PAIRS:
+        rows = [each for each in found.values() if (each["forecast"], each["truth"]) == (forecast, truth)]
+        if not rows:
+            continue
+        within, judged = (sum(each[key] for each in rows) for key in ("within", "judged"))
+        wide = [
+            entry for each in rows for entry in each["coverage"] if (entry["horizon"], entry["fan"]) == ("end", "90 %")
+        ]
+        least = min(wide, key=lambda entry: entry["value"])
+        mean = sum(entry["value"] for entry in wide) / len(wide)
+        lines.append(
+            f"{NAMES[forecast, truth][0].upper()}{NAMES[forecast, truth][1:]}: {within} of {judged} judged tenths are "
+            f"within 5 points; 90 % fans of the last year hold {100 * mean:.0f} % of games on average, least for "
+            f"{least['metric']} ({100 * least['value']:.0f} %)."
+        )
+    return lines
 
 
 def _bin_cell(each: dict[str, Any], tenth: int) -> str:
