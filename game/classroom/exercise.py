@@ -39,12 +39,16 @@ class Team(Declared):
 
 
 class Figure(Declared):
-    """A quantity that the class watches: a metric of the world times `times`, in a unit that students know."""
+    """A quantity that the class watches: a metric of the world times `times`, in a unit that students know.
+
+    `mean` is over how many months up to the one named it is averaged, for quantities that jump.
+    """
 
     metric: str
     title: Words
     unit: Words
     times: float = 1.0
+    mean: int = pydantic.Field(default=1, ge=1, le=24)
     decimals: int = pydantic.Field(default=1, ge=0, le=3)
 
 
@@ -99,6 +103,7 @@ class Prediction(Declared):
     month: MonthField | None = None
     of: Literal["played", "rerun", "difference"] = "played"
     times: float = 1.0
+    mean: int = pydantic.Field(default=1, ge=1, le=24)
     unit: Words = {"en": ""}
     decimals: int = pydantic.Field(default=1, ge=0, le=3)
 

@@ -43,7 +43,17 @@ def ledger(asked: Prediction, said: Mapping[str, float], verdict: str) -> Ledger
     return found
 
 
-def value_at(session: Session, metric: str, month: Month) -> float | None:
+def trailing(values: np.ndarray, months: int) -> np.ndarray:
+    """The mean over so many months up to each; at the beginning over as many as there are. Months are the first axis."""
+    if months == 1 or not len(values):
+        return values
+    sums = np.cumsum(values, axis=0)
+    before = np.concatenate([np.zeros_like(sums[:1]).repeat(min(months, len(values)), axis=0), sums[:-months]])
+    counts = np.minimum(np.arange(1, len(values) + 1), months).reshape(-1, *[1] * (values.ndim - 1))
+    return (sums - before) / counts
+
+
+def value_at(session: Session, metric: str, month: Month, mean: int = 1) -> float | None:
     """A metric in a month, or None where it is not simulated yet; a world that a crisis stopped keeps its last value."""
     history = session.world.history
     place = int(np.searchsorted(history.months, month))
@@ -51,7 +61,7 @@ def value_at(session: Session, metric: str, month: Month) -> float | None:
         if not session.is_over:
             return None
         place = len(history) - 1
-    return float(history.of(metric)[place, 0])
+    return float(trailing(history.of(metric)[:, 0], mean)[place])
 
 
 def came(asked: Prediction, played: Session, rerun: Session | None) -> float | None:
@@ -61,7 +71,7 @@ def came(asked: Prediction, played: Session, rerun: Session | None) -> float | N
     values = []
     for session, wanted in ((played, asked.of in ("played", "difference")), (rerun, asked.of in ("rerun", "difference"))):
         if wanted:
-            value = None if session is None else value_at(session, asked.metric, asked.month)
+            value = None if session is None else value_at(session, asked.metric, asked.month, asked.mean)
             if value is None:
                 return None
             values.append(value * asked.times)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from game.calendar import Month, month_from_text, month_text
 from game.classroom.exercise import Course, Exercise
+from game.classroom.forecasts import trailing
 from game.configuration import Declared, load
 from game.errors import PrimacyError
 from game.levers import SIDES, SideKey
@@ -206,8 +207,9 @@ def _at(
     found: dict[str, dict[str, Interval]] = {}
     for figure in exercise.figures:
         here = {}
+        smooth = trailing(values[figure.metric], figure.mean)
         for month in wanted:
-            row = values[figure.metric][int(np.searchsorted(months, month))] * figure.times
+            row = smooth[int(np.searchsorted(months, month))] * figure.times
             low, middle, high = (round(float(edge), figure.decimals + 1) for edge in np.quantile(row, SHARES))
             here[month_text(month)] = Interval(low=low, middle=middle, high=high)
         found[figure.metric] = here

@@ -235,7 +235,8 @@ def page(result: Result) -> str:
 <style>{STYLE}</style></head><body>
 <h1>Hindcast: {html.escape(job.scenario)} under {html.escape(job.doctrine)}</h1>
 <p>{job.worlds:,} worlds, seed {job.seed}, parameters {html.escape(job.parameters)},
-{month_text(result.prediction.first)} to {month_text(result.prediction.last)}. {inside} of {counted} counted targets are inside.</p>
+{month_text(result.prediction.first)} to {month_text(result.prediction.last)}.
+{inside} of {counted} counted targets are inside.</p>
 <p>Fans show the 5-95 % and 25-75 % of worlds and the median; dots are what was observed, bars the allowed range. A dot
 is green where the median is inside, red where it is outside, grey where the quantity is given.</p>
 <img alt="Small multiples of all quantities" src="data:image/png;base64,{picture}">

@@ -26,8 +26,8 @@ DRAWN = PAIRS[:4]
 BINS = 10
 AIM = 0.05
 """Points by which odds may be off."""
-ENOUGH = 50
-"""Statements that a bin needs before it is judged."""
+FEW, ENOUGH = 10, 50
+"""Statements that a bin needs to be drawn, in grey, and to be judged."""
 RESAMPLES = 1000
 COVERED = (("50 %", 0.25, 0.75), ("90 %", 0.05, 0.95))
 NAMES = {
@@ -243,10 +243,11 @@ def page(task: Reliability, found: dict[str, Any]) -> str:
         *(f"- {sentence}" for sentence in sentences(found)),
         "",
         (
-            "A tenth is judged when it holds 50 statements or more. What the odds of one who knows all but luck miss is "
-            "sampling; what those of one who does not know the parameters miss beyond that is what could be learned of "
-            "them from the game so far; the window's belief adds the errors of sight; a game as played adds rivals that "
-            "react."
+            f"A tenth is judged when it holds {ENOUGH} statements or more. Fans from {task.futures} futures can be "
+            f"expected to hold {100 * expected(0.5, task.futures):.0f} % and {100 * expected(0.9, task.futures):.0f} % "
+            "of games. Who knows all but luck misses by sampling alone; what one who does not know the parameters "
+            "misses beyond that could be learned of them from the game so far; the window's belief adds errors of "
+            "sight; a game as played adds rivals that react."
         ),
         "",
     ]
@@ -285,6 +286,11 @@ def page(task: Reliability, found: dict[str, Any]) -> str:
             )
         lines.append("")
     return "\n".join(lines) + "\n"
+
+
+def expected(share: float, futures: int) -> float:
+    """Return how much a perfect fan holds whose ends are quantiles of so many futures, linear between them."""
+    return share * (futures - 1) / (futures + 1)
 
 
 def sentences(found: dict[str, Any]) -> list[str]:
@@ -337,6 +343,15 @@ def draw(found: dict[str, Any], path: Path) -> None:
                 continue
             axes.fill_between([0, 1], [-AIM, 1 - AIM], [AIM, 1 + AIM], color="#dfe7f1", linewidth=0, zorder=1)
             axes.plot([0, 1], [0, 1], color="#8a97a8", linewidth=0.8, zorder=2)
+            few = [entry for entry in each["bins"] if FEW <= entry["statements"] < ENOUGH]
+            axes.plot(
+                [entry["said"] for entry in few],
+                [entry["happened"] for entry in few],
+                "o",
+                markersize=3,
+                color="#b9c2cd",
+                zorder=2,
+            )
             tenths = [entry for entry in each["bins"] if entry["statements"] >= ENOUGH]
             axes.errorbar(
                 [entry["said"] for entry in tenths],

@@ -9,7 +9,7 @@ from pygame import Rect
 
 from game.calendar import Month, month_text, year_of
 from game.classroom.exercise import Figure
-from game.classroom.forecasts import value_at
+from game.classroom.forecasts import trailing, value_at
 from game.classroom.key import Interval, expected_difference
 from game.classroom.lesson import Lesson
 from game.classroom.words import said
@@ -78,7 +78,7 @@ class Charts(Panel):
         if self.compared and lesson.rerun_done and lesson.exercise.rerun is not None:
             for month in lesson.exercise.rerun.months:
                 for session, ink in ((lesson.rerun, RERUN), (lesson.session, PLAYED)):
-                    found = session and value_at(session, figure.metric, month)
+                    found = session and value_at(session, figure.metric, month, figure.mean)
                     if found is not None and session is not None:
                         at = plot.points([month], [found * figure.times])[0]
                         canvas.side_mark(0 if ink == PLAYED else 1, at, 10, ink)
@@ -88,7 +88,7 @@ def series(session: Session | None, figure: Figure) -> tuple[np.ndarray, np.ndar
     """(months, values in the figure's unit) of one run."""
     assert session is not None
     history = session.world.history
-    return np.asarray(history.months), history.of(figure.metric)[:, 0] * figure.times
+    return np.asarray(history.months), trailing(history.of(figure.metric)[:, 0], figure.mean) * figure.times
 
 
 class Compared(Panel):
@@ -144,7 +144,7 @@ class Compared(Panel):
             self._paint_row(canvas, row, figure, month)
 
     def _paint_row(self, canvas: Canvas, row: Rect, figure: Figure, month: Month) -> None:
-        values = [value_at(session, figure.metric, month) for session in (self.lesson.session, self.lesson.rerun) if session]
+        values = [value_at(session, figure.metric, month, figure.mean) for session in (self.lesson.session, self.lesson.rerun) if session]
         if len(values) < 2 or values[0] is None or values[1] is None:
             return
         played, other = values[0] * figure.times, values[1] * figure.times
@@ -167,8 +167,8 @@ class Compared(Panel):
 
 def difference_edges(canvas: Canvas, row: Rect) -> tuple[int, int]:
     """Where the rerun's value ends and where the name of a row ends."""
-    values_end = row.right - canvas.px(92)
-    return values_end, values_end - canvas.px(126)
+    values_end = row.right - canvas.px(104)
+    return values_end, values_end - canvas.px(132)
 
 
 def expected_words(interval: Interval, figure: Figure) -> str:

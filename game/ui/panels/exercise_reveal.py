@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+import numpy as np
 from pygame import Rect
 
 from game.calendar import quarter_text
+from game.classroom.exercise import Figure
+from game.classroom.forecasts import trailing
 from game.classroom.lesson import Lesson, Round
 from game.classroom.words import said
 from game.levers import SIDES
-from game.metrics import METRICS
 from game.ui import formats, layout, theme
 from game.ui.canvas import Canvas
 from game.ui.text import language, say, tell
 from game.ui.widget import Panel
 
 MOST_NEWS = 4
+
+
+def smoothed(lesson: Lesson, figure: Figure) -> np.ndarray:
+    """A figure month by month in its unit."""
+    return trailing(lesson.session.world.history.of(figure.metric)[:, 0], figure.mean) * figure.times
 
 
 class Reveal(Panel):
@@ -66,15 +73,13 @@ class Reveal(Panel):
         line = min(canvas.px(58), max(canvas.px(44), (inner.bottom - top) // (len(figures) + 2)))
         assert played.report is not None
         for figure in figures:
-            change = played.report.changes[figure.metric]
-            now, moved = change.after * figure.times, (change.after - change.before) * figure.times
+            values = smoothed(self.lesson, figure)
+            now, moved = values[-1], values[-1] - values[-1 - (played.report.end - played.report.start)]
             canvas.rule(inner.left, inner.right, top)
             middle = top + line // 2
             value = canvas.text(formats.plain(now, figure.decimals), (inner.right, middle), "large", theme.BRIGHT, "right")
             words = formats.signed(moved, figure.decimals)
-            helps = METRICS[figure.metric].helps
-            good = None if words == formats.NOTHING or not helps else (moved > 0) == (helps > 0)
-            ink = theme.MUTED if good is None else theme.HELPS if good else theme.HURTS
+            ink = theme.MUTED if words == formats.NOTHING else theme.WARNING
             right = value.left - canvas.px(12)
             drawn = canvas.text(words, (right, middle), "poster", ink, "right")
             right = min(drawn.left, inner.right - canvas.px(150)) - canvas.px(8)

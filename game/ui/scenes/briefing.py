@@ -87,11 +87,10 @@ class Briefing(Scene):
         mandate = mandates.mandates_of(self.side)[key]
         said = declared(mandate)
         points = formats.plain(mandates.worth(key, self.session.scenario), 2)
-        row = CheckRow(
-            said.title, said.text, say("brief.points", points=points), lambda: key in self.kept, lambda: self.toggle(key)
-        )
-        row.accent = SIDES.index(self.side)
         rate = formats.out_of_hundred(mandates.base_rate(key, self.session.scenario))
+        note = say("brief.worth", points=points, rate=rate)
+        row = CheckRow(said.title, said.text, note, lambda: key in self.kept, lambda: self.toggle(key))
+        row.accent = SIDES.index(self.side)
         row.hint_title, row.hint_text = said.title, say("brief.rate", rate=rate)
         return row
 
@@ -106,7 +105,7 @@ class Briefing(Scene):
         return say("brief.counted", kept=len(self.kept), most=mandates.KEPT)
 
     def _place_rows(self, canvas: Canvas, room: Rect) -> None:
-        boxes = layout.stacked(room, canvas.scale, len(self.rows), 2000, 96, 8)
+        boxes = layout.stacked(room, canvas.scale, len(self.rows), 2000, 88, 8)
         for row, box in zip(self.rows, boxes, strict=True):
             row.area = box
 

@@ -16,9 +16,9 @@ from game.ui.canvas import Canvas
 from game.ui.controls import Button, Choice, Tabs, TextField
 from game.ui.layouts import pages
 from game.ui.lists import Row, RowList
-from game.ui.panels.list_panel import ListPanel
-from game.ui.panels.page import PageFoot, PageHead
+from game.ui.panels.page import Grounded, PageFoot, PageHead
 from game.ui.panels.seed import any_seed, seed_widgets
+from game.ui.reading import Block, Reading
 from game.ui.scene import Scene
 from game.ui.text import say
 from game.ui.view import side_name
@@ -51,7 +51,7 @@ def scenario_rows() -> tuple[list[Row], dict[str, str]]:
             end=month_text(scenario.end - 1),
             turns=scenario.turns,
         )
-        rows.append(Row(name, said.title, span if fits(scenario) else say("start.of_record", span=span)))
+        rows.append(Row(name, said.title, span, "" if fits(scenario) else say("start.of_record")))
         texts[name] = said.text
     return rows, texts
 
@@ -78,9 +78,12 @@ class NewGame(Scene):
 
     def build(self) -> None:
         rows, self.texts = scenario_rows()
-        self.scenarios = ListPanel(say("new_game.scenario"), rows, self.scenario, self._choose_scenario)
-        self.scenarios.row_height = 48
-        self.scenarios.text = self.texts[self.scenario]
+        self.scenario_list = RowList(rows, self.scenario, self._choose_scenario)
+        self.scenario_list.row_height = 46
+        self.scenario_text = Reading(lambda: (Block(self.texts[self.scenario]),))
+        self.scenarios = Grounded(
+            lambda: say("new_game.scenario"), [self.scenario_list, self.scenario_text], self._place_scenarios
+        )
         self.seats = SeatsPanel(self)
         self.rules = RulesPanel(self)
         self.head = PageHead(lambda: say("new_game.title"), lambda: say("start.note"))
@@ -90,7 +93,7 @@ class NewGame(Scene):
         back.key_name = "Esc"
         self.foot = PageFoot([back, self.start], self._message)
         self.panels = [self.head, self.scenarios, self.seats, self.rules, self.foot]
-        self.focus = self.scenarios.list
+        self.focus = self.scenario_list
 
     @property
     def accent(self) -> int:
@@ -116,12 +119,20 @@ class NewGame(Scene):
 
     def _choose_scenario(self, key: str) -> None:
         self.scenario = key
-        self.scenarios.text = self.texts[key]
+
+    @staticmethod
+    def _five_lines(canvas: Canvas) -> int:
+        return canvas.line_height("small") * 5
+
+    def _place_scenarios(self, canvas: Canvas, room: Rect) -> None:
+        self.scenario_list.area, self.scenario_text.area = layout.rows(
+            room, [1.0, self._five_lines(canvas)], canvas.px(8)
+        )
 
     def choose_seat(self, seat: str) -> None:
         """Play one side, or both with two people."""
         self.seat = seat
-        self.scenarios.list.accent = self.accent
+        self.scenario_list.accent = self.accent
         self.start.accent = self.accent
         self.seats.show_doctrines()
 
@@ -197,7 +208,8 @@ class SeatsPanel(Panel):
         self.levels = Tabs(levels, scene.level, self._choose_level)
         self.doctrines = RowList([], "", self._choose_doctrine)
         self.doctrines.row_height = 34
-        self.widgets: list[Widget] = [self.sides, self.levels, self.doctrines]
+        self.about = Reading(lambda: (Block(doctrine_said(scene.doctrine[scene.rival], scene.rival).text),))
+        self.widgets: list[Widget] = [self.sides, self.levels, self.doctrines, self.about]
         self.show_doctrines()
 
     def show_doctrines(self) -> None:
@@ -209,7 +221,7 @@ class SeatsPanel(Panel):
         self.doctrines.rows = rows
         self.doctrines.chosen = scene.doctrine[scene.rival]
         self.doctrines.accent = SIDES.index(scene.rival)
-        self.levels.visible = self.doctrines.visible = scene.seat != BOTH
+        self.levels.visible = self.doctrines.visible = self.about.visible = scene.seat != BOTH
 
     def _choose_level(self, level: str) -> None:
         self.scene.level = level
@@ -225,12 +237,13 @@ class SeatsPanel(Panel):
         inner = layout.inset(self.area, canvas.px(theme.PADDING))
         line = canvas.line_height("small")
         names = ("side", "sides", "side_text", "rival", "levels", "level_text", "doctrines", "doctrine_text")
-        heights = [canvas.px(20), canvas.px(34), 2 * line, canvas.px(20), canvas.px(34), 2 * line, 1.0, 5 * line]
+        heights = [canvas.px(20), canvas.px(34), 2 * line, canvas.px(20), canvas.px(34), 2 * line, 0.56, 0.44]
         return dict(zip(names, layout.rows(inner, heights, canvas.px(7)), strict=True))
 
     def arrange(self, canvas: Canvas) -> None:
         areas = self._areas(canvas)
         self.sides.area, self.levels.area, self.doctrines.area = areas["sides"], areas["levels"], areas["doctrines"]
+        self.about.area = areas["doctrine_text"]
 
     def paint(self, canvas: Canvas) -> None:
         scene, areas = self.scene, self._areas(canvas)
@@ -238,15 +251,12 @@ class SeatsPanel(Panel):
         canvas.text_in(say("new_game.side"), areas["side"], "heading", theme.BRIGHT)
         canvas.paragraph(say(f"start.seat.{scene.seat}"), areas["side_text"], "small", theme.PLAIN)
         if scene.seat == BOTH:
-            room = areas["rival"].unionall([areas["levels"], areas["level_text"], areas["doctrines"]])
             canvas.text_in(say("start.two"), areas["rival"], "heading", theme.BRIGHT)
             room = Rect(room.left, areas["levels"].top, room.width, self.area.bottom - areas["levels"].top)
             canvas.paragraph(say("start.two_text"), room, "small", theme.PLAIN)
             return
         canvas.text_in(say("start.opponent"), areas["rival"], "heading", theme.BRIGHT)
         canvas.paragraph(say(f"start.level_text.{scene.level}"), areas["level_text"], "small", theme.PLAIN)
-        said = doctrine_said(scene.doctrine[scene.rival], scene.rival)
-        canvas.paragraph(said.text, areas["doctrine_text"], "small", theme.PLAIN)
 
 
 class RulesPanel(Panel):
