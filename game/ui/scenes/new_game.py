@@ -120,14 +120,10 @@ class NewGame(Scene):
     def _choose_scenario(self, key: str) -> None:
         self.scenario = key
 
-    @staticmethod
-    def _five_lines(canvas: Canvas) -> int:
-        return canvas.line_height("small") * 5
-
     def _place_scenarios(self, canvas: Canvas, room: Rect) -> None:
-        self.scenario_list.area, self.scenario_text.area = layout.rows(
-            room, [1.0, self._five_lines(canvas)], canvas.px(8)
-        )
+        least = room.height - canvas.px(8) - 3 * canvas.line_height("small")
+        tall = min(len(self.texts) * canvas.px(self.scenario_list.row_height), least)
+        self.scenario_list.area, self.scenario_text.area = layout.rows(room, [tall, 1.0], canvas.px(8))
 
     def choose_seat(self, seat: str) -> None:
         """Play one side, or both with two people."""
@@ -252,7 +248,8 @@ class SeatsPanel(Panel):
         canvas.paragraph(say(f"start.seat.{scene.seat}"), areas["side_text"], "small", theme.PLAIN)
         if scene.seat == BOTH:
             canvas.text_in(say("start.two"), areas["rival"], "heading", theme.BRIGHT)
-            room = Rect(room.left, areas["levels"].top, room.width, self.area.bottom - areas["levels"].top)
+            left, top, width = areas["levels"].left, areas["levels"].top, areas["levels"].width
+            room = Rect(left, top, width, self.area.bottom - top)
             canvas.paragraph(say("start.two_text"), room, "small", theme.PLAIN)
             return
         canvas.text_in(say("start.opponent"), areas["rival"], "heading", theme.BRIGHT)
