@@ -72,13 +72,14 @@ class History:
         """Return one metric so many months before the latest row, or at the earliest at hand: (worlds, 1)."""
         return self.back(months)[:, self._metrics[metric]][:, None]
 
-    def last_year(self) -> Array:
-        """Return every metric averaged over the last twelve months so far, (worlds, metrics)."""
+    def last_year(self, worlds: NDArray[np.intp] | None = None) -> Array:
+        """Return every metric averaged over the last twelve months so far, (worlds, metrics), of some worlds or of all."""
         months = min(YEAR, max(self.filled - 1, 1))
+        some = slice(None) if worlds is None else worlds
         # One row after another: the same bits for a world alone and in company.
-        total = self.back(0).copy()
+        total = self.back(0)[some].copy()
         for month in range(1, months):
-            total += self.back(month)
+            total += self.back(month)[some]
         return total / months
 
     @property

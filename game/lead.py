@@ -22,7 +22,7 @@ def frontier_lead(record: Array) -> Array:
     now = window[:, :, -1]
     gap = now[:, 0] - now[:, 1]
     follower = np.minimum(now[:, 0], now[:, 1])[:, None]
-    leads = np.where((gap > 0.0)[:, None], window[:, 0], window[:, 1])
+    leads = window[np.arange(len(window)), (gap <= 0.0).astype(np.intp)]
     months = (leads >= follower).sum(axis=1) - 1.0
     signed = np.where(gap > 0.0, months, -months)
     return np.where(np.abs(gap) < EQUAL, 0.0, signed)[:, None]

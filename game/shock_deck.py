@@ -212,7 +212,8 @@ class ShockDeck:
         A shock strikes at most once a month, so that a rate above one a month is a chance of 1.
         """
         certain = (self.dated == month).astype(float)
-        chances = np.tile(self.hazard * self.season[month_of_year(month) - 1] + certain, (len(values), 1))
+        chances = np.empty((len(values), certain.size))
+        chances[:] = self.hazard * self.season[month_of_year(month) - 1] + certain
         for reasons in self.reasons:
             excess = np.fmax(values[:, reasons.metric] - reasons.above, 0.0)
             chances[:, reasons.shock] *= 1.0 + reasons.slope * excess
@@ -224,7 +225,7 @@ class ShockDeck:
         `channels` are last month's, `strikes` is (worlds, shocks).
         """
         carried = channels * self.decay
-        world, shock = np.nonzero(strikes)
+        world, shock = np.divmod(np.flatnonzero(strikes), strikes.shape[1])
         np.add.at(carried, world, self.effects[shock])  # shock by shock: the same sum alone and in company
         return carried
 

@@ -33,10 +33,11 @@ class Shocks:
 
     def strike(self, month: int, luck: Array, metrics: Array) -> None:
         """Let shocks strike: `luck` (worlds, shocks) uniform, `metrics` (worlds, metrics) raise some hazards."""
-        self.struck = luck < self.deck.chances(month, metrics.take(self._seen, axis=1))
+        # A metric of all worlds is one run of memory: see `game.history`.
+        self.struck = luck < self.deck.chances(month, metrics.T.take(self._seen, axis=0).T)
         self.pressure = self.deck.carry(self.pressure, self.struck)
         self.gathered += self.pressure
-        self.last[self.struck] = month
+        self.last.reshape(-1)[np.flatnonzero(self.struck)] = month
 
     def waiting(self, month: int, side: int) -> NDArray[np.bool_]:
         """Return which events wait for a side's answer at the start of a month, (worlds, shocks)."""

@@ -390,7 +390,8 @@ class World(mesa.Model):
     def freeze(self, worlds: NDArray[np.bool_]) -> None:
         """Stop the clock of some worlds at this month's end, and keep the means of their last year."""
         self.frozen = np.where(worlds, self.month, self.frozen)
-        self.final[worlds] = self.history.last_year()[worlds]
+        places = np.flatnonzero(worlds)
+        self.final[places] = self.history.last_year(places)
 
     def fail(self, row: Array) -> None:
         """Freeze the worlds whose ledger went non-finite, and say for each which column did and when."""
