@@ -127,6 +127,10 @@ class Researchers(Table[Researcher]):
         """Return the shape of a column's array: (worlds, researchers)."""
         return (self.worlds, self._count)
 
+    def blank(self, column: Column) -> NDArray[Any]:
+        """Return a column of nobody; memory that `populate` replaces is not touched."""
+        return np.zeros(self.shape(column), self.types.get(column.name, np.float64))
+
     def __len__(self) -> int:
         return self._count
 

@@ -147,7 +147,11 @@ class Table(Generic[R]):
         self.firsts: NDArray[np.intp] = np.searchsorted(self.nation, (US, CHINA))
         """The first row of each nation, where the table is sorted by nation."""
         for name, column in self.columns.items():
-            setattr(self, name, np.full(self.shape(column), column.start))
+            setattr(self, name, self.blank(column))
+
+    def blank(self, column: Column) -> NDArray[Any]:
+        """Return a column before a scenario says what is in it."""
+        return np.full(self.shape(column), column.start)
 
     def shape(self, column: Column) -> tuple[int, ...]:
         """Return the shape of a column's array: (worlds, agents) or (worlds, agents, parts)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -153,11 +154,9 @@ def _populate(w: World) -> None:
     count = len(people)
     w.people_per_row = talent.population / count
     origins = np.cumsum([talent.origin.get(region, 0.0) for region in REGIONS])
-    origin = np.minimum((chance.once("researcher origin", count)[:, :, None] > origins).sum(axis=2), len(REGIONS) - 1)
+    origin = _first_passed(chance.once("researcher origin", count), origins)
     work = np.cumsum([[talent.work[o].get(r, 0.0) for r in REGIONS] for o in REGIONS], axis=1)
-    region = np.minimum(
-        (chance.once("researcher region", count)[:, :, None] > work[origin]).sum(axis=2), len(REGIONS) - 1
-    )
+    region = _first_passed(chance.once("researcher region", count), (step.take(origin) for step in work.T))
     abroad = np.array([talent.studied_in_us.get(region, 0.0) for region in REGIONS])
     study = np.where(chance.once("researcher study", count) < abroad[origin], 0, origin)
     u = np.clip(chance.once("researcher skill", count), 1e-9, 1.0 - 1e-9)
@@ -175,6 +174,15 @@ def _populate(w: World) -> None:
     )
     people.recount()
     pull_of_regions(w)
+
+
+def _first_passed(draws: Array, steps: Iterable[Any]) -> NDArray[np.int8]:
+    """Return which of the cumulated shares each draw falls to; the last takes what rounding leaves."""
+    found = np.zeros(draws.shape, dtype=np.int8)
+    # Step by step over all people, which is faster than all steps at once for each of them.
+    for step in list(steps)[:-1]:
+        found += draws > step
+    return found
 
 
 def pull_of_regions(w: World) -> None:
@@ -199,19 +207,20 @@ def _region_numbers(w: World, what: str) -> Array:
     return np.concatenate([np.broadcast_to(column, (size, 1)) for column in columns], axis=1)
 
 
-def _first_employers(w: World, region: NDArray[np.intp]) -> NDArray[np.intp]:
+def _first_employers(w: World, region: NDArray[np.int8]) -> NDArray[np.int8]:
     """Seat people at labs (by prestige), academia or companies of their region."""
     labs, count = w.labs, region.shape[1]
     seat = w.chance.once("researcher employer", count)
     at_labs = w.scenario.talent.at_labs
     employer = np.where(seat < at_labs + 0.55 * (1.0 - at_labs), len(labs) + region, len(labs) + len(REGIONS) + region)
+    draws = w.chance.once("researcher lab", count)
     for side in (US, CHINA):
         rows = np.flatnonzero(labs.nation == side)
         pull = np.exp(labs.prestige[:, rows]) * labs.trains[:, rows]
         steps = np.cumsum(pull / pull.sum(axis=1, keepdims=True), axis=1)
-        choice = (w.chance.once("researcher lab", count)[:, :, None] > steps[:, None, :]).sum(axis=2)
-        chosen = rows[np.minimum(choice, len(rows) - 1)]
-        employer = np.where((region == side) & (seat < at_labs), chosen, employer)
+        worlds, people = np.nonzero((region == side) & (seat < at_labs))
+        choice = (draws[worlds, people][:, None] > steps.take(worlds, axis=0)).sum(axis=1)
+        employer[worlds, people] = rows[np.minimum(choice, len(rows) - 1)]
     return employer
 
 

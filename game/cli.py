@@ -12,7 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from game.commands import evidence, measure, play, rules, worlds
+from game.commands import evidence, lesson, measure, play, rules, worlds
 from game.errors import PrimacyError
 
 STOPPED = 130  # exit code after Ctrl-C; also what typer returns for it
@@ -46,6 +46,7 @@ app.add_typer(check_app, name="check", no_args_is_help=True)
 
 for _command in (
     play.play,
+    lesson.exercise,
     worlds.run,
     worlds.batch,
     worlds.matrix,

@@ -31,6 +31,37 @@ def open_game(asked: Asked) -> None:
     play(Setup(asked.get("scenario", "baseline-2025"), us, china, seed=asked.get("seed", 1)))
 
 
+def open_exercise(name: str, seed: int | None, resume: bool) -> None:
+    """The console of a class exercise, a new lesson or the one that was kept. Raises PrimacyError."""
+    from game.classroom.exercise import load_exercise
+    from game.classroom.lesson import Lesson
+    from game.classroom.record import lesson_path
+
+    exercise = load_exercise(name)
+    path = lesson_path(exercise.exercise)
+    lesson = Lesson.resume(path) if resume else Lesson(exercise, seed, path=path)
+    if may_have_display() and _show_lesson(lesson):
+        return
+    raise PrimacyError(
+        f"There is no display, and {exercise.exercise} is taught in the window; its pages can be printed all the same: "
+        f"primacy exercise {exercise.exercise} --handouts FOLDER"
+    )
+
+
+def _show_lesson(lesson: Any) -> bool:
+    """Teach in the window until the teacher leaves it; False if there is no screen to open it on."""
+    from game.ui.app import App, NoDisplay
+    from game.ui.scenes.exercise import open_exercise as show
+
+    try:
+        app = App()
+        show(app, lesson)
+        app.run()
+    except NoDisplay:
+        return False
+    return True
+
+
 def may_have_display() -> bool:
     """False where no window can show, as far as the environment tells; where it is True opening may still
     fail.

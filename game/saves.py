@@ -19,6 +19,7 @@ import math
 import os
 import re
 import struct
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,8 +36,10 @@ SUFFIX = ".primacy"
 LARGEST_SAVE = 512_000_000  # bytes
 LONGEST_NAME = 60  # characters
 AUTOSAVE = "autosave"  # the name under which every turn is saved by itself
+RECOVERED = "recovered"  # the name of the game that was saved after an unexpected error
 TURNS = "turns"  # the folder, beside the saves, of the last turns of all games
 MOST_TURNS = 50
+LEFT_OVER = 600.0  # seconds after which a file that was to become a save is nobody's any more
 
 _HEAD = struct.Struct("<8sIQ")  # magic, version, bytes of what lies between this head and the digest
 _LENGTH = struct.Struct("<Q")  # bytes of the JSON table, the first thing after the head
@@ -98,7 +101,7 @@ def keep_turn(path: Path, game: str, turn: int) -> Path:
     aside = folder / f".{target.name}.new"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(path.read_bytes())
+        _put(aside, path.read_bytes())
         os.replace(aside, target)
         for old in sorted(folder.glob(f"*{SUFFIX}"), key=_age)[MOST_TURNS:]:
             old.unlink(missing_ok=True)
@@ -150,10 +153,8 @@ def write(path: Path, meta: Meta, arrays: Arrays) -> None:
     aside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with aside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        _drop_left_over(path)
+        _put(aside, content)
         _keep_previous(path)
         os.replace(aside, path)
         _sync_folder(path.parent)
@@ -162,6 +163,22 @@ def write(path: Path, meta: Meta, arrays: Arrays) -> None:
             aside.unlink()
         reason = (error.strerror or str(error)).lower()
         raise PrimacyError(f'"{path.name}" could not be saved: {reason}.') from None
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write a file and see that it is on the disk."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _drop_left_over(path: Path) -> None:
+    """Remove what programs that were killed while saving left beside the save."""
+    for left in path.parent.glob(f".{path.name}.*.new"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > LEFT_OVER:
+                left.unlink()
 
 
 def _packed(meta: Meta, arrays: Arrays) -> bytes:

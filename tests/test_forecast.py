@@ -15,6 +15,7 @@ from game.levers import LEVERS, PROGRAMMES, levers_of
 from game.metrics import METRICS
 from game.orders import Orders
 from game.outcome import VERDICTS
+from game.parameters import parameter_set, ranges
 from game.world import World
 from tests.engine.checks import bits
 from tests.engine.play import FEW
@@ -114,8 +115,8 @@ def test_contested_parameters_of_the_lived_world_are_nobodys_knowledge() -> None
     world = lived(9)
     before = looked(world, "us")
     omniscient = looked(world, None)
-    for values in dict(world.p.items()).values():
-        values *= 1.05
+    for name in ranges(parameter_set("evidence")):
+        getattr(world.p, name)[:] *= 1.05
     assert equal(looked(world, "us"), before)
     assert not equal(looked(world, None), omniscient)
     world.close()

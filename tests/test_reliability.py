@@ -17,7 +17,8 @@ from game.experiments import games, reliability
 from game.experiments.games import FAN, DrawnDoctrine, branches_apart, continued, futures_of
 from game.experiments.progress import Bar
 from game.experiments.reliability import Chunk, Reliability, play, schema
-from game.experiments.reliability_report import bins, brier, coverage, page, report
+from game.experiments.reliability_measures import bins, brier, coverage, report
+from game.experiments.reliability_report import page
 from game.experiments.setup import Setup
 from game.experiments.store import read_header
 from game.forecast import futures

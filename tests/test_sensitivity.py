@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from game.experiments import sensitivity
-from game.experiments.sensitivity import OUTCOMES, VERDICT, Sample, drawn, flips, turn, weigh
+from game.experiments.sensitivity import OUTCOMES, VERDICT, Sample, drawn, flips, weigh
 from game.experiments.sensitivity_report import Findings, page
 from game.experiments.setup import Setup
+from game.experiments.turning import turn, turn_together
 from game.world import World
 from tests.engine.play import FEW
 
@@ -104,7 +105,7 @@ def test_a_parameter_is_turned_in_the_same_worlds(monkeypatch: pytest.MonkeyPatc
         replace(setup, until=world.start + 2), sample, next(n for n in known if n.startswith("capital_base")), 4
     )
     assert sided.low < sided.high
-    together = sensitivity.turn_together(replace(setup, until=world.start + 2), [turned, sided], 4)
+    together = turn_together(replace(setup, until=world.start + 2), [turned, sided], 4)
     assert [each.names for each in together] == [(turned.name,), (turned.name, sided.name)]
     assert all(sum(each.verdicts.values()) == pytest.approx(1.0) for each in together)
 

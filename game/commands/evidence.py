@@ -116,11 +116,12 @@ def sensitivity(
     """
     from game.experiments.extras import require
     from game.experiments.progress import Bar
-    from game.experiments.sensitivity import draw, flips, turn_all, turn_together, weigh
+    from game.experiments.sensitivity import draw, flips, weigh
     from game.experiments.sensitivity_report import Findings, print_findings, write
     from game.experiments.setup import Setup
     from game.experiments.store import new_folder
     from game.experiments.summary import console
+    from game.experiments.turning import turn_all, turn_together
 
     require("sensitivity", "SALib", "matplotlib")
     setup = Setup(scenario, us, china, parameters, seed)

@@ -64,9 +64,7 @@ def run_calibration(
     ]
     write_ensemble(out / "evidence.csv", found, how)
     text = "The vectors that the record does not rule out; what they do not hold is drawn from its own range."
-    store.write_text(
-        out / "evidence.yaml", f"title: Evidence\ntext: {text}\nensemble: evidence.csv\nchanges: {{}}\n"
-    )
+    store.write_text(out / "evidence.yaml", f"title: Evidence\ntext: {text}\nensemble: evidence.csv\nchanges: {{}}\n")
     told = [
         scores(name, parameters, plan, targets, SCORED, seed)
         for name, parameters in (

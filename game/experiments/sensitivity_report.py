@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game.experiments import store
-from game.experiments.sensitivity import OUTCOMES, THIRDS, VERDICT, Sample, Step, Together, Turned, Weight
+from game.experiments.sensitivity import OUTCOMES, THIRDS, VERDICT, Sample, Step, Weight
 from game.experiments.setup import Setup
 from game.experiments.summary import number, title
+from game.experiments.turning import Together, Turned
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -75,7 +76,7 @@ def sentences(found: Findings) -> list[str]:
     for step in found.steps:
         known.append(f"{step.name} in its {step.third} third")
         lines.append(
-            f"With {' and '.join(known)} (n {step.worlds}) bifurcation falls to {percent(step.share.value)} "
+            f"With {' and '.join(known)} (n {step.worlds}) the share of bifurcation is {percent(step.share.value)} "
             f"({percent(step.share.low)} to {percent(step.share.high)}): {words(step.verdicts)}."
         )
     for each in found.turned:

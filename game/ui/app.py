@@ -3,42 +3,37 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import sys
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
-os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "primacy")  # what desktops group windows by
-if sys.platform.startswith("linux"):  # everything is drawn in software: an upload to OpenGL would cost 7-19 ms
-    os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+from game.ui.display import FIRST_SIZE, NoDisplay, is_full, open_window, set_full  # isort: skip - before pygame
 
 import pygame
 
 from game.errors import PrimacyError
-from game.ui import layout, text
+from game.ui import layout, notices, text
 from game.ui.canvas import Canvas
 from game.ui.engine import Engine
 from game.ui.fonts import Typeface
 from game.ui.forecaster import Forecaster
-from game.ui.painter import Painter, draw_hint, draw_toast
+from game.ui.painter import Painter, draw_toast
+from game.ui.rescue import Rescue
 from game.ui.scene import Scene
 from game.ui.settings import Settings
 from game.ui.sounds import Sounds
-from game.ui.widget import Hint
+from game.ui.text import say
+from game.ui.tips import Tips
+
+__all__ = ["App", "NoDisplay", "main"]
 
 FRAMES_PER_SECOND = 60
 HINT_DELAY = 0.35  # seconds of pointing before a tool-tip shows
 TOAST_TIME = 5.0  # seconds a passing message stays
-FIRST_SIZE = (1280, 720)
-ONCE = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE, pygame.K_ESCAPE)
+ONCE = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE, pygame.K_ESCAPE, pygame.K_F11)
 """Keys that do not repeat while held: a finger left on Enter must not play through the turns."""
-SILENT_DRIVERS = ("offscreen", "dummy")
-
-
-class NoDisplay(PrimacyError):
-    """There is no screen to open a window on."""
+MOUSE = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP)
 
 
 class App:
@@ -47,6 +42,7 @@ class App:
     def __init__(self, size: tuple[int, int] = FIRST_SIZE, settings: Settings | None = None) -> None:
         """Open the window. Raises NoDisplay."""
         open_window(size)
+        notices.forget()
         self.settings = settings or Settings.load()
         self.sounds = Sounds(self.settings.sound)
         self.engine = Engine()
@@ -57,12 +53,25 @@ class App:
         self._typeface: Typeface | None = None
         self._mouse = (-1, -1)
         self._down: set[int] = set()
-        self._hint: tuple[Hint | None, float] = (None, 0.0)
+        self.tips = Tips()
+        self.rescue = Rescue()
+        self._window_size = size  # while it does not cover the screen
+        self._opener = ""  # the letter of a key that was used and must not be typed as well
         self._toast: tuple[str, bool, float] | None = None
         self._shown: tuple[Any, ...] | None = None  # scene, tool-tip and message on the window; None: show all anew
         self._overlaid: list[pygame.Rect] = []  # where tool-tip and message stand
-        with contextlib.suppress(PrimacyError):
+        self._begin()
+
+    def _begin(self) -> None:
+        """Take up the settings; what cannot be had is told, and play goes on without it."""
+        try:
             text.use(self.settings.language)
+        except PrimacyError:
+            missing = self.settings.language
+            text.use(text.DEFAULT_LANGUAGE)
+            notices.note("language", lambda: say("trouble.language", language=missing))
+        if self.settings.full:
+            self.attempt(lambda: set_full(True, self._window_size))
 
     # ------------------------------------------------------------------------------------------ the scenes
 
@@ -79,20 +88,25 @@ class App:
     def push(self, scene: Scene) -> None:
         """Lay a scene over the others."""
         scene.build()
+        self.tips.forget()
         self._painters.append(Painter(scene))
         scene.entered()
 
     def pop(self) -> None:
         """Take off the top scene."""
         self._painters.pop().scene.left()
+        self.tips.forget()
         self.scene.entered()
         self._shown = None
 
     def start_with(self, scene: Scene) -> None:
         """Take off all scenes and show this one."""
+        self._leave_all()
+        self.push(scene)
+
+    def _leave_all(self) -> None:
         while self._painters:
             self._painters.pop().scene.left()
-        self.push(scene)
 
     def rebuild(self) -> None:
         """Make every scene anew after a change of language or scale."""
@@ -131,7 +145,7 @@ class App:
         clock = pygame.time.Clock()
         try:
             while self.running:
-                self.frame()
+                self.safe_frame()
                 if not self.engine.begun:  # after the first picture, so that the window is there at once
                     self.engine.begin()
                 clock.tick(FRAMES_PER_SECOND)
@@ -140,11 +154,36 @@ class App:
 
     def close(self) -> None:
         """End what runs beside the window, and the window."""
-        while self._painters:
-            self._painters.pop().scene.left()
+        self._leave_all()
         self.forecaster.stop()
         self.sounds.close()
         pygame.quit()
+
+    def safe_frame(self) -> None:
+        """A frame from which no error comes but the last: then the window cannot go on, and PrimacyError says why."""
+        try:
+            self.frame()
+        except PrimacyError as error:  # a refusal that nobody expected here: a sentence already
+            self.toast(str(error))
+            self.rescue.bear(error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the game must not be lost
+            self._rescued(error)
+
+    def _rescued(self, error: Exception) -> None:
+        """Report, save the game under way, and go on from the title."""
+        from game.ui.scenes.trouble import show_trouble
+
+        rescued = self.rescue.after(error, self.scenes)
+        for painter in self._painters:
+            with contextlib.suppress(Exception):
+                painter.scene.left()
+        self._painters.clear()
+        with contextlib.suppress(Exception):
+            self.forecaster.stop()
+        self.forecaster = Forecaster()
+        self.tips.forget()
+        self._typeface = self._shown = self._toast = None
+        show_trouble(self, rescued)
 
     def frame(self) -> None:
         """Take all events, let the scene take up what is ready, and draw if anything changed."""
@@ -163,26 +202,85 @@ class App:
         scene = self.scene
         if event.type == pygame.QUIT:
             self.quit()
-        elif event.type in (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
-            self._mouse = self._on_canvas(event.pos)
-            if event.type == pygame.MOUSEMOTION and any(event.rel):
-                scene.by_keyboard = False
-            scene.mouse(event, self._mouse)
-            if event.type == pygame.MOUSEBUTTONDOWN and scene.held is not None and scene.held.focusable:
-                self.sounds.play("press")
+        elif event.type in MOUSE:
+            self._take_mouse(event)
         elif event.type == pygame.MOUSEWHEEL:
             scene.mouse(event, self._mouse)
         elif event.type == pygame.KEYDOWN:
             if event.key not in self._down:
-                scene.key(event)
+                self._take_key(event)
             if event.key in ONCE:
                 self._down.add(event.key)
         elif event.type == pygame.KEYUP:
             self._down.discard(event.key)
         elif event.type == pygame.TEXTINPUT:
-            scene.typed(event.text)
+            if event.text != self._opener:
+                scene.typed(event.text)
+            self._opener = ""
         elif event.type in (pygame.VIDEOEXPOSE, pygame.WINDOWEXPOSED, pygame.VIDEORESIZE):
             self._shown = None
+
+    def _take_mouse(self, event: pygame.event.Event) -> None:
+        scene = self.scene
+        self._mouse = self._on_canvas(event.pos)
+        if event.type == pygame.MOUSEMOTION and any(event.rel):
+            scene.by_keyboard = False
+        if event.type == pygame.MOUSEBUTTONDOWN and self.tips.takes(self._mouse, event.button):
+            return
+        scene.mouse(event, self._mouse)
+        if event.type == pygame.MOUSEBUTTONDOWN and scene.held is not None and scene.held.focusable:
+            self.sounds.play("press")
+
+    def _take_key(self, event: pygame.event.Event) -> None:
+        """A key: Escape closes pinned tips first, then the scene has it, then the window's own keys."""
+        self._opener = ""
+        if event.key == pygame.K_ESCAPE and self.tips.close():
+            return
+        if not self.scene.key(event) and self._shortcut(event):
+            self._opener = event.unicode
+
+    def _shortcut(self, event: pygame.event.Event) -> bool:
+        """The keys that work on every scene. True if it was one of them."""
+        if event.key == pygame.K_t and not event.mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT):
+            return self.tips.key(bool(event.mod & pygame.KMOD_SHIFT))
+        keys: dict[int, Callable[[], object]] = {
+            pygame.K_SLASH: self.open_palette,
+            pygame.K_KP_DIVIDE: self.open_palette,
+            pygame.K_F1: self.open_palette,
+            pygame.K_F10: self.open_settings,
+            pygame.K_F11: self.toggle_full,
+        }
+        key = pygame.K_SLASH if event.unicode == "/" else event.key
+        if key not in keys:
+            return False
+        keys[key]()
+        return True
+
+    def open_palette(self) -> None:
+        """Everything that can be done now, to be searched."""
+        from game.ui.scenes.palette import open_palette
+
+        open_palette(self)
+
+    def open_settings(self) -> None:
+        """The settings, over whatever shows."""
+        from game.ui.scenes.settings import SettingsScene
+
+        if not any(isinstance(scene, SettingsScene) for scene in self.scenes):
+            self.push(SettingsScene(self))
+
+    def toggle_full(self) -> None:
+        """Cover the screen, or be a window again; nothing that shows is lost."""
+        if not is_full():
+            self._window_size = self.window.get_size()
+
+        def change() -> None:
+            set_full(not is_full(), self._window_size)
+            self.settings.full = is_full()
+            self.settings.save()
+
+        self.attempt(change)
+        self._shown = None
 
     @property
     def window(self) -> pygame.Surface:
@@ -206,6 +304,7 @@ class App:
         scale = layout.scale_of(self.canvas_size, self.settings.scale)
         if self._typeface is None or self._typeface.scale != scale:
             self._typeface = Typeface(scale)
+            self.tips.forget()
         return self._typeface
 
     def _draw(self) -> bool:
@@ -219,20 +318,19 @@ class App:
             if changed:
                 top.forget()
             changed |= top.paint(size, typeface, ground.picture)
-        hint, toast = self._hint_now(), self._toast_now()
-        shown = (self.scene, hint, toast)
+        tips, toast = self.tips.look(self.scene, self._mouse, HINT_DELAY), self._toast_now()
+        shown = (self.scene, tips, toast)
         if not changed and shown == self._shown:
             return False
         before, self._shown = self._shown, shown
         whole = before is None or before[0] is not self.scene
-        self._show(top.picture, None if whole else top.dirty, hint, toast, typeface)
+        self._show(top.picture, None if whole else top.dirty, toast, typeface)
         return True
 
     def _show(
         self,
         picture: pygame.Surface,
         dirty: list[pygame.Rect] | None,
-        hint: Hint | None,
         toast: tuple[str, bool] | None,
         typeface: Typeface,
     ) -> None:
@@ -247,40 +345,19 @@ class App:
         self._overlaid = []
         if toast is not None:
             self._overlaid.append(draw_toast(overlay, *toast))
-        if hint is not None:
-            self._overlaid.append(draw_hint(overlay, hint))
+        self._overlaid += self.tips.draw(overlay)
         if scaled:
             pygame.transform.smoothscale(target, window.get_size(), window)
             pygame.display.flip()
         else:
             pygame.display.update([*areas, *self._overlaid])
 
-    def _hint_now(self) -> Hint | None:
-        hint, now = self.scene.hint(self._mouse), time.monotonic()
-        if hint != self._hint[0]:
-            self._hint = (hint, now)
-        return hint if now - self._hint[1] >= HINT_DELAY else None
-
     def _toast_now(self) -> tuple[str, bool] | None:
         if self._toast and time.monotonic() > self._toast[2]:
             self._toast = None
+        if self._toast is None and (sentence := notices.take()):
+            self.toast(sentence)
         return self._toast[:2] if self._toast else None
-
-
-def open_window(size: tuple[int, int]) -> None:
-    """Open a window that can be resized. Raises NoDisplay where there is no screen to show it."""
-    wanted = os.environ.get("SDL_VIDEODRIVER", "")
-    try:
-        pygame.display.init()
-        pygame.font.init()
-        if pygame.display.get_driver() in SILENT_DRIVERS and pygame.display.get_driver() not in wanted:
-            raise pygame.error("no display")
-        pygame.display.set_caption("Primacy")
-        pygame.display.set_mode(size, pygame.RESIZABLE)
-    except pygame.error:
-        pygame.quit()
-        raise NoDisplay("There is no display to open a window on.") from None
-    pygame.key.set_repeat(350, 40)
 
 
 def main(watch: bool = False, scenario: str = "baseline-2025", seed: int | None = None, **doctrines: str) -> int:

@@ -122,10 +122,12 @@ class Canvas:
         """The sunken ground of a field or a chart."""
         self.box(area, theme.WELL, theme.CONTROL_RADIUS, theme.WELL_EDGE)
 
-    def focus_ring(self, area: pygame.Rect, radius: float = theme.CONTROL_RADIUS) -> None:
-        """The light line around what the keyboard acts on."""
+    def focus_ring(
+        self, area: pygame.Rect, radius: float = theme.CONTROL_RADIUS, colour: Colour = theme.FOCUS
+    ) -> None:
+        """The light line around what the keyboard acts on; in another colour, around what a click would act on."""
         width = self.px(theme.FOCUS_WIDTH)
-        outline = shapes.ring(area.size, self.px(radius), theme.FOCUS, width)
+        outline = shapes.ring(area.size, self.px(radius), colour, width)
         self.surface.blit(outline, area)
 
     def rule(self, left: int, right: int, y: int, colour: Colour = theme.GRID_LINE) -> None:
@@ -153,8 +155,7 @@ class Canvas:
         """An icon in the middle of a box, as large as its shorter side."""
         size = min(area.size)
         drawn = icon(name, size, colour)
-        if drawn is not None:
-            self.surface.blit(drawn, drawn.get_rect(center=area.center))
+        self.surface.blit(drawn, drawn.get_rect(center=area.center))
 
     def side_mark(self, side: int, at: tuple[float, float], size: float, colour: Colour | None = None) -> None:
         """A circle for the United States, a square for China: sides differ by more than colour."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 import pygame
 from pygame import Rect
 
-from game.ui import formats, theme
+from game.ui import actions, formats, theme
 from game.ui.canvas import Canvas
 from game.ui.text import say
 from game.ui.widget import Touch, Widget
@@ -55,6 +55,9 @@ class CheckRow(Widget):
             self.act()
             return True
         return False
+
+    def actions(self) -> list[actions.Action]:
+        return [actions.Action(f"check {self.title}", self.title, self.act, self.enabled, also=self.text)]
 
 
 class ChanceField(Widget):

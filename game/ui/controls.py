@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Hashable, Sequence
 
 import pygame
 from pygame import Rect
 
-from game.ui import theme
+from game.ui import actions, theme
 from game.ui.canvas import Canvas
 from game.ui.layout import columns
 from game.ui.theme import Colour
@@ -86,6 +87,12 @@ class Button(Widget):
             return True
         return False
 
+    def actions(self) -> list[actions.Action]:
+        words = self.words or self.hint_title
+        if not words:
+            return []
+        return [actions.Action(f"button {words}", words, self.act, self.enabled, self.key_name, also=self.hint_text)]
+
 
 class Choice(Widget):
     """One of several values, stepped by its arrows, the wheel or the left and right keys."""
@@ -144,6 +151,23 @@ class Choice(Widget):
             self.step(1 if event.key == pygame.K_RIGHT else -1)
             return True
         return False
+
+    def choose(self, key: str) -> None:
+        """Choose an option by its key."""
+        if self.enabled and key != self.chosen:
+            self.chosen = key
+            self.act(key)
+
+    def actions(self) -> list[actions.Action]:
+        return [
+            actions.Action(
+                f"choice {self.label} {key}",
+                f"{self.label}: {words}",
+                functools.partial(self.choose, key),
+                self.enabled and key != self.chosen,
+            )
+            for key, words in self.options
+        ]
 
 
 class Tabs(Widget):
@@ -204,6 +228,12 @@ class Tabs(Widget):
         step = 1 if event.key == pygame.K_RIGHT else -1
         self.choose(keys[(keys.index(self.chosen) + step) % len(keys)])
         return True
+
+    def actions(self) -> list[actions.Action]:
+        return [
+            actions.Action(f"tab {key}", words, functools.partial(self.choose, key), key != self.chosen)
+            for key, words in self.options
+        ]
 
 
 class TextField(Widget):

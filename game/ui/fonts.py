@@ -6,12 +6,15 @@ it is missing (a broken installation) pygame's own font stands in and Chinese sh
 
 from __future__ import annotations
 
+import contextlib
 from collections import OrderedDict
 from pathlib import Path
 
 import pygame
 
 from game.paths import asset_path
+from game.ui import notices
+from game.ui.text import say
 from game.ui.theme import SMALLEST_TEXT, TYPE, Colour
 
 FILES = {400: "PrimacySans-400.ttf", 600: "PrimacySans-600.ttf"}
@@ -37,7 +40,7 @@ class Typeface:
         if style not in self._fonts:
             size, weight = TYPE[style]
             pixels = max(SMALLEST_TEXT, round(size * self.scale))
-            self._fonts[style] = pygame.font.Font(font_file(weight), pixels)
+            self._fonts[style] = _opened(weight, pixels)
         return self._fonts[style]
 
     def width(self, words: str, style: str) -> int:
@@ -86,6 +89,16 @@ class Typeface:
                     line += piece
             lines.append(line.rstrip())
         return lines
+
+
+def _opened(weight: int, pixels: int) -> pygame.font.Font:
+    """The font of a weight, or pygame's own where its file is missing or damaged, which is told."""
+    path = font_file(weight)
+    if path is not None:
+        with contextlib.suppress(pygame.error, OSError):
+            return pygame.font.Font(path, pixels)
+    notices.note("font", lambda: say("trouble.font", file=FILES[weight]))
+    return pygame.font.Font(None, pixels)
 
 
 _NEVER_FIRST = "，。；：！？、）》”’…%"

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
 
 import pygame
 
+from game.errors import PrimacyError
 from game.paths import asset_path
+from game.ui import notices
+from game.ui.text import say
 from game.ui.theme import Colour
 
 
 @functools.lru_cache(maxsize=400)
-def icon(name: str, size: int, colour: Colour) -> pygame.Surface | None:
-    """The icon in a square of `size` pixels, or None where no such file was shipped."""
-    path = asset_path("icons", f"{name}.svg")
-    if not path.is_file():
-        return None
-    drawing = path.read_text(encoding="utf-8").replace("currentColor", "#{:02x}{:02x}{:02x}".format(*colour))
-    return pygame.image.load_sized_svg(io.BytesIO(drawing.encode()), (size, size))
+def icon(name: str, size: int, colour: Colour) -> pygame.Surface:
+    """The icon in a square of `size` pixels; a hollow box where its file is missing or damaged, which is told."""
+    with contextlib.suppress(pygame.error, OSError, ValueError, PrimacyError):
+        drawing = asset_path("icons", f"{name}.svg").read_text(encoding="utf-8")
+        inked = drawing.replace("currentColor", "#{:02x}{:02x}{:02x}".format(*colour))
+        return pygame.image.load_sized_svg(io.BytesIO(inked.encode()), (size, size))
+    notices.note("icon", lambda: say("trouble.icon", file=f"{name}.svg"))
+    box = pygame.Surface((size, size), pygame.SRCALPHA)
+    pygame.draw.rect(box, colour, box.get_rect().inflate(-size // 4, -size // 4), max(1, size // 12))
+    return box

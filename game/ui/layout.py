@@ -229,7 +229,7 @@ def verdict(size: Size, scale: float) -> Areas:
     upper, lower = rows(body, [0.5, 0.5], px(GAP))
     areas["race"], areas["figures"] = columns(upper, [0.6, 0.4], px(GAP))
     areas["story"], right = columns(lower, [0.46, 0.54], px(GAP))
-    areas["mandates"], areas["stamps"] = rows(right, [0.62, 0.38], px(GAP))
+    areas["mandates"], areas["stamps"] = rows(right, [px(138), 1.0], px(GAP))
     return areas
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import pygame
 from pygame import Rect
 
-from game.ui import theme
+from game.ui import actions, theme
 from game.ui.canvas import Canvas
 from game.ui.widget import Action, Touch, Widget
 
@@ -129,3 +130,9 @@ class RowList(Widget):
             self.act()
             return True
         return False
+
+    def actions(self) -> list[actions.Action]:
+        return [
+            actions.Action(f"row {row.key}", row.title, functools.partial(self.select, place), also=row.text)
+            for place, row in enumerate(self.rows)
+        ]

@@ -58,6 +58,7 @@ class Fact:
     name: str
     words: tuple[tuple[int | None, str, bool], ...]  # (side, words, whether it is a warning)
     effect: str = ""
+    metric: str = ""  # the player's, of which one may ask why; "" for a fact that is no metric
 
 
 @dataclass(frozen=True)

@@ -85,9 +85,8 @@ class MapView:
         change = self.view.effect(metric.format(self.view.side_key))
         size = "" if change is None else write(abs(change))
         shows = any(digit in "123456789" for digit in size)
-        return Fact(
-            say(f"map.fact.{key}"), words, ("+" if (change or 0) > 0 else formats.MINUS) + size if shows else ""
-        )
+        effect = ("+" if (change or 0) > 0 else formats.MINUS) + size if shows else ""
+        return Fact(say(f"map.fact.{key}"), words, effect, metric.format(self.view.side_key))
 
     # ------------------------------------------------------------------------------------------------- layers
 

@@ -11,7 +11,7 @@ from game.ui import shapes, theme
 from game.ui.canvas import Canvas
 from game.ui.fonts import Typeface
 from game.ui.scene import Scene
-from game.ui.widget import Hint, Panel
+from game.ui.widget import Panel
 
 _LIGHTS = (
     (0.18, 0.10, 0.42, (9, 22, 46), 0.42),  # a blue light over the left, an orange one over the right
@@ -42,13 +42,17 @@ class Painter:
     def paint(self, size: tuple[int, int], typeface: Typeface, below: pygame.Surface | None) -> bool:
         """Bring the picture up to date; `below` is what shows through a dialog. True if it changed."""
         self.dirty = []
-        if self.canvas is None or self.picture.get_size() != size or self.canvas.typeface is not typeface:
+        fresh = self.canvas is None or self.picture.get_size() != size or self.canvas.typeface is not typeface
+        if fresh:
             self.canvas = Canvas(pygame.Surface(size), typeface)
             self._ground = dimmed(below) if below is not None else backdrop(size)
             self.picture.blit(self._ground, (0, 0))
             self._looks.clear()
             self.dirty.append(self.picture.get_rect())
+        assert self.canvas is not None
         self.scene.arrange(self.canvas)
+        if fresh:
+            self.scene.underlay(self.canvas)
         for panel in self.scene.panels:
             look = panel.look(self.scene.touch) if panel.visible else None
             if self._looks.get(panel, self) != look:
@@ -65,6 +69,9 @@ class Painter:
             self.dirty.append(Rect(area))
             if area != here or not (panel.visible and panel.covers):
                 self.picture.blit(self._ground, area[:2], area)
+                self.picture.set_clip(Rect(area))
+                self.scene.underlay(self.canvas)
+                self.picture.set_clip(None)
         if panel.visible:
             self.picture.set_clip(panel.area)
             panel.draw(self.canvas, self.scene.touch)
@@ -81,35 +88,6 @@ def dimmed(picture: pygame.Surface) -> pygame.Surface:
     shade = picture.copy()
     shade.fill((88, 88, 96), special_flags=pygame.BLEND_MULT)
     return shade
-
-
-def draw_hint(canvas: Canvas, hint: Hint) -> Rect:
-    """Draw a tool-tip beside a wide area, below a narrow one, or above it where there is no room."""
-    window = canvas.surface.get_rect()
-    padding, most = canvas.px(12), canvas.px(380)
-    lines = canvas.typeface.wrapped(hint.text, "small", most) if hint.text else []
-    title = canvas.typeface.wrapped(hint.title, "small_strong", most)
-    width = max(
-        max(canvas.text_width(line, "small_strong") for line in title),
-        max((canvas.text_width(line, "small") for line in lines), default=0),
-    )
-    line = canvas.line_height("small")
-    box = Rect(0, 0, width + 2 * padding, line * (len(lines) + len(title)) + 2 * padding - canvas.px(4))
-    beside = hint.area.left - box.width - canvas.px(10)
-    if hint.area.width > canvas.px(220) and beside > window.width // 4:
-        box.topleft = (beside, hint.area.top)
-    else:
-        box.midtop = (hint.area.centerx, hint.area.bottom + canvas.px(6))
-        if box.bottom > window.bottom - canvas.px(4):
-            box.bottom = hint.area.top - canvas.px(6)
-    box.clamp_ip(window.inflate(-canvas.px(8), -canvas.px(8)))
-    canvas.box(box, theme.CONTROL, theme.CONTROL_RADIUS, theme.MUTED)
-    y = box.top + padding - canvas.px(2)
-    for number, words in enumerate([*title, *lines]):
-        style, ink = ("small_strong", theme.BRIGHT) if number < len(title) else ("small", theme.PLAIN)
-        canvas.text(words, (box.left + padding, y), style, ink, middle=False)
-        y += line
-    return box
 
 
 def draw_toast(canvas: Canvas, words: str, bad: bool) -> Rect:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from game.ui.actions import Action
 from game.ui.canvas import Canvas
 from game.ui.widget import Hint, Panel, Touch, Widget
 
 if TYPE_CHECKING:
+    from game.session import Session
     from game.ui.app import App
 
 
@@ -35,6 +37,9 @@ class Scene:
     def arrange(self, canvas: Canvas) -> None:
         """Give every panel its area; called before every frame, so cheap."""
 
+    def underlay(self, canvas: Canvas) -> None:
+        """Draw what lies below every panel, such as the card of a dialog; drawn again below what is painted anew."""
+
     @property
     def caption(self) -> str:
         """What the window's title bar says after the game's name; "" for the name alone."""
@@ -46,6 +51,15 @@ class Scene:
     def shortcut(self, event: pygame.event.Event) -> bool:
         """A key that no widget used. True if it did something."""
         return False
+
+    def actions(self) -> list[Action]:
+        """What can be done here, for the palette: whatever the widgets offer, unless the scene says more."""
+        return [each for panel in self.panels if panel.visible for widget in panel.widgets for each in widget.actions()]
+
+    def at_stake(self) -> Session | None:
+        """The game that is to be saved when something goes wrong, if one is played here."""
+        view = getattr(self, "view", None)
+        return None if view is None else view.session
 
     def entered(self) -> None:
         """The scene came to the top."""
@@ -88,19 +102,19 @@ class Scene:
 
     # ---------------------------------------------------------------------------------------- the keyboard
 
-    def key(self, event: pygame.event.Event) -> None:
-        """Take a key: the focused widget first, then Tab, then the scene's own keys."""
+    def key(self, event: pygame.event.Event) -> bool:
+        """Take a key: the focused widget first, then Tab, then the scene's own keys. True if it was used."""
         if event.key == pygame.K_TAB:
             self.by_keyboard = True
             self.move_focus(-1 if event.mod & pygame.KMOD_SHIFT else 1)
-            return
+            return True
         focus = self.focus if self.focus in self.focusable() else None
         showing = self.by_keyboard
         if event.key not in (pygame.K_LCTRL, pygame.K_RCTRL, pygame.K_LALT, pygame.K_RALT):
             self.by_keyboard = True
         if focus is not None and self.offers(focus, event, showing) and focus.key(event):
-            return
-        self.shortcut(event)
+            return True
+        return self.shortcut(event)
 
     def offers(self, focus: Widget, event: pygame.event.Event, showing: bool) -> bool:
         """Whether the focused widget sees a key before the scene does. `showing`: its focus was visible."""

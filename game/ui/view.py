@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from game import answers, pace
 from game.calendar import quarter_text
+from game.card_orders import markets
+from game.card_view import CardInHand
+from game.errors import PrimacyError
 from game.levers import LEVERS, SIDES, SideKey, levers_of
 from game.metrics import METRICS
 from game.outcome import describe
@@ -33,8 +37,12 @@ class GameView:
         self.turn_stamp = 0
         self.draft_stamp = 0
         self.kept_drafts: list[Orders] = []  # drafts put aside in the forecast lab, of this turn
+        self.stops: list[pace.Reason] = []  # why the last run to the next decision stopped, the most urgent first
         self._review: tuple[int, OrderReview] | None = None
+        self._hand: tuple[int, dict[str, CardInHand]] | None = None
+        self._markets: list[str] = []
         self._asked = -1
+        self._wants_odds = -1  # the draft whose odds the player asked for, where forecasts are few
         self._look()
 
     # ---------------------------------------------------------------------------------------------- sides
@@ -68,17 +76,56 @@ class GameView:
             self._review = (self.draft_stamp, self.session.review())
         return self._review[1]
 
+    def hand(self) -> list[CardInHand]:
+        """Every card of the player's side as it stands."""
+        if self._hand is None or self._hand[0] != self.turn_stamp:
+            self._hand = (self.turn_stamp, {held.card.key: held for held in self.session.hand()})
+        return list(self._hand[1].values())
+
+    def card(self, key: str) -> CardInHand:
+        """One card of the player's side."""
+        self.hand()
+        assert self._hand is not None
+        return self._hand[1][key]
+
+    def markets(self) -> list[str]:
+        """The markets that a card may choose, as orders write them."""
+        self._markets = self._markets or markets()
+        return self._markets
+
+    @property
+    def unanswered(self) -> list[str]:
+        """The events that wait for an answer and have none in the draft."""
+        if self.watched or self.session.is_over:
+            return []
+        given = {answers.parts(text)[0] for text in self.session.draft.answers}
+        return [event for event in self.session.events_waiting() if event not in given]
+
     def commit(self) -> TurnReport:
         """Give the draft and play the quarter. Raises PrimacyError if it cannot be given."""
-        if self.outlook is not None and not self.watched:
-            self.odds_before = dict(self.outlook.verdicts[0])
-        self.report = self.session.commit(autosave=not self.watched)
+        before = self._odds_now()
+        report = self.session.commit(autosave=not self.watched)
+        self.stops = []
+        return self._played(report, before)
+
+    def run(self) -> TurnReport:
+        """Give the draft and play on until something needs the player; `stops` then says what. Raises PrimacyError."""
+        before = self._odds_now()
+        report, self.stops = pace.run_to_decision(self.session, autosave=True)
+        return self._played(report, before)
+
+    def _odds_now(self) -> dict[str, float] | None:
+        known = self.outlook is not None and not self.watched
+        return dict(self.outlook.verdicts[0]) if known and self.outlook is not None else self.odds_before
+
+    def _played(self, report: TurnReport, before: dict[str, float] | None) -> TurnReport:
+        self.report, self.odds_before = report, before
         self.outlook = None
         self.kept_drafts.clear()
         self.draft_stamp += 1
         self.turn_stamp += 1
         self._look()
-        return self.report
+        return report
 
     # -------------------------------------------------------------------------------------------- the odds
 
@@ -96,7 +143,31 @@ class GameView:
                 "cards": draft.cards,
                 "answers": draft.answers,
             }
-            self._asked = self.forecaster.ask(self.session.side, plan if any(plan.values()) else None)
+            shown = any(plan.values()) and (self.odds_are_free or self.odds_are_asked)
+            self._asked = self.forecaster.ask(self.session.side, plan if shown else None)
+
+    @property
+    def odds_are_free(self) -> bool:
+        """Whether every draft's odds come unasked."""
+        return self.session.forecasts_left is None
+
+    @property
+    def odds_are_asked(self) -> bool:
+        """Whether the player asked for the odds of the present draft, where forecasts are few."""
+        return self._wants_odds == self.draft_stamp
+
+    def ask_odds(self) -> None:
+        """Where forecasts are few, spend one on the draft. Raises PrimacyError if there is none left or nothing to ask."""
+        left = self.session.forecasts_left
+        if left is None or self.forecaster is None or self.odds_are_asked:
+            return
+        if self.session.draft_is_empty:
+            raise PrimacyError(say("orders.ask_empty"))
+        if left == 0:
+            raise PrimacyError(say("orders.ask_none"))
+        self.session.asked += 1
+        self._wants_odds = self.draft_stamp
+        self._ask()
 
     def take_odds(self) -> bool:
         """Take up the newest futures. True if there are new ones."""

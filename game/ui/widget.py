@@ -13,6 +13,7 @@ from typing import Any
 import pygame
 from pygame import Rect
 
+from game.ui import actions
 from game.ui.canvas import Canvas
 
 Action = Callable[[], Any]
@@ -79,6 +80,10 @@ class Widget:
     def typed(self, letters: str) -> bool:
         """Text was typed while focused. True if it was used."""
         return False
+
+    def actions(self) -> list[actions.Action]:
+        """What the palette can do with the widget, by name."""
+        return []
 
 
 class Panel:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from game.cards import Play, card
+from game.cards import Play, card, slug
 from game.drafting import SAME_SHARE
 from game.levers import SIDES, SideKey
 from game.orders import Orders
 from game.scenario import JOIN
-from game.shock_deck import Answer, Shock
+from game.shock_deck import Answer, Shock, standard_deck
 from game.ui import formats
 from game.ui.text import engine_words, language, say
 from game.ui.view import lever_meaning, lever_name, side_name
@@ -73,11 +73,25 @@ def event_said(shock: Shock) -> Said:
     return Said(shock.title, shock.text)
 
 
+def event_title(key: str) -> str:
+    """What an event is called."""
+    deck = standard_deck()
+    return event_said(deck.shocks[deck.keys.index(key)]).title
+
+
 def card_title(play: str) -> str:
     """What a played card is called, with its market where it names one: "U25 Full-stack export package (Gulf)"."""
     one = Play.of(play)
-    choice = f" ({engine_words('market', one.choice, one.choice)})" if one.choice else ""
+    choice = f" ({market_said(one.choice)})" if one.choice else ""
     return f"{one.key} {declared(card(one.key)).title}{choice}"
+
+
+def market_said(choice: str) -> str:
+    """A market by the word that orders write: "latin-america" is Latin America."""
+    from game.scenario import actors
+
+    name = next(name for name in actors().roster("markets").names if slug(name) == choice)
+    return engine_words("market", name, name)
 
 
 def rival_sentence(session: Session) -> str:
@@ -157,4 +171,9 @@ def _channel(key: str) -> str:
 
 def answer_cost(answer: Answer, price: float) -> str:
     """What an answer costs now, at a price index."""
-    return say("event.cost", money=formats.plain(answer.money * price, 1), capital=formats.plain(answer.capital))
+    parts = []
+    if answer.money:
+        parts.append(say("event.cost_money", money=formats.plain(answer.money * price, 1)))
+    if answer.capital:
+        parts.append(say("event.cost_capital", capital=formats.plain(answer.capital)))
+    return ", ".join(parts) or say("event.free")

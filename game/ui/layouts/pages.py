@@ -33,7 +33,7 @@ def new_game(size: Size, scale: float) -> Areas:
     """New game: scenarios, who plays, the rules of this game."""
     areas = whole(size, scale)
     names = ("scenarios", "seats", "rules")
-    areas |= dict(zip(names, columns(areas.pop("body"), [0.35, 0.34, 0.31], _px(GAP, scale)), strict=True))
+    areas |= dict(zip(names, columns(areas.pop("body"), [0.355, 0.335, 0.31], _px(GAP, scale)), strict=True))
     return areas
 
 

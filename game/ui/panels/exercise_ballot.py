@@ -108,7 +108,7 @@ class OptionRow(Widget):
             spot = Rect(0, 0, canvas.px(18), canvas.px(18))
             spot.midright = (count.left - canvas.px(8), self.area.centery)
             canvas.icon("check" if carried else "scale", spot, edge)
-        self._paint_words(canvas, offer, count.left - canvas.px(32 if carried or tied else 10))
+        self._paint_words(canvas, offer, count.left - canvas.px(28))
         if touch.focused:
             canvas.focus_ring(self.area)
 
@@ -128,9 +128,10 @@ class OptionRow(Widget):
         lines = canvas.typeface.wrapped(text, "body", room)
         high, line = canvas.line_height(style), canvas.line_height("body")
         fitting = max(0, (self.area.height - canvas.px(8) - high) // line)
+        self.hint_title, self.hint_text = (title, text) if len(lines) > fitting else ("", "")
         if len(lines) > fitting:
-            lines = [*lines[: max(fitting - 1, 0)], *([canvas.typeface.shortened(" ".join(lines[fitting - 1:]), "body", room)] if fitting else [])]
-            self.hint_title, self.hint_text = title, text
+            rest = canvas.typeface.shortened(" ".join(lines[max(fitting - 1, 0) :]), "body", room)
+            lines = [*lines[: fitting - 1], rest] if fitting else []
         top = self.area.centery - (high + line * len(lines)) // 2
         ink = theme.MUTED if offer.blocked else theme.BRIGHT
         canvas.text(title, (left, top), style, ink, width=room, middle=False)
@@ -180,7 +181,8 @@ class Ballot(Panel):
         )
         who = f"{teams} · {say(f'side_short.{self.side}')}"
         left = asked.left + canvas.px(22)
-        canvas.text(who, (left, asked.top + canvas.px(11)), "number", theme.SIDE_BRIGHT[place], width=told.left - canvas.px(8) - left)
+        room = told.left - canvas.px(8) - left
+        canvas.text(who, (left, asked.top + canvas.px(11)), "number", theme.SIDE_BRIGHT[place], width=room)
         for number, words in enumerate(lines):
             top = asked.top + canvas.px(30) + number * canvas.line_height(style)
             canvas.text(words, (asked.left, top), style, theme.BRIGHT, middle=False)

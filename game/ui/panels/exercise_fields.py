@@ -8,7 +8,7 @@ import pygame
 from pygame import Rect
 
 from game.classroom import forecasts
-from game.classroom.exercise import REST
+from game.classroom.exercise import REST, Item
 from game.classroom.lesson import AFTER, BEFORE, Lesson
 from game.classroom.words import said
 from game.levers import SIDES
@@ -16,6 +16,7 @@ from game.ui import formats, layout, theme
 from game.ui.canvas import Canvas
 from game.ui.panels.exercise_ballot import digit_of
 from game.ui.text import language, say
+from game.ui.theme import Colour
 from game.ui.view import verdict_title
 from game.ui.widget import Panel, Touch, Widget
 
@@ -245,27 +246,38 @@ class Quiz(Panel):
         canvas.card(self.area)
         words = say("exercise.quiz_after" if self.after else "exercise.quiz_before")
         canvas.text_in(words, self._head, "body", theme.MUTED)
+        asking, telling = self._styles(canvas)
         for number, (item, cell) in enumerate(zip(self.lesson.exercise.quiz, self._cells, strict=False), 1):
-            asked = Rect(cell.left, cell.top, cell.width - canvas.px(76), cell.height)
-            drawn = canvas.paragraph(f"{number}. {said(item.ask, language())}", asked, "heading", theme.BRIGHT)
-            top = drawn.bottom + canvas.px(3)
-            line = canvas.line_height("body")
-            for place, answer in enumerate(item.answers, 1):
-                right = self.revealed and place == item.right
-                letter = "abcde"[place - 1]
-                below = top < field_bottom(self.widgets[number - 1])
-                room = asked.width if below else cell.width
-                for part, text in enumerate(canvas.typeface.wrapped(f"{letter}  {said(answer, language())}", "body", room)):
-                    left = cell.left + (canvas.px(18) if part else 0)
-                    ink = theme.HELPS if right else theme.PLAIN
-                    canvas.text(text, (left, top), "body_strong" if right else "body", ink, middle=False)
-                    top += line
-            if self.revealed:
-                rest = Rect(cell.left, top, cell.width, cell.bottom - top)
-                if rest.height >= line:
-                    canvas.paragraph(said(item.why, language()), rest, "body", theme.HELPS)
+            top = cell.top
+            for words, ink, style, indent in self._lines(canvas, number, item, cell.width, (asking, telling)):
+                canvas.text(words, (cell.left + indent, top), style, ink, middle=False)
+                top += canvas.line_height(style)
 
+    def _styles(self, canvas: Canvas) -> tuple[str, str]:
+        """The largest type for questions and answers in which every item fits."""
+        for styles in (("poster_strong", "poster"), ("heading", "heading"), ("heading", "body")):
+            needs = [
+                sum(canvas.line_height(line[2]) for line in self._lines(canvas, number, item, cell.width, styles))
+                for number, (item, cell) in enumerate(zip(self.lesson.exercise.quiz, self._cells, strict=False), 1)
+            ]
+            if max(needs, default=0) <= self._cells[0].height:
+                break
+        return styles
 
-def field_bottom(field: Widget) -> int:
-    """Where a field ends."""
-    return field.area.bottom
+    def _lines(
+        self, canvas: Canvas, number: int, item: Item, width: int, styles: tuple[str, str]
+    ) -> list[tuple[str, Colour, str, int]]:
+        """Every line of an item: words, colour, type and how far it is set in."""
+        room, indent = width - canvas.px(78), canvas.px(22)
+        asked = canvas.typeface.wrapped(f"{number}. {said(item.ask, language())}", styles[0], room)
+        found: list[tuple[str, Colour, str, int]] = [(words, theme.BRIGHT, styles[0], 0) for words in asked]
+        for place, answer in enumerate(item.answers, 1):
+            right = self.revealed and place == item.right
+            ink = theme.HELPS if right else theme.PLAIN
+            mark = "✓" if right else "abcde"[place - 1]
+            told = canvas.typeface.wrapped(f"{mark}  {said(answer, language())}", styles[1], room)
+            found += [(words, ink, styles[1], indent if part else 0) for part, words in enumerate(told)]
+        if self.revealed:
+            why = canvas.typeface.wrapped(said(item.why, language()), "body", width)
+            found += [(words, theme.HELPS, "body", 0) for words in why]
+        return found

@@ -31,6 +31,7 @@ class SliderRow(Widget):
         self.standing = 0.0  # what is ordered now
         self.level: float | None = None  # where it is by now; None: the same as ordered
         self.locked = False  # shown, but cannot be moved this turn
+        self.marked = False  # whether the coach points at it
         self._gesture: object = None
         self._track = Rect(0, 0, 1, 1)
 
@@ -40,7 +41,7 @@ class SliderRow(Widget):
         return abs(self.value - self.standing) > 1e-9
 
     def look(self) -> Hashable:
-        return (self.value, self.standing, self.level, self.locked)
+        return (self.value, self.standing, self.level, self.locked, self.marked)
 
     def write(self, value: float) -> str:
         """The number at the end of the row."""
@@ -73,6 +74,8 @@ class SliderRow(Widget):
         ink = theme.MUTED if self.locked else bright if self.changed else theme.PLAIN
         style = "body_strong" if self.changed else "body"
         canvas.text(words, inner.midright, style, ink, "right", number)
+        if self.marked:
+            canvas.surface.fill(theme.WARNING, (self.area.left, inner.centery - height, canvas.px(3), 2 * height))
         if touch.focused:
             canvas.focus_ring(self.area, 6)
 

@@ -11,9 +11,9 @@ from game.ui.canvas import Canvas
 from game.ui.map_parts import Fact
 
 
-def paint_facts(canvas: Canvas, area: Rect, facts: Sequence[Fact], own: int) -> None:
+def paint_facts(canvas: Canvas, area: Rect, facts: Sequence[Fact], own: int) -> list[Rect]:
     """Each fact in a column: its name, and below it the numbers with the marks of their sides; behind the player's,
-    where there is room, what the draft would change.
+    where there is room, what the draft would change. Returns where each stands.
     """
     canvas.box(area, theme.PILL, theme.CONTROL_RADIUS, theme.CARD_EDGE, opacity=0.86)
     inner = area.inflate(-canvas.px(24), -canvas.px(8))
@@ -21,7 +21,8 @@ def paint_facts(canvas: Canvas, area: Rect, facts: Sequence[Fact], own: int) -> 
     even = inner.width / max(1, len(facts)) - canvas.px(16)
     widths = [1.0] * len(facts) if all(width <= even for width in widest) else widest
     gap = canvas.px(16)
-    for fact, cell in zip(facts, layout.columns(inner, widths, gap), strict=True):
+    cells = layout.columns(inner, widths, gap)
+    for fact, cell in zip(facts, cells, strict=True):
         canvas.text(
             fact.name, (cell.left, cell.top + cell.height * 0.26), "small", theme.MUTED, width=cell.width + gap / 2
         )
@@ -35,6 +36,7 @@ def paint_facts(canvas: Canvas, area: Rect, facts: Sequence[Fact], own: int) -> 
             if side == own and fact.effect and x + _ghost_width(canvas, fact) <= cell.right + gap / 2:
                 canvas.ghost_mark((x, y), own)
                 x = canvas.text(fact.effect, (x + canvas.px(8), y), "small", ink).right + canvas.px(11)
+    return cells
 
 
 def _wanted(canvas: Canvas, fact: Fact) -> int:

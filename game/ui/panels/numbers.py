@@ -11,9 +11,10 @@ from game.levers import SIDES
 from game.metrics import METRICS
 from game.ui import formats, layout, theme
 from game.ui.canvas import Canvas
-from game.ui.panels.card import Card
+from game.ui.panels.spot import Asked, Why
 from game.ui.text import engine_words, say
 from game.ui.theme import Colour
+from game.ui.view import GameView
 from game.ui.widget import Hint
 
 POWER_IS_SHORT = 0.05  # free power below this share of what is available is a warning
@@ -67,8 +68,11 @@ SEVEN = (
 )
 
 
-class Numbers(Card):
+class Numbers(Asked):
     """The seven numbers beside each other: value and change above, name and the draft's effect below."""
+
+    def __init__(self, view: GameView, why: Why | None = None) -> None:
+        super().__init__(view, tuple(number.metric.format(view.side_key) for number in SEVEN), why)
 
     def state(self) -> Hashable:
         return (self.view.turn_stamp, self.view.odds_stamp, self.view.draft_stamp)
@@ -102,7 +106,7 @@ class Numbers(Card):
         meaning = engine_words("metric", metric, METRICS[metric].meaning)
         moved = say("number.moved", change=number.write_change(change))
         drafted = f"\n{say('number.drafted', change=ghost)}" if ghost else ""
-        self._hints.append(Hint(cell, f"{label}: {words}", f"{meaning}\n{moved}{drafted}"))
+        self.ask(metric, Hint(cell, f"{label}: {words}", f"{meaning}\n{moved}{drafted}"))
 
     def _paint_label(
         self, canvas: Canvas, icon: str, warns: bool, names: tuple[str, str], ghost: str, line: Rect

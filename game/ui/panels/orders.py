@@ -1,8 +1,8 @@
-"""Your orders: levers and programmes as drafted, what they cost, what they would do, and commit."""
+"""Your orders: levers, programmes and cards, the draft they make, what it costs and would do, and commit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 
 import pygame
 from pygame import Rect
@@ -10,41 +10,51 @@ from pygame import Rect
 from game.levers import LEVERS, PROGRAMMES
 from game.ui import formats, layout, theme
 from game.ui.canvas import Canvas
-from game.ui.controls import Button, Tabs
+from game.ui.controls import Button, Choice, Tabs
 from game.ui.panels.card import Card
+from game.ui.panels.cards import FILTERS, CardRow, shown_cards
+from game.ui.panels.costs import paint_budget, paint_costs, paint_message
+from game.ui.panels.draft import DraftRow, drafted, take_out
 from game.ui.panels.levers import LeverRow, ProgrammeRow, SliderRow
 from game.ui.text import engine_words, say
 from game.ui.view import GameView, lever_meaning, lever_name
-from game.ui.widget import Action, Hint, Widget
+from game.ui.widget import Action, Widget
 
-LEAST_ROW = 18.0  # units; with less room the rows scroll
+LEAST_ROW, CARD_ROW, DRAFT_ROW = 18.0, 40.0, 28.0  # units; with less room the rows scroll
+TABS = ("levers", "programmes", "cards", "draft")
+Row = SliderRow | CardRow | DraftRow
 
 
 class OrdersPanel(Card):
-    """Two tabs of rows, three costs, a message, and the buttons of the draft."""
+    """Four tabs of rows, three costs, a message, and the buttons of the draft."""
 
-    def __init__(self, view: GameView, commit: Action) -> None:
+    def __init__(self, view: GameView, commit: Action, run: Action, sound: Callable[[str], object]) -> None:
         super().__init__(view)
         self.first = 0  # the topmost row shown
-        side = view.side
-        options = [("levers", say("orders.levers")), ("programmes", say("orders.programmes"))]
-        self.tabs = Tabs(options, "levers", lambda _key: self._top())
+        self.sound = sound
+        self.advice = ""  # what the coach was asked for: shown until the draft changes
+        self.suggested: tuple[str, ...] = ()  # levers and cards that the coach points at
+        self._advised = -1
+        self.tabs = Tabs([(key, say(f"orders.{key}")) for key in TABS], "levers", lambda _key: self._top())
         self.levers: list[SliderRow] = [self._lever(key) for key in view.lever_keys()]
         self.programmes: list[SliderRow] = [self._programme(key) for key in PROGRAMMES]
-        self.undo = self._button("undo-2", say("orders.undo"), say("key.undo"), view.session.undo)
-        self.redo = self._button("redo-2", say("orders.redo"), say("key.redo"), view.session.redo)
-        self.clear = self._button("x", say("orders.clear"), "", view.session.clear)
-        self.commit = Button(say("orders.commit"), commit, "", accent=side)
+        self.filter = Choice(say("cards.show"), self._filters(), FILTERS[0], lambda _key: self._top())
+        self.cards = [CardRow(held.card.key, view, self._play, self._take_back) for held in view.hand()]
+        self.drafts: list[DraftRow] = []
+        session = view.session
+        self.undo = self._button("undo-2", say("orders.undo"), say("key.undo"), session.undo)
+        self.redo = self._button("redo-2", say("orders.redo"), say("key.redo"), session.redo)
+        self.clear = self._button("x", say("orders.clear"), "", session.clear)
+        self.run = Button("", run, "fast-forward")
+        self.run.hint_title, self.run.hint_text = say("orders.run"), say("orders.run_meaning")
+        self.commit = Button(say("orders.commit"), commit, "", accent=view.side)
         self.commit.key_name = say("key.enter")
-        self.widgets = [
-            self.tabs,
-            *self.levers,
-            *self.programmes,
-            self.undo,
-            self.redo,
-            self.clear,
-            self.commit,
-        ]
+        self._gather()
+
+    def _gather(self) -> None:
+        """Every widget, in the order of the keyboard."""
+        rows: list[Widget] = [*self.levers, *self.programmes, self.filter, *self.cards, *self.drafts]
+        self.widgets = [self.tabs, *rows, self.undo, self.redo, self.clear, self.run, self.commit]
 
     def _lever(self, key: str) -> SliderRow:
         row = LeverRow(key, lever_name(key), self.view.side, self._drafts(self.view.session.set_lever, key))
@@ -70,10 +80,22 @@ class OrdersPanel(Card):
 
         return act
 
+    def _play(self, key: str, market: str) -> None:
+        held = self.view.card(key)
+        self.view.session.play_card(key, market if held.card.choice else "")
+        self.view.drafted()
+        self.sound("deny" if self.view.review.blocked else "draft")
+
+    def _take_back(self, key: str) -> None:
+        self.view.session.take_back_card(key)
+        self.view.drafted()
+        self.sound("undo")
+
     def _button(self, icon: str, title: str, key_name: str, act: Action) -> Button:
         def acted() -> None:
             act()
             self.view.drafted()
+            self.sound("undo")
 
         button = Button("", acted, icon)
         button.hint_title = f"{title} ({key_name})" if key_name else title
@@ -82,19 +104,23 @@ class OrdersPanel(Card):
     # ------------------------------------------------------------------------------------- what is up to date
 
     @property
-    def rows(self) -> list[SliderRow]:
-        """The rows of the chosen tab."""
-        return self.levers if self.tabs.chosen == "levers" else self.programmes
+    def rows(self) -> Sequence[Row]:
+        """The rows of the chosen tab; of the cards, those that the filter lets through."""
+        if self.tabs.chosen == "cards":
+            wanted = shown_cards(self.view, self.filter.chosen, self.suggested)
+            return [row for row in self.cards if row.subject in wanted]
+        return {"levers": self.levers, "programmes": self.programmes, "draft": self.drafts}[self.tabs.chosen]
+
+    @property
+    def all_rows(self) -> Sequence[Row]:
+        """The rows of every tab."""
+        return (*self.levers, *self.programmes, *self.cards, *self.drafts)
 
     def state(self) -> Hashable:
         self._refresh()
-        return (
-            self.view.turn_stamp,
-            self.view.draft_stamp,
-            self.view.odds_stamp,
-            self.first,
-            self.tabs.chosen,
-        )
+        few = (self.view.session.asked, self.view.odds_are_asked)
+        stamps = (self.view.turn_stamp, self.view.draft_stamp, self.view.odds_stamp)
+        return (*stamps, few, self.first, self.tabs.chosen, self.filter.chosen, self.advice, self.suggested)
 
     def _refresh(self) -> None:
         session, side = self.view.session, self.view.side
@@ -106,22 +132,56 @@ class OrdersPanel(Card):
             key = row.subject
             row.value, row.standing = session.target(key), standing.levers[key]
             row.level = round(float(level[keys.index(key)]), 3)
+            row.marked = key in self.suggested
         for row in self.programmes:
             key = row.subject
             row.value, row.standing = shares[key], standing.programmes[key]
             row.locked = not session.is_plan_turn
+        for card in self.cards:
+            card.refresh()
+            card.marked = card.subject in self.suggested
+        if (orders := list(drafted(self.view))) != [row.order for row in self.drafts]:
+            self.drafts = [DraftRow(order, side, lambda order=order: self._take_out(order)) for order in orders]
+            self._gather()
+        count = f" {len(self.drafts)}" if self.drafts else ""
+        self.tabs.options[-1] = ("draft", say("orders.draft") + count)
+        if self.advice and self._advised != self.view.draft_stamp:
+            self.advice = ""
         self.undo.enabled, self.redo.enabled = session.can_undo, session.can_redo
         self.clear.enabled = not session.draft_is_empty
-        self.commit.enabled = not self.view.review.blocked
+        self.commit.enabled = self.run.enabled = not self.view.review.blocked
+        self.run.visible = not session.is_hot_seat
+
+    def _take_out(self, order) -> None:  # type: ignore[no-untyped-def]
+        take_out(self.view, order)
+        self.sound("undo")
+
+    def _filters(self) -> list[tuple[str, str]]:
+        return [(key, say(f"cards.filter.{key}")) for key in FILTERS]
+
+    def show(self, tab: str) -> None:
+        """Turn to a tab."""
+        self.tabs.choose(tab)
+
+    def suggest(self, keys: tuple[str, ...], advice: str) -> None:
+        """Point at levers and cards that help, and say so until the draft changes."""
+        self.suggested, self.advice, self._advised = keys, advice, self.view.draft_stamp
+        self.filter.options = [*self._filters(), ("suggested", say("cards.filter.suggested"))]
+        self.filter.chosen = "suggested"
+        if not any(row.subject in keys for row in self.levers):
+            self.show("cards")
+        elif self.tabs.chosen == "draft":
+            self.show("levers")
 
     def _top(self) -> None:
         self.first = 0
 
     def reveal(self, widget: Widget | None) -> None:
         """Scroll so that a row shows."""
-        if widget in self.rows:
-            place = self.rows.index(widget)
-            room = sum(row.visible for row in self.rows) or 1
+        rows = self.rows
+        if widget in rows:
+            place = list(rows).index(widget)  # type: ignore[arg-type]
+            room = sum(row.visible for row in rows) or 1
             self.first = max(min(self.first, place), place - room + 1)
 
     def scroll(self, steps: int) -> None:
@@ -133,55 +193,39 @@ class OrdersPanel(Card):
     def arrange(self, canvas: Canvas) -> None:
         areas = layout.orders(self.area, canvas.scale)
         self.tabs.area = areas["tabs"]
-        room = areas["rows"]
-        if self.rows is self.programmes:
-            bar = canvas.px(44)
-            room = Rect(room.left, room.top + bar, room.width, room.height - bar)
-        boxes, fitting = layout.row_areas(room, canvas.scale, len(self.rows), LEAST_ROW)
-        self.first = max(0, min(self.first, len(self.rows) - fitting))
-        shown = self.rows[self.first : self.first + fitting]
-        for row in (*self.levers, *self.programmes):
+        room, rows = areas["rows"], self.rows
+        self.filter.visible = self.tabs.chosen == "cards"
+        if self.filter.visible:
+            self.filter.area = Rect(room.left, room.top, room.width, canvas.px(30))
+        bar = {"programmes": canvas.px(44), "cards": canvas.px(36)}.get(self.tabs.chosen, 0)
+        room = Rect(room.left, room.top + bar, room.width, room.height - bar)
+        least = {"cards": CARD_ROW, "draft": DRAFT_ROW}.get(self.tabs.chosen, LEAST_ROW)
+        boxes, fitting = layout.row_areas(room, canvas.scale, max(1, len(rows)), least)
+        self.first = max(0, min(self.first, len(rows) - fitting))
+        shown = rows[self.first : self.first + fitting]
+        for row in self.all_rows:
             row.visible = row in shown
-        for row, box in zip(shown, boxes, strict=True):
-            row.area = box
-        small = canvas.px(40)
-        widths = [small, small, small, 1.0]
-        buttons = layout.columns(areas["buttons"], widths, canvas.px(8))
-        for button, box in zip((self.undo, self.redo, self.clear, self.commit), buttons, strict=True):
+        scrolls = canvas.px(6) if len(shown) < len(rows) and self.tabs.chosen == "cards" else 0
+        for row, box in zip(shown, boxes, strict=False):
+            row.area = Rect(box.left, box.top, box.width - scrolls, box.height)
+        small = canvas.px(38)
+        buttons = [self.undo, self.redo, self.clear, *([self.run] if self.run.visible else []), self.commit]
+        widths = [*([small] * (len(buttons) - 1)), 1.0]
+        for button, box in zip(buttons, layout.columns(areas["buttons"], widths, canvas.px(7)), strict=True):
             button.area = box
 
     def paint(self, canvas: Canvas) -> None:
-        self._hints = []
         canvas.card(self.area)
         areas = layout.orders(self.area, canvas.scale)
-        if self.rows is self.programmes:
-            self._paint_budget(canvas, areas["rows"])
+        if self.tabs.chosen == "programmes":
+            paint_budget(canvas, self.view, areas["rows"])
+        if not self.rows:
+            room = areas["rows"].move(0, canvas.px(44 if self.tabs.chosen == "cards" else 8))
+            words = say("cards.none" if self.tabs.chosen == "cards" else "orders.draft_empty")
+            canvas.paragraph(words, room, "small", theme.MUTED)
         self._paint_thumb(canvas, areas["rows"])
-        self._paint_costs(canvas, areas["costs"])
-        self._paint_message(canvas, areas["message"])
-
-    def _paint_budget(self, canvas: Canvas, area: Rect) -> None:
-        """The whole budget as one bar: programmes in turn, and what is saved."""
-        shares = self.view.session.shares()
-        budget = self.view.value(f"{self.view.side_key}_budget")
-        saved = max(0.0, 1.0 - sum(shares.values()))
-        words = say("orders.budget", money=formats.plain(budget, 1), saved=formats.percent(saved))
-        canvas.text(
-            words,
-            (area.left + canvas.px(5), area.top + canvas.px(10)),
-            "small",
-            theme.PLAIN,
-            width=area.width - canvas.px(10),
-        )
-        bar = Rect(area.left + canvas.px(5), area.top + canvas.px(24), area.width - canvas.px(10), canvas.px(10))
-        canvas.bar(bar, 0.0, theme.TRACK)
-        x = float(bar.left)
-        for place, share in enumerate(shares.values()):
-            strength = 1.0 - 0.11 * place
-            colour = tuple(round(part * strength) for part in theme.SIDE[self.view.side])
-            width = share * bar.width
-            canvas.surface.fill(colour, (round(x), bar.top, max(0, round(x + width) - round(x) - 1), bar.height))
-            x += width
+        self._hints = list(paint_costs(canvas, self.view, areas["costs"]))
+        paint_message(canvas, self.view, areas["message"], self.advice)
 
     def _paint_thumb(self, canvas: Canvas, area: Rect) -> None:
         """Where rows are hidden, how far the list is scrolled."""
@@ -192,69 +236,6 @@ class OrdersPanel(Card):
             thumb = Rect(track.left, 0, track.width, round(track.height * shown / rows))
             thumb.top = track.top + round(track.height * self.first / rows)
             canvas.box(thumb, theme.MUTED, 1.5)
-
-    def _paint_costs(self, canvas: Canvas, area: Rect) -> None:
-        session = self.view.session
-        review = self.view.review
-        world, own = session.world, self.view.side
-        slots = float(world.governments.attention[0, own])
-        capital = float(world.governments.political_capital[0, own])
-        money = float(world.governments.purse(world.upkeep())[0, own])
-        costs = (
-            ("money", "coins", review.money, money, 1),
-            ("political_capital", "landmark", review.political_capital, capital, 1),
-            ("attention", "eye", float(review.attention), slots, 0),
-        )
-        for (key, icon, cost, has, decimals), cell in zip(
-            costs, layout.columns(area, [1.0, 1.0, 1.0], canvas.px(10)), strict=True
-        ):
-            self._paint_cost(canvas, cell, key, icon, cost, has, decimals)
-
-    def _paint_cost(
-        self, canvas: Canvas, cell: Rect, key: str, icon: str, cost: float, has: float, decimals: int
-    ) -> None:
-        over = cost > has + 1e-6
-        ink = theme.WARNING if over else theme.BRIGHT
-        size = canvas.px(16)
-        line = cell.top + canvas.px(10)
-        canvas.icon(icon, Rect(cell.left, line - size // 2, size, size), ink if over else theme.MUTED)
-        drawn = canvas.text(formats.plain(cost, decimals), (cell.left + size + canvas.px(7), line), "body_strong", ink)
-        words = say("orders.of", whole=formats.plain(has, 0))
-        canvas.text(
-            words,
-            (drawn.right + canvas.px(5), line),
-            "small",
-            theme.MUTED,
-            width=cell.right - drawn.right - canvas.px(5),
-        )
-        bar = Rect(cell.left, cell.bottom - canvas.px(9), cell.width, canvas.px(5))
-        colour = theme.WARNING if over else theme.SIDE[self.view.side]
-        canvas.bar(bar, cost / has if has > 0 else float(cost > 0), colour)
-        self._hints.append(Hint(cell, say(f"orders.{key}"), say(f"orders.{key}_meaning")))
-
-    def _paint_message(self, canvas: Canvas, area: Rect) -> None:
-        review, draft = self.view.review, self.view.draft_outlook
-        if review.blocked:
-            size = canvas.px(17)
-            canvas.icon("alert-triangle", Rect(area.left, area.top, size, size), theme.WARNING)
-            area = Rect(area.left + size + canvas.px(8), area.top, area.width - size - canvas.px(8), area.height)
-            canvas.paragraph(review.blocked[0], area, "small", theme.WARNING)
-        elif self.view.session.draft_is_empty:
-            plan = "orders.plan_turn" if self.view.session.is_plan_turn else "orders.adjust_turn"
-            canvas.paragraph(say(plan), area, "small", theme.MUTED)
-        elif draft is not None:
-            low, mean, high = draft.effects["frontier_lead"]
-            words = say(
-                "orders.effect",
-                lead=formats.signed(mean, 1),
-                low=formats.signed(low, 1),
-                high=formats.signed(high, 1),
-                ratio=formats.signed(draft.effects["applied_ratio"][1], 2),
-            )
-            canvas.paragraph(words, area, "small", theme.PLAIN)
-        else:
-            waiting = "orders.estimating" if self.view.forecaster else "orders.no_odds"
-            canvas.paragraph(say(waiting), area, "small", theme.MUTED)
 
 
 def is_undo(event: pygame.event.Event) -> bool:

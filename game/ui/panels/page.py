@@ -9,6 +9,7 @@ from pygame import Rect
 from game.ui import layout, theme
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
+from game.ui.scene import Scene
 from game.ui.widget import Panel, Widget
 
 
@@ -119,34 +120,38 @@ class Grounded(Panel):
             canvas.text(note, head.midright, "small", theme.MUTED, "right")
 
 
-class DialogGround(Panel):
-    """The card below a dialog's parts, with the title in its head."""
+class DialogHead(Panel):
+    """The title of a dialog that is made of several panels; `card` is the ground below all of them."""
 
-    def __init__(self, title: Callable[[], str], note: Callable[[], str] = str, mark: int | None = None) -> None:
+    def __init__(self, title: Callable[[], str], note: Callable[[], str] = str) -> None:
         super().__init__()
         self.title = title
         self.note = note
-        self.side = mark
-        self.head = Rect(0, 0, 0, 0)
+        self.card = Rect(0, 0, 0, 0)
 
     def surround(self, areas: layout.Areas, canvas: Canvas) -> None:
-        """Lie below all of a dialog's areas."""
-        self.head = areas["head"]
-        self.area = self.head.unionall(list(areas.values())).inflate(canvas.px(40), canvas.px(40))
+        """Stand in the head of a dialog, and let its card lie around all of its areas."""
+        self.area = areas["head"]
+        self.card = self.area.unionall(list(areas.values())).inflate(canvas.px(40), canvas.px(40))
 
     def state(self) -> Hashable:
-        return (self.title(), self.note(), tuple(self.head))
+        return (self.title(), self.note())
 
     def paint(self, canvas: Canvas) -> None:
-        canvas.card(self.area)
-        left = self.head.left
-        if self.side is not None:
-            canvas.side_mark(self.side, (left + canvas.px(8), self.head.centery), 14)
-            left += canvas.px(26)
-        drawn = canvas.text(self.title(), (left, self.head.centery), "large", theme.BRIGHT, width=self.head.right - left)
+        drawn = canvas.text(self.title(), self.area.midleft, "large", theme.BRIGHT, width=self.area.width)
         note = self.note()
-        if note and canvas.text_width(note, "body") <= self.head.right - drawn.right - canvas.px(16):
-            canvas.text(note, self.head.midright, "body", theme.MUTED, "right")
+        if note and canvas.text_width(note, "body") <= self.area.right - drawn.right - canvas.px(16):
+            canvas.text(note, self.area.midright, "body", theme.MUTED, "right")
+
+
+class DialogPage(Scene):
+    """A dialog of several panels on one card."""
+
+    dialog = True
+    head: DialogHead
+
+    def underlay(self, canvas: Canvas) -> None:
+        canvas.card(self.head.card)
 
 
 def filling(widget: Widget) -> Callable[[Canvas, Rect], None]:

@@ -10,15 +10,19 @@ from game.levers import SIDES
 from game.metrics import METRICS
 from game.ui import formats, theme
 from game.ui.canvas import Canvas
-from game.ui.panels.card import Card
+from game.ui.panels.spot import Asked, Why
 from game.ui.text import engine_words, say
+from game.ui.view import GameView
 from game.ui.widget import Hint
 
 PILLARS = {"silicon": "cpu", "data": "database", "talent": "users", "compliance": "scale"}
 
 
-class Pillars(Card):
+class Pillars(Asked):
     """Each pillar with two bars: thick for the player, thin with an error line for the rival."""
+
+    def __init__(self, view: GameView, why: Why | None = None) -> None:
+        super().__init__(view, tuple(f"{view.side_key}_pillar_{key}" for key in PILLARS), why)
 
     def state(self) -> Hashable:
         return (self.view.turn_stamp, self.view.odds_stamp, self.view.draft_stamp)
@@ -78,7 +82,7 @@ class Pillars(Card):
         moved = say("number.moved", change=formats.signed(change, 1))
         drafted = "" if effect is None else "\n" + say("number.drafted", change=formats.signed(effect, 1))
         fog = f"\n{say('pillars.error_hint')}" if self.view.has_fog else ""
-        self._hints.append(Hint(row, f"{label}: {formats.plain(value)}", f"{meaning}\n{moved}{drafted}{fog}"))
+        self.ask(metric, Hint(row, f"{label}: {formats.plain(value)}", f"{meaning}\n{moved}{drafted}{fog}"))
 
     def _paint_rival(self, canvas: Canvas, bar: Rect, share: float) -> None:
         """The rival's bar: dashed where it is China's."""

@@ -8,22 +8,24 @@ import numpy as np
 from pygame import Rect
 
 from game.levers import SIDES
+from game.metrics import METRICS
 from game.ui import formats, theme
 from game.ui.canvas import Canvas
 from game.ui.forecaster import DRAFT, QUANTILES, STANDING
-from game.ui.panels.card import Card
+from game.ui.panels.spot import Asked, Why
 from game.ui.plot import Plot, padded_range, spread
-from game.ui.text import say
+from game.ui.text import engine_words, say
 from game.ui.view import GameView, side_name
+from game.ui.widget import Hint
 
 LEAST_LEAD_RANGE = 12.0  # months shown at least, so that a small lead looks small
 
 
-class Race(Card):
+class Race(Asked):
     """Two charts over one axis of years: capability above, frontier lead below."""
 
-    def __init__(self, view: GameView, with_future: bool = True) -> None:
-        super().__init__(view)
+    def __init__(self, view: GameView, with_future: bool = True, why: Why | None = None) -> None:
+        super().__init__(view, (f"{view.side_key}_capability", "frontier_lead"), why)
         self.with_future = with_future
 
     def state(self) -> Hashable:
@@ -45,6 +47,10 @@ class Race(Card):
         last = world.end if self.with_future else max(world.month, months[-1])
         self._paint_capability(canvas, upper, (float(months[0]), float(last)))
         self._paint_lead(canvas, lower, (float(months[0]), float(last)))
+        for metric, plot in ((f"{self.view.side_key}_capability", upper), ("frontier_lead", lower)):
+            title = say("race.capability") if plot is upper else say("number.frontier_lead.label")
+            meaning = engine_words("metric", metric, METRICS[metric].meaning)
+            self.ask(metric, Hint(plot, title, f"{meaning[0].upper()}{meaning[1:]}."))
 
     def _paint_legend(self, canvas: Canvas) -> None:
         padding = canvas.px(theme.PADDING)

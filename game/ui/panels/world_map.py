@@ -3,39 +3,43 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 import pygame
 from pygame import Rect
 
 from game.errors import PrimacyError
+from game.metrics import METRICS
 from game.ui import layout, shapes, theme
 from game.ui.canvas import Canvas
 from game.ui.controls import Button, Tabs
 from game.ui.geography import Projection
-from game.ui.map_parts import Layer
+from game.ui.map_parts import Fact, Layer
 from game.ui.map_view import LAYERS, MapView
 from game.ui.motion import Motion
 from game.ui.panels.card import Card
 from game.ui.panels.map_brush import Painted, Stream, shaded
 from game.ui.panels.map_facts import paint_facts
 from game.ui.panels.map_layers import paint_places, paint_streams
+from game.ui.panels.spot import Spot, Why
 from game.ui.panels.theatre_charts import PAINT_FIGURES
-from game.ui.text import say
+from game.ui.text import engine_words, say
 from game.ui.view import QUARTER, GameView
+from game.ui.widget import Hint
 from game.ui.world_picture import world_picture
 
 SPACING = 30.0  # units between two lights of a flow
 SPEED = 46.0  # units a second that they run
 PULSE = 1.6  # seconds from one ring around a mark to the next
+MOST_FACTS = 6  # of a layer, of which one may ask why
 SETTLE = 0.15  # seconds for which a size must stand before the map is drawn anew for it
 
 
 class WorldMap(Card):
     """One layer at a time, chosen by tabs or the keys 1 to 5; M shows the figures of the layer as charts instead."""
 
-    def __init__(self, view: GameView, moves: Callable[[], bool]) -> None:
+    def __init__(self, view: GameView, moves: Callable[[], bool], why: Why | None = None) -> None:
         super().__init__(view)
         self.map = MapView(view)
         self.motion = Motion(moves)
@@ -44,7 +48,8 @@ class WorldMap(Card):
         self.tabs.hint_title = say("map.keys")
         self.figures = Button("", self._turn, "chart-column")
         self.shows_figures = False
-        self.widgets = [self.tabs, self.figures]
+        self.spots = [Spot("", why) for _ in range(MOST_FACTS)] if why is not None else []
+        self.widgets = [self.tabs, self.figures, *self.spots]
         self.trouble = ""  # why there is no land, if so
         self._shown_turn = view.turn_stamp
         self._ground: tuple[Hashable, pygame.Surface] | None = None
@@ -102,6 +107,8 @@ class WorldMap(Card):
 
     def paint(self, canvas: Canvas) -> None:
         parts = layout.world_map(self.area, canvas.scale)
+        for spot in self.spots:
+            spot.visible = False
         if self.shows_figures:
             self._hints = []
             canvas.card(self.area)
@@ -112,11 +119,19 @@ class WorldMap(Card):
             return
         painted = self._paint_still(canvas, parts)
         layer = self.map.layer(self.tabs.chosen, self._step)
-        paint_facts(canvas, parts["facts"], layer.facts, self.view.side)
+        self._place_spots(layer.facts, paint_facts(canvas, parts["facts"], layer.facts, self.view.side))
         if self.motion.frame >= 0:
             self._paint_motion(canvas, painted)
             if self.motion.progress < 1.0:
                 self._paint_month(canvas, parts)
+
+    def _place_spots(self, facts: Sequence[Fact], cells: Sequence[Rect]) -> None:
+        """Let one ask why of every fact that is a metric."""
+        asked = [(fact, cell) for fact, cell in zip(facts, cells, strict=True) if fact.metric]
+        for spot, (fact, cell) in zip(self.spots, asked, strict=False):
+            meaning = engine_words("metric", fact.metric, METRICS[fact.metric].meaning)
+            spot.metric, spot.area, spot.visible = fact.metric, cell, True
+            spot.told = Hint(cell, fact.name, f"{meaning[0].upper()}{meaning[1:]}.")
 
     def _paint_still(self, canvas: Canvas, parts: layout.Areas) -> Painted:
         """Everything that does not move, kept as one picture until something of it changes."""

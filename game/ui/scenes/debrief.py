@@ -14,7 +14,9 @@ from game.ui.analyst import Analyst, Question
 from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.controls import Button, Tabs
+from game.ui.panels.debrief_essay import EssayPage
 from game.ui.panels.debrief_export import ExportPage
+from game.ui.panels.debrief_guess import GuessPage
 from game.ui.panels.debrief_timeline import Timeline
 from game.ui.panels.debrief_what_if import WhatIfPage
 from game.ui.scene import Scene
@@ -22,7 +24,7 @@ from game.ui.text import say
 from game.ui.view import GameView, verdict_title
 from game.ui.widget import Panel, Widget
 
-TABS = ("timeline", "what_if", "export")
+TABS = ("timeline", "guess", "what_if", "essay", "export")
 
 
 class Debrief(Scene):
@@ -42,7 +44,9 @@ class Debrief(Scene):
     def build(self) -> None:
         self.pages: dict[str, Panel] = {
             "timeline": Timeline(self.view, self.analyst),
+            "guess": GuessPage(self.view),
             "what_if": WhatIfPage(self.view, self.analyst, self.ask, self.play_on),
+            "essay": EssayPage(self.view),
             "export": ExportPage(self.view, self.analyst, self.app),
         }
         self.head = _Head(self)
@@ -113,7 +117,7 @@ class _Head(Panel):
     def arrange(self, canvas: Canvas) -> None:
         wide = max(canvas.px(120), self.close.wanted_width(canvas))
         _title, self.tabs.area, close = layout.columns(
-            self.area, [1.0, min(self.area.width // 2, canvas.px(520)), wide], canvas.px(14)
+            self.area, [1.0, min(self.area.width * 5 // 9, canvas.px(620)), wide], canvas.px(14)
         )
         self.tabs.area = self.tabs.area.inflate(0, -canvas.px(16))
         self.close.area = close.inflate(0, -canvas.px(10))

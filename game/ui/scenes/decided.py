@@ -14,8 +14,7 @@ from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
 from game.ui.layouts import pages
-from game.ui.panels.page import DialogGround, PageFoot
-from game.ui.scene import Scene
+from game.ui.panels.page import DialogHead, DialogPage, PageFoot
 from game.ui.text import say
 from game.ui.view import GameView, verdict_title
 from game.ui.widget import Panel
@@ -31,10 +30,8 @@ def open_concede(app: App, view: GameView) -> None:
     app.push(Decided(app, view, conceded=True))
 
 
-class Decided(Scene):
+class Decided(DialogPage):
     """A dialog with two ways on; while the rest is played it shows how far it has come, and can be stopped."""
-
-    dialog = True
 
     def __init__(self, app: App, view: GameView, conceded: bool) -> None:
         super().__init__(app)
@@ -47,19 +44,19 @@ class Decided(Scene):
         return say("decided.concede" if self.conceded else "decided.title")
 
     def build(self) -> None:
-        self.ground = DialogGround(lambda: self.caption)
+        self.head = DialogHead(lambda: self.caption)
         self.body = _Progress(self)
         self.go = Button(say("decided.run"), self.run, "fast-forward", accent=self.view.side)
         self.go.key_name = say("key.enter")
         stop = Button(say("decided.play_on"), self.stop)
         stop.key_name = "Esc"
         self.foot = PageFoot([stop, self.go])
-        self.panels = [self.ground, self.body, self.foot]
+        self.panels = [self.head, self.body, self.foot]
         self.focus = self.go
 
     def arrange(self, canvas: Canvas) -> None:
         areas = pages.card(canvas.surface.get_size(), canvas.scale, 620, 300)
-        self.ground.surround(areas, canvas)
+        self.head.surround(areas, canvas)
         self.body.area, self.foot.area = areas["body"], areas["foot"]
         self.go.enabled = not self.running
 

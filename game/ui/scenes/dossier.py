@@ -155,7 +155,7 @@ class Estimates(Grounded):
         note = canvas.typeface.wrapped(say("dossier.fog"), "small", room.width) if self.view.has_fog else []
         foot = canvas.line_height("small") * len(note)
         line = canvas.px(22)
-        own, rival = room.right - canvas.px(150), room.right
+        own, rival = room.right - canvas.px(112), room.right
         for place, x in ((self.view.side, own), (1 - self.view.side, rival)):
             name = say(f"side_short.{SIDES[place]}")
             drawn = canvas.text(name, (x, room.top + line // 2), "small", theme.SIDE_BRIGHT[place], "right")

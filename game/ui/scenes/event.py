@@ -19,9 +19,8 @@ from game.ui.controls import Button, Tabs
 from game.ui.layouts import pages
 from game.ui.lists import Row, RowList
 from game.ui.panels.compared import half, paint_effects, paint_odds, seen_verdicts
-from game.ui.panels.page import DialogGround, Grounded, PageFoot, filling
+from game.ui.panels.page import DialogHead, DialogPage, Grounded, PageFoot, filling
 from game.ui.reading import Block, Reading
-from game.ui.scene import Scene
 from game.ui.text import say
 from game.ui.view import GameView
 from game.ui.words import answer_cost, declared, effects_said, event_said
@@ -38,10 +37,8 @@ def open_event(app: App, view: GameView, event: str = "") -> None:
         app.toast(say("event.none"), bad=False)
 
 
-class Event(Scene):
+class Event(DialogPage):
     """A dialog: a tab for each event, its text, its answers, and the odds with and without the chosen answer."""
-
-    dialog = True
 
     def __init__(self, app: App, view: GameView, event: str = "") -> None:
         super().__init__(app)
@@ -75,7 +72,7 @@ class Event(Scene):
         self.list = RowList([], LEAVE, lambda _key: self._ask(), self.answer)
         self.list.accent = self.view.side
         self.list.row_height = 58
-        self.ground = DialogGround(lambda: event_said(self.shock).title, lambda: say("event.waits"))
+        self.head = DialogHead(lambda: event_said(self.shock).title, lambda: say("event.waits"))
         self.give = Button(say("event.answer"), self.answer, "check", accent=self.view.side)
         self.give.key_name = say("key.enter")
         later = Button(say("event.later"), self.app.pop)
@@ -86,7 +83,7 @@ class Event(Scene):
             "effect": EffectPanel(self),
             "foot": PageFoot([later, self.give], self._message, warning=True),
         }
-        self.panels = [self.ground, *self.parts.values()]
+        self.panels = [self.head, *self.parts.values()]
         self.show(self.event)
         self.focus = self.list
 
@@ -167,7 +164,7 @@ class Event(Scene):
 
     def arrange(self, canvas: Canvas) -> None:
         areas = pages.event(canvas.surface.get_size(), canvas.scale)
-        self.ground.surround(areas, canvas)
+        self.head.surround(areas, canvas)
         for name, panel in self.parts.items():
             panel.area = areas[name]
 

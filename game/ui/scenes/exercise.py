@@ -349,7 +349,7 @@ class Console(Scene):
         self.app.attempt(self.lesson.run_through)
         self._keep_up()
 
-    def key(self, event: pygame.event.Event) -> None:
+    def key(self, event: pygame.event.Event) -> bool:
         letters: dict[int, Action] = {
             pygame.K_p: self._pause,
             pygame.K_PLUS: self.lesson.extend,
@@ -368,8 +368,8 @@ class Console(Scene):
         if event.key in letters and not event.mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT):
             self.by_keyboard = True
             letters[event.key]()
-            return
-        super().key(event)
+            return True
+        return super().key(event)
 
     def shortcut(self, event: pygame.event.Event) -> bool:
         if event.key in (pygame.K_RETURN, pygame.K_KP_ENTER):

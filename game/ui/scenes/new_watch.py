@@ -32,6 +32,7 @@ class NewWatch(Scene):
         return say("new_game.watch_title")
 
     def build(self) -> None:
+        from game.ui.scenes.batch import open_batches
         from game.ui.scenes.new_game import scenario_rows
 
         rows, self.texts = scenario_rows()
@@ -44,7 +45,8 @@ class NewWatch(Scene):
         self.start.key_name = say("key.enter")
         back = Button(say("new_game.back"), self.app.pop)
         back.key_name = "Esc"
-        self.foot = PageFoot([back, self.start])
+        batches = Button(say("title.batches"), lambda: open_batches(self.app), "database")
+        self.foot = PageFoot([batches, back, self.start])
         self.panels = [self.head, self.scenarios, *self.doctrines, self.seeds, self.foot]
         self.focus = self.scenarios.list
 

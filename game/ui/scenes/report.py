@@ -19,10 +19,12 @@ from game.ui.controls import Button
 from game.ui.forecaster import STANDING
 from game.ui.panels.numbers import SEVEN, Number
 from game.ui.panels.odds import paint_verdict_bar
+from game.ui.panels.predict import prediction
 from game.ui.scene import Scene
 from game.ui.text import say, tell
 from game.ui.view import GameView, lever_name, side_name, verdict_title
-from game.ui.widget import Panel
+from game.ui.widget import Panel, Widget
+from game.ui.words import card_title, event_title
 
 PILLAR_METRICS = ("silicon", "data", "talent", "compliance")
 
@@ -69,7 +71,10 @@ class _ReportPage(Panel):
         words = say("report.verdict" if over else "report.continue")
         button = Button(words, scene.app.pop, "arrow-right", accent=self.view.side)
         button.key_name = say("key.enter")
-        self.widgets = [button]
+        self.widgets: list[Widget] = [button]
+        self.guess = prediction(self.view)
+        if self.guess is not None:
+            self.widgets.append(self.guess.field)
 
     def state(self) -> Hashable:
         return self.view.odds_stamp
@@ -78,6 +83,9 @@ class _ReportPage(Panel):
         foot = layout.report(self.area.size, canvas.scale)["foot"]
         width = max(canvas.px(220), self.widgets[0].wanted_width(canvas))  # type: ignore[attr-defined]
         self.widgets[0].area = Rect(foot.right - width, foot.top, width, foot.height)
+        if self.guess is not None:
+            left = foot.width - width - canvas.px(14)
+            self.guess.field.area = Rect(foot.left, foot.top, min(left, canvas.px(560)), foot.height)
 
     def paint(self, canvas: Canvas) -> None:
         areas = layout.report(self.area.size, canvas.scale)
@@ -115,13 +123,9 @@ class _ReportPage(Panel):
             if y + line > area.bottom + canvas.px(4):
                 break
             end = canvas.text(number, (area.right, y + line // 2), "small_strong", theme.BRIGHT, "right")
-            canvas.text(
-                words,
-                (area.left, y + line // 2),
-                "small",
-                theme.PLAIN,
-                width=end.left - area.left - canvas.px(6),
-            )
+            room = end.left - area.left - (canvas.px(6) if number else 0)
+            words = canvas.typeface.shortened(words, "small", room)
+            canvas.text(words, (area.left, y + line // 2), "small", theme.PLAIN)
             y += line
         if y == area.top:
             canvas.paragraph(say("report.nothing"), area, "small", theme.MUTED)
@@ -204,6 +208,10 @@ class _ReportPage(Panel):
 
 def _order_lines(stood: Orders, orders: Orders) -> Iterator[tuple[str, str]]:
     """(what, from where to where) for each new target and each share of a new budget."""
+    for play in orders.cards:
+        yield card_title(play), ""
+    for answer in orders.answers:
+        yield say("report.answer"), event_title(answer.partition(":")[0])
     for key, target in orders.levers.items():
         words = say("report.order", before=formats.plain(100 * stood.levers[key]), after=formats.plain(100 * target))
         yield lever_name(key), words

@@ -15,9 +15,8 @@ from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
 from game.ui.layouts import pages
-from game.ui.panels.page import DialogGround, Grounded, PageFoot, filling
+from game.ui.panels.page import DialogHead, DialogPage, Grounded, PageFoot, filling
 from game.ui.reading import Block, Reading
-from game.ui.scene import Scene
 from game.ui.text import say
 from game.ui.view import GameView, side_name
 from game.ui.words import ordered
@@ -34,10 +33,8 @@ def quarters(report: TurnReport) -> tuple[TurnReport, ...]:
     return report.quarters or (report,)
 
 
-class Reveal(Scene):
+class Reveal(DialogPage):
     """A dialog that Enter, space or Escape closes."""
-
-    dialog = True
 
     def __init__(self, app: App, view: GameView) -> None:
         super().__init__(app)
@@ -50,12 +47,12 @@ class Reveal(Scene):
         return say("reveal.title", quarter=quarter_text(self.report.start))
 
     def build(self) -> None:
-        self.ground = DialogGround(lambda: self.caption, lambda: say("reveal.note"))
+        self.head = DialogHead(lambda: self.caption, lambda: say("reveal.note"))
         self.parts = [self._part(self.view.side), self._part(1 - self.view.side)]
         button = Button(say("reveal.go_on"), self.app.pop, "arrow-right", accent=self.view.side)
         button.key_name = say("key.enter")
         self.foot = PageFoot([button], lambda: say("reveal.blind"))
-        self.panels = [self.ground, *self.parts, self.foot]
+        self.panels = [self.head, *self.parts, self.foot]
         self.focus = button
 
     def _part(self, place: int) -> Grounded:
@@ -87,7 +84,7 @@ class Reveal(Scene):
 
     def arrange(self, canvas: Canvas) -> None:
         areas = pages.reveal(canvas.surface.get_size(), canvas.scale)
-        self.ground.surround(areas, canvas)
+        self.head.surround(areas, canvas)
         self.parts[0].area, self.parts[1].area, self.foot.area = areas["own"], areas["rival"], areas["foot"]
 
     def shortcut(self, event: pygame.event.Event) -> bool:

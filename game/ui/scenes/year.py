@@ -17,10 +17,9 @@ from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
 from game.ui.layouts import pages
-from game.ui.panels.page import DialogGround, Grounded, PageFoot, filling
+from game.ui.panels.page import DialogHead, DialogPage, Grounded, PageFoot, filling
 from game.ui.panels.predict import prediction
 from game.ui.reading import Block, Reading
-from game.ui.scene import Scene
 from game.ui.scenes.causes import QUARTERS_A_YEAR, metric_title, written
 from game.ui.text import engine_words, say
 from game.ui.view import GameView, side_name
@@ -40,10 +39,8 @@ def open_year(app: App, view: GameView) -> None:
         app.toast(say("why.none"), bad=False)
 
 
-class Year(Scene):
+class Year(DialogPage):
     """A dialog that Enter, space or Escape closes."""
-
-    dialog = True
 
     def __init__(self, app: App, view: GameView) -> None:
         super().__init__(app)
@@ -55,7 +52,7 @@ class Year(Scene):
 
     def build(self) -> None:
         view = self.view
-        self.ground = DialogGround(lambda: self.caption, lambda: say("year.note"))
+        self.head = DialogHead(lambda: self.caption, lambda: say("year.note"))
         cards = Reading(lambda: tuple(self._cards()))
         goals = Reading(lambda: tuple(self._mandates()))
         over_now = view.session.is_over
@@ -71,12 +68,12 @@ class Year(Scene):
         self.guess = prediction(view)
         if self.guess is not None:
             self.parts["guess"] = self.guess
-        self.panels = [self.ground, *self.parts.values()]
+        self.panels = [self.head, *self.parts.values()]
         self.focus = button
 
     def arrange(self, canvas: Canvas) -> None:
         areas = pages.year(canvas.surface.get_size(), canvas.scale)
-        self.ground.surround(areas, canvas)
+        self.head.surround(areas, canvas)
         if self.guess is not None:
             foot = areas["foot"]
             areas["guess"], areas["foot"] = layout.columns(foot, [1.0, canvas.px(230)], canvas.px(14))

@@ -1,0 +1,219 @@
+"""Tool-tips: one for what is pointed at or focused, pinned ones that stay, and tips of the terms inside a tip."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+
+from pygame import Rect
+
+from game.ui import terms, theme
+from game.ui.canvas import Canvas
+from game.ui.scene import Scene
+from game.ui.terms import Term
+from game.ui.text import say
+from game.ui.widget import Hint, Widget
+
+WIDEST = 380  # units
+MOST_PINNED = 6
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A term that stands underlined in a tip."""
+
+    area: Rect
+    term: Term
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """A tip that stays where it is. `marked` is the place of the term that the keyboard is on, -1 for none."""
+
+    hint: Hint
+    box: Rect
+    spots: tuple[Spot, ...] = ()
+    marked: int = -1
+
+
+class Tips:
+    """The tips of the window. `loose` comes and goes by itself, `pinned` stay until they are closed."""
+
+    def __init__(self) -> None:
+        self.loose: Hint | None = None  # what would show, at once or after the delay
+        self.pinned: list[Pinned] = []
+        self._since = 0.0
+        self._focus: Widget | None = None
+        self._visible = False
+        self._box: Rect | None = None  # of the loose tip, as drawn last
+        self._spots: tuple[Spot, ...] = ()
+
+    def forget(self) -> None:
+        """Close all tips: another scene shows, or the window has another size."""
+        self.loose, self._box, self._spots, self._visible = None, None, (), False
+        self.pinned.clear()
+
+    # ------------------------------------------------------------------------------------------- what shows
+
+    def look(self, scene: Scene, mouse: tuple[int, int], delay: float) -> Hashable:
+        """Bring the tips up to date; equal looks need no new drawing."""
+        if scene.focus is not self._focus:  # the keyboard went on to something else
+            self._focus = scene.focus
+            self.pinned = [replace(each, marked=-1) for each in self.pinned]
+        hint, now = self._wanted(scene, mouse), time.monotonic()
+        if hint != self.loose:
+            self.loose, self._since, self._box, self._spots = hint, now, None, ()
+        self._visible = hint is not None and now - self._since >= delay
+        return (hint if self._visible else None, tuple((each.hint, each.marked) for each in self.pinned))
+
+    def _wanted(self, scene: Scene, mouse: tuple[int, int]) -> Hint | None:
+        hint = None
+        top = self.pinned[-1] if self.pinned else None
+        over = self._under(mouse)
+        if scene.by_keyboard and top is not None and top.marked >= 0:
+            hint = _of_term(top.spots[top.marked])
+        elif over is not None and not scene.by_keyboard:
+            spot = self._spot_at(mouse)
+            hint = _of_term(spot) if spot is not None else None
+        else:
+            hint = scene.hint(mouse)
+        return None if hint is not None and self._is_pinned(hint) else hint
+
+    def _is_pinned(self, hint: Hint) -> bool:
+        return any((each.hint.title, each.hint.text) == (hint.title, hint.text) for each in self.pinned)
+
+    def _under(self, at: tuple[int, int]) -> Pinned | None:
+        """The pinned tip at a point, the newest of several."""
+        return next((each for each in reversed(self.pinned) if each.box.collidepoint(at)), None)
+
+    def _spot_at(self, at: tuple[int, int]) -> Spot | None:
+        over = self._under(at)
+        return next((spot for spot in over.spots if spot.area.collidepoint(at)), None) if over else None
+
+    # ------------------------------------------------------------------------------------- what the user does
+
+    def pin(self) -> bool:
+        """Let the tip that shows, or is about to, stay. True if there was one."""
+        if self.loose is None:
+            return False
+        self.pinned.append(Pinned(self.loose, self._box or Rect(0, 0, 0, 0), self._spots))
+        del self.pinned[:-MOST_PINNED]
+        self.loose, self._box, self._spots = None, None, ()
+        return True
+
+    def key(self, deeper: bool) -> bool:
+        """T: pin what shows, then go from term to term of what is pinned; `deeper` pins the term's own tip."""
+        on_term = bool(self.pinned) and self.pinned[-1].marked >= 0
+        if self.loose is not None and (deeper or not on_term):
+            return self.pin()
+        if self.pinned and self.pinned[-1].spots:
+            top = self.pinned[-1]
+            self.pinned[-1] = replace(top, marked=(top.marked + 1) % len(top.spots))
+            return True
+        return False
+
+    def close(self) -> bool:
+        """Close the newest pinned tip. True if there was one."""
+        if self.pinned:
+            self.pinned.pop()
+            self.loose = None
+            return True
+        return False
+
+    def takes(self, at: tuple[int, int], button: int) -> bool:
+        """A mouse button went down: pin by the right one, or by the left one on a term. True if the tips used it."""
+        over = self._under(at)
+        if over is not None:
+            if self._spot_at(at) is not None:
+                self.pin()
+            elif button == 3:
+                self.pinned.remove(over)
+            return True
+        return button == 3 and self.pin()
+
+    # --------------------------------------------------------------------------------------------- drawing
+
+    def draw(self, canvas: Canvas) -> list[Rect]:
+        """Draw what shows; returns the areas drawn on."""
+        areas = []
+        for place, each in enumerate(self.pinned):
+            box, spots = _draw(canvas, each.hint, each.box if each.box.width else None, True, each.marked)
+            self.pinned[place] = replace(each, box=box, spots=spots)
+            areas.append(box)
+        if self._visible and self.loose is not None:
+            self._box, self._spots = _draw(canvas, self.loose, None, False, -1)
+            areas.append(self._box)
+        return areas
+
+
+def _of_term(spot: Spot) -> Hint:
+    return Hint(spot.area, spot.term.title, spot.term.text)
+
+
+def _draw(
+    canvas: Canvas, hint: Hint, at: Rect | None, pinned: bool, marked: int
+) -> tuple[Rect, tuple[Spot, ...]]:
+    """Draw a tip at its place, or at the best place for it. Returns that place and the terms in it."""
+    padding, most = canvas.px(12), canvas.px(WIDEST)
+    title = canvas.typeface.wrapped(hint.title, "small_strong", most)
+    lines = canvas.typeface.wrapped(hint.text, "small", most) if hint.text else []
+    named = {place: found for place, line in enumerate(lines) if (found := _terms_of(line, hint.title))}
+    foot = say("tip.pinned") if pinned else say("tip.pin") if named else ""
+    width = max(
+        max(canvas.text_width(line, "small_strong") for line in title),
+        max((canvas.text_width(line, "small") for line in [*lines, foot]), default=0),
+    )
+    height = canvas.line_height("small")
+    wanted = Rect(0, 0, width + 2 * padding, height * (len(lines) + len(title) + bool(foot)) + 2 * padding - canvas.px(4))
+    box = at if at is not None and at.size == wanted.size else _placed(canvas, hint.area, wanted, at)
+    canvas.box(box, theme.CONTROL, theme.CONTROL_RADIUS, theme.FOCUS if pinned else theme.MUTED)
+    left, y = box.left + padding, box.top + padding - canvas.px(2)
+    for words in title:
+        canvas.text(words, (left, y), "small_strong", theme.BRIGHT, middle=False)
+        y += height
+    spots: list[Spot] = []
+    for place, words in enumerate(lines):
+        canvas.text(words, (left, y), "small", theme.PLAIN, middle=False)
+        for found in named.get(place, ()):
+            spots.append(Spot(_place_of(canvas, words, found, left, y, height), found.term))
+            _underline(canvas, spots[-1].area, len(spots) - 1 == marked)
+        y += height
+    if foot:
+        canvas.text(foot, (left, y), "small", theme.MUTED, middle=False)
+    return box, tuple(spots)
+
+
+def _terms_of(line: str, title: str) -> list[terms.Found]:
+    """The terms of a line but the one that the tip itself explains."""
+    return [found for found in terms.found_in(line) if found.term.title != title]
+
+
+def _place_of(canvas: Canvas, words: str, found: terms.Found, left: int, top: int, height: int) -> Rect:
+    before = canvas.text_width(words[: found.start], "small")
+    return Rect(left + before, top, canvas.text_width(words[: found.end], "small") - before, height)
+
+
+def _underline(canvas: Canvas, area: Rect, marked: bool) -> None:
+    """Dots under a term, and a frame around the one that the keyboard is on."""
+    y, step = area.bottom - canvas.px(3), canvas.px(4)
+    for x in range(area.left, area.right - step // 2, step):
+        canvas.rule(x, x + step // 2, y, theme.BRIGHT)
+    if marked:
+        canvas.focus_ring(area.inflate(canvas.px(4), 0), 4)
+
+
+def _placed(canvas: Canvas, area: Rect, box: Rect, before: Rect | None) -> Rect:
+    """Beside a wide area, below a narrow one, or above it where there is no room; where it was if it was drawn."""
+    window = canvas.surface.get_rect()
+    box = box.copy()
+    beside = area.left - box.width - canvas.px(10)
+    if before is not None:
+        box.topleft = before.topleft
+    elif area.width > canvas.px(220) and beside > window.width // 4:
+        box.topleft = (beside, area.top)
+    else:
+        box.midtop = (area.centerx, area.bottom + canvas.px(6))
+        if box.bottom > window.bottom - canvas.px(4):
+            box.bottom = area.top - canvas.px(6)
+    return box.clamp(window.inflate(-canvas.px(8), -canvas.px(8)))
