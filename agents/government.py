@@ -16,6 +16,8 @@ REVERSAL_QUARTERS = 4.0
 SMALLEST_MOVE = 0.02
 """Closer than this a target counts as met."""
 _LAST = 1 << 40
+BOTH = slice(None)
+"""Both sides, where a rule may be asked about one."""
 MOOD_NOISE = QUARTER**0.5
 """Three months of independent noise have the square root of three times the spread of one."""
 LARGEST_DEBT = 5.0
@@ -136,38 +138,50 @@ class Governments(Table[Government]):
         political capital per 0.1 moved, `upkeep` (worlds, 2, levers) bn USD a quarter at full level. Returns
         (worlds, levers), True where a wish was taken.
         """
-        move = np.nan_to_num(targets - self.target[:, side])
-        wanted = (np.abs(move) > SMALLEST_MOVE) & self.allowed[side]
+        move = targets - self.target[:, side]
+        move[np.isnan(move)] = 0.0
+        wanted = (np.abs(move) > SMALLEST_MOVE) & self.allowed[side] & (self.attention[:, side] > 0.0)[:, None]
         # A strategy that turned back within a year what it has just ordered would pay double for nothing.
         wanted &= ~self.turns_back(move, side)
-        cost = self.cost_to_set(targets, prices, side) * wanted
-        rise = np.nan_to_num(np.maximum(targets - self.target[:, side], 0.0)) * upkeep[:, side] * wanted
-        order = np.argsort(np.where(wanted, priority, _LAST), axis=1, kind="stable")
-        fits = np.cumsum(np.take_along_axis(wanted, order, 1), axis=1) <= self.attention[:, side : side + 1]
-        fits &= np.cumsum(np.take_along_axis(cost, order, 1), axis=1) <= self.political_capital[:, side : side + 1]
-        fits &= np.cumsum(np.take_along_axis(rise, order, 1), axis=1) <= self.purse(upkeep)[:, side : side + 1]
         taken = np.zeros_like(wanted)
-        np.put_along_axis(taken, order, fits, axis=1)
-        taken &= wanted
+        # Where nothing is wanted, or nobody has attention for it, there is nothing to weigh.
+        rows = np.flatnonzero(wanted.any(axis=1))
+        if not rows.size:
+            return taken
+        move, wanted = move.take(rows, axis=0), wanted.take(rows, axis=0)
+        cost = np.abs(move) * (prices * 10.0) * wanted
+        rise = np.maximum(move, 0.0) * upkeep[rows, side] * wanted
+        order = np.argsort(np.where(wanted, priority.take(rows, axis=0), _LAST), axis=1, kind="stable")
+        order += np.arange(0, wanted.size, wanted.shape[1])[:, None]  # as places in the whole of what is wanted
+        attention, capital = self.attention[rows, side], self.political_capital[rows, side]
+        fits = np.cumsum(wanted.take(order), axis=1) <= attention[:, None]
+        fits &= np.cumsum(cost.take(order), axis=1) <= capital[:, None]
+        fits &= np.cumsum(rise.take(order), axis=1) <= self.purse(upkeep, slice(side, side + 1)).take(rows, axis=0)
+        granted = np.empty_like(wanted)
+        granted.reshape(-1)[order] = fits
+        granted &= wanted
+        taken[rows] = granted
         self.set_targets(taken, targets, side)
-        self.political_capital[:, side] -= (cost * taken).sum(axis=1)
-        self.attention[:, side] -= taken.sum(axis=1)
+        self.political_capital[rows, side] = capital - (cost * granted).sum(axis=1)
+        self.attention[rows, side] = attention - granted.sum(axis=1)
         return taken
 
-    def purse(self, upkeep: Array) -> Array:
-        """Return the money a new upkeep may still take, bn USD a quarter (worlds, 2)."""
-        return np.maximum(self.treasury + self.budget - self.standing_cost(upkeep), 0.0)
+    def purse(self, upkeep: Array, sides: slice = BOTH) -> Array:
+        """Return the money a new upkeep may still take, bn USD a quarter (worlds, sides)."""
+        saved = self.treasury[:, sides] + self.budget[:, sides]
+        return np.maximum(saved - self.standing_cost(upkeep, sides), 0.0)
 
     def set_targets(self, taken: NDArray[np.bool_], targets: Array, side: int) -> None:
         """Write new targets where `taken`, and remember which way they went."""
-        move = np.sign(targets - self.target[:, side])
-        self.direction[:, side] = np.where(taken, move, self.direction[:, side])
-        self.since_move[:, side] = np.where(taken, 0.0, self.since_move[:, side])
-        self.target[:, side] = np.where(taken, targets, self.target[:, side])
+        worlds, levers = np.divmod(np.flatnonzero(taken), taken.shape[1])
+        new = targets[worlds, levers]
+        self.direction[worlds, side, levers] = np.sign(new - self.target[worlds, side, levers])
+        self.since_move[worlds, side, levers] = 0.0
+        self.target[worlds, side, levers] = new
 
-    def standing_cost(self, upkeep: Array) -> Array:
-        """Return what a quarter costs, bn USD (worlds, 2): levers as they are ordered to stand, cards in play."""
-        return (self.target * upkeep).sum(axis=2) + self.card_cost
+    def standing_cost(self, upkeep: Array, sides: slice = BOTH) -> Array:
+        """Return what a quarter costs, bn USD (worlds, sides): levers as they are ordered to stand, cards in play."""
+        return (self.target[:, sides] * upkeep[:, sides]).sum(axis=2) + self.card_cost[:, sides]
 
     def open_quarter(self, slots: float, p: Parameters) -> None:
         """Give this quarter's political capital and attention: `slots` new lever targets may be set."""

@@ -139,22 +139,23 @@ class Doctrine(Declared):
         come before standing ones in priority. Raises whatever `see` raises for a metric it does not know.
         """
         standing = self._standing[bisect_right([order.month for order in self.orders], month)]
-        levers, programmes = standing.targets.size, standing.programmes.size
-        targets = np.broadcast_to(standing.targets, (worlds, levers))
+        levers = standing.targets.size
+        targets = np.tile(standing.targets, (worlds, 1))
         after_rules = len(self.rules) * levers
-        priority = np.broadcast_to(np.where(standing.named, standing.rank + after_rules, NO_WISH), (worlds, levers))
-        shares = np.broadcast_to(standing.programmes, (worlds, programmes))
+        priority = np.tile(np.where(standing.named, standing.rank + after_rules, NO_WISH), (worlds, 1))
+        shares = np.tile(standing.programmes, (worlds, 1))
         always = np.ones(worlds, dtype=np.bool_)
         plays = [Wanted(Play.of(text), always, urgent=False) for text in self.play]
         for number, (rule, plan) in reversed(list(enumerate(zip(self.rules, self._rule_plans, strict=True)))):
             held = rule.condition.holds(see)
             plays[:0] = [Wanted(Play.of(text), held, urgent=True) for text in rule.play]
-            holds = held[:, None]
-            decides = holds & plan.named
-            targets = np.where(decides, plan.targets, targets)
-            priority = np.where(decides, plan.rank + number * levers, priority)
-            if rule.programmes:
-                shares = np.where(holds, plan.programmes, shares)
+            where = np.flatnonzero(held)
+            if where.size:
+                named = np.flatnonzero(plan.named)
+                targets[where[:, None], named] = plan.targets[named]
+                priority[where[:, None], named] = plan.rank[named] + number * levers
+                if rule.programmes:
+                    shares[where] = plan.programmes
         return Wish(targets, priority, shares, tuple(plays))
 
     @functools.cached_property

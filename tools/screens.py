@@ -190,6 +190,169 @@ def watched(app: App) -> None:
     until(app, lambda: settled(app))
 
 
+def scene_game(app: App, turns: int):  # type: ignore[no-untyped-def]
+    """A game as the United States against an official, some turns old, with its view."""
+    from game.openings import draw
+    from game.options import Options
+    from game.session import Session
+    from game.ui.scenes.main import open_game
+
+    options = Options(level="official", traits=("hawk", "patient"))
+    session = Session.new(draw("baseline-2025", SEED), "us", "native-silicon", SEED, options=options)
+    for play, lever in zip(("", "U9", "", "U15", "", ""), ("grid", "", "openness", "", "edge", ""), strict=True):
+        if session.turn > turns:
+            break
+        if play:
+            session.play_card(play)
+        if lever:
+            session.set_lever(lever, US_MOVES[lever])
+        if session.review().blocked:
+            session.clear()
+        session.commit()
+    while session.turn <= turns and not session.is_over:
+        session.commit()
+    open_game(app, session)
+    return session, app.scene.view  # type: ignore[attr-defined]
+
+
+def briefing(app: App) -> None:
+    """The briefing of a new game."""
+    from game.openings import draw
+    from game.options import Options
+    from game.session import Session
+    from game.ui.scenes.briefing import open_briefing
+
+    options = Options(level="official", traits=("hawk", "patient"))
+    open_briefing(app, Session.new(draw("baseline-2025", SEED), "us", "native-silicon", SEED, options=options))
+
+
+def new_watch(app: App) -> None:
+    """The page before a watched game."""
+    from game.ui.scenes.new_watch import NewWatch
+
+    scene = NewWatch(app)
+    scene.seed = str(SEED)
+    app.push(scene)
+
+
+def curtain(app: App) -> None:
+    """The curtain of a game for two."""
+    from game.session import Session
+    from game.ui.scenes.briefing import open_briefing
+
+    open_briefing(app, Session.hot_seat("baseline-2025", SEED))
+
+
+def reveal(app: App) -> None:
+    """Both sides' orders of a quarter."""
+    from game.ui.scenes.reveal import open_reveal
+
+    session, view = scene_game(app, 4)
+    session.set_lever("grid", 0.6)
+    session.play_card("U15")
+    if session.review().blocked:
+        session.clear()
+    view.commit()
+    open_reveal(app, view)
+
+
+def event(app: App) -> None:
+    """An event that waits for an answer, with what the answer would change."""
+    from game.ui.scenes.event import open_event
+
+    session, view = scene_game(app, 1)
+    while not session.events_waiting() and not session.is_over:
+        session.commit()
+    open_event(app, view)
+    until(app, lambda: view.forecaster is None or compared(app))
+
+
+def compared(app: App) -> bool:
+    """Whether the futures of all plans are there."""
+    answer = app.scene.comparer.answer  # type: ignore[attr-defined]
+    return answer is not None and answer.final
+
+
+def year(app: App) -> None:
+    """The report of a year."""
+    from game.ui.scenes.year import open_year
+
+    _session, view = scene_game(app, 4)
+    open_year(app, view)
+
+
+def decided(app: App) -> None:
+    """A game that is decided."""
+    from game.ui.scenes.decided import open_decided
+
+    session, view = scene_game(app, 30)
+    session.odds = [(session.world.month - 3 * back, {"bifurcation": 0.97}) for back in range(4)]
+    open_decided(app, view)
+
+
+def page_of(name: str) -> Callable[[App], None]:
+    """A page that tells more about a game nine turns old."""
+
+    def shown(app: App) -> None:
+        from game.ui.scenes.dossier import open_dossier
+        from game.ui.scenes.pillar import open_pillar
+
+        _session, view = scene_game(app, 9)
+        {"dossier": open_dossier, "pillar": open_pillar}[name](app, view)
+
+    return shown
+
+
+def lab(app: App) -> None:
+    """Four plans side by side."""
+    from game.ui.scenes.lab import open_lab
+
+    session, view = scene_game(app, 5)
+    for lever, target in (("grid", 0.6), ("edge", 0.8)):
+        session.set_lever(lever, target)
+        view.kept_drafts.append(session.draft)
+        session.clear()
+    session.set_lever("openness", 0.6)
+    open_lab(app, view)
+    until(app, lambda: compared(app))
+
+
+def glossary(app: App) -> None:
+    """The glossary, with a word searched for."""
+    from game.ui.scenes.glossary import open_glossary
+
+    open_glossary(app, "power")
+
+
+def loading(app: App) -> None:
+    """Saved games, one of them damaged."""
+    from game import saves
+    from game.ui.scenes.load import open_load
+
+    session, _view = scene_game(app, 3)
+    session.commit(autosave=True)
+    session.save(saves.save_path("Before the drought"))
+    saves.save_path("Damaged").write_bytes(saves.save_path("Before the drought").read_bytes()[:900])
+    open_load(app)
+
+
+def debriefed(tab: str) -> Callable[[App], None]:
+    """A page of the debrief."""
+
+    def shown(app: App) -> None:
+        from game.ui.panels.predict import LEAD_GROWS
+        from game.ui.scenes.debrief import open_debrief
+
+        session, view = scene_game(app, 12)
+        for turn in range(1, 12):
+            session.ledger.say(turn, LEAD_GROWS, (0.2, 0.7, 0.5, 0.9)[turn % 4])
+            session.ledger.settle(LEAD_GROWS, turn % 3 != 0, turn)
+        open_debrief(app, view)
+        app.scene.head.tabs.choose(tab)  # type: ignore[attr-defined]
+
+    return shown
+
+
 SCREENS: dict[str, tuple[Callable[[App], None], tuple[int, int], str, float]] = {
     "title": (title, SIZE, "en", 1.0),
     "new-game": (new_game, SIZE, "en", 1.0),
@@ -203,6 +366,20 @@ SCREENS: dict[str, tuple[Callable[[App], None], tuple[int, int], str, float]] = 
     "report": (report, SIZE, "en", 1.0),
     "verdict": (verdict, SIZE, "en", 1.0),
     "watch": (watched, SIZE, "en", 1.0),
+    "briefing": (briefing, SIZE, "en", 1.0),
+    "new-watch": (new_watch, SIZE, "en", 1.0),
+    "curtain": (curtain, SIZE, "en", 1.0),
+    "reveal": (reveal, SIZE, "en", 1.0),
+    "event": (event, SIZE, "en", 1.0),
+    "year": (year, SIZE, "en", 1.0),
+    "decided": (decided, SIZE, "en", 1.0),
+    "lab": (lab, SIZE, "en", 1.0),
+    "glossary": (glossary, SIZE, "en", 1.0),
+    "dossier": (page_of("dossier"), SIZE, "en", 1.0),
+    "pillar": (page_of("pillar"), SIZE, "en", 1.0),
+    "load": (loading, SIZE, "en", 1.0),
+    "debrief-predictions": (debriefed("guess"), SIZE, "en", 1.0),
+    "debrief-essay": (debriefed("essay"), SIZE, "en", 1.0),
     "main-us-1024x600": (played_us, (1024, 600), "en", 1.0),
     "main-us-1024x600-large-text": (played_us, (1024, 600), "en", 1.5),
     "main-china-1920x1080-chinese": (played_china, (1920, 1080), "zh", 1.0),

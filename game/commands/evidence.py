@@ -46,6 +46,10 @@ def hindcast(
         str,
         typer.Option("--doctrine", metavar="RECORD", help="history, or history-2026 with the orders after June 2025."),
     ] = "history",
+    summary: Annotated[
+        Path | None,
+        typer.Option("--summary", metavar="FILE.md", help="Write the page that is kept, with its picture beside it."),
+    ] = None,
     workers: Workers = 0,
 ) -> None:
     """January 2019 under the orders of the record, held against what was observed.
@@ -68,6 +72,14 @@ def hindcast(
     print_hindcast(result, wide_console())
     for path in write_hindcast(result, out) if out is not None else ():
         say(f"Written: {path}.")
+    if summary is not None:
+        from game.experiments.extras import require
+        from game.experiments.hindcast_summary import write_summary
+
+        require("hindcast --summary", "matplotlib")
+        command = f"primacy hindcast --worlds {worlds} --seed {seed} --parameters {parameters} --summary {summary}"
+        for path in write_summary(result, summary, command):
+            say(f"Written: {path}.")
 
 
 def calibrate(

@@ -71,7 +71,7 @@ class App:
             text.use(text.DEFAULT_LANGUAGE)
             notices.note("language", lambda: say("trouble.language", language=missing))
         if self.settings.full:
-            self.attempt(lambda: set_full(True, self._window_size))
+            self.attempt(self.show_as_set)
 
     # ------------------------------------------------------------------------------------------ the scenes
 
@@ -270,17 +270,20 @@ class App:
             self.push(SettingsScene(self))
 
     def toggle_full(self) -> None:
-        """Cover the screen, or be a window again; nothing that shows is lost."""
+        """Cover the screen, or be a window again, and keep that; nothing that shows is lost."""
+        self.settings.full = not is_full()
+        self.attempt(self.show_as_set)
+        self.attempt(self.settings.save)
+
+    def show_as_set(self) -> None:
+        """Cover the screen or not, as the settings say. Raises PrimacyError where the screen cannot be covered."""
         if not is_full():
             self._window_size = self.window.get_size()
-
-        def change() -> None:
-            set_full(not is_full(), self._window_size)
+        try:
+            set_full(self.settings.full, self._window_size)
+        finally:
             self.settings.full = is_full()
-            self.settings.save()
-
-        self.attempt(change)
-        self._shown = None
+            self._shown = None
 
     @property
     def window(self) -> pygame.Surface:

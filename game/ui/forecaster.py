@@ -11,9 +11,12 @@ import multiprocessing
 import os
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from game.coach import Trend
 
 STEPS = (16, 64, 256)  # futures: the first are few and quick
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -50,7 +53,7 @@ class Job:
     number: int
     state: int
     side: str | None  # None: seen by nobody in particular, as the world is
-    draft: dict[str, Any] | None  # {"levers": ..., "programmes": ..., "cards": ...}
+    draft: dict[str, Any] | None  # {"levers": ..., "programmes": ..., "cards": ..., "answers": ...}
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Outlook:
     months: np.ndarray  # (n,) the months of the curves
     curves: dict[str, tuple[np.ndarray, ...]]  # metric -> one array (quantiles, n) a plan
     effects: dict[str, tuple[float, float, float]]  # metric -> 5%, mean, 95% of what the draft changes at the end
+    trends: tuple[Trend, ...] = ()  # the coach's warnings about standing orders, told by the largest number only
 
     @property
     def final(self) -> bool:
@@ -213,12 +217,16 @@ class _Desk:
         self.read(wait=False)
 
     def _outlook(self, job: Job, worlds: int) -> Outlook:
+        from game.coach import looked_at, trends
         from game.forecast import futures
         from game.metrics import METRIC_INDEX
         from game.orders import Orders
+        from game.turns import side_from
 
         plans = [None] if job.draft is None else [None, Orders(**job.draft)]
-        seen = futures(self.world, job.side, plans=plans, worlds=worlds, cancel=self.pipe.poll, metrics=CURVES)
+        lines = looked_at(side_from(job.side)) if job.side and worlds == STEPS[-1] else ()
+        kept = tuple(dict.fromkeys((*CURVES, *lines)))
+        seen = futures(self.world, job.side, plans=plans, worlds=worlds, cancel=self.pipe.poll, metrics=kept)
         curves = {
             metric: tuple(
                 np.stack([seen.quantile(metric, share)[plan] for share in QUANTILES]) for plan in range(len(plans))
@@ -239,4 +247,5 @@ class _Desk:
             months=np.asarray(seen.months),
             curves=curves,
             effects=effects,
+            trends=tuple(trends(seen, side_from(job.side))) if job.side and lines else (),
         )

@@ -179,7 +179,7 @@ def watch_game(size: Size, scale: float) -> Areas:
     """The page before a watched game: scenario and seed; a doctrine for each side."""
     px = _pixels(scale)
     areas = page(size, scale)
-    thirds = columns(areas.pop("body"), [0.36, 0.32, 0.32], px(GAP))
+    thirds = columns(areas.pop("body"), [0.38, 0.31, 0.31], px(GAP))
     areas["scenarios"], areas["us"], areas["china"] = thirds
     areas["seed"], areas["foot"] = columns(areas["foot"], [0.5, 0.5], px(GAP))
     return areas

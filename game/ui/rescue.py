@@ -66,7 +66,7 @@ class Rescue:
             return None
         for session in _sessions(scenes):
             with contextlib.suppress(Exception):  # the error may have left anything behind; a save is whole or none
-                if session.is_over or session.side is None:
+                if session.is_over:
                     return None
                 path = saves.save_path(saves.RECOVERED)
                 session.save(path)

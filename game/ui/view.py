@@ -20,6 +20,7 @@ from game.ui.forecaster import Forecaster, Outlook
 from game.ui.text import engine_words, say
 
 if TYPE_CHECKING:
+    from game.coach import Trend
     from game.orders import OrderReview, Orders
 
 QUARTER = 3  # months
@@ -37,6 +38,8 @@ class GameView:
         self.turn_stamp = 0
         self.draft_stamp = 0
         self.kept_drafts: list[Orders] = []  # drafts put aside in the forecast lab, of this turn
+        self.coached = True  # whether the coach may speak
+        self.trends: tuple[Trend, ...] = ()  # its warnings about the present, once they are worked out
         self.stops: list[pace.Reason] = []  # why the last run to the next decision stopped, the most urgent first
         self._review: tuple[int, OrderReview] | None = None
         self._hand: tuple[int, dict[str, CardInHand]] | None = None
@@ -121,6 +124,7 @@ class GameView:
     def _played(self, report: TurnReport, before: dict[str, float] | None) -> TurnReport:
         self.report, self.odds_before = report, before
         self.outlook = None
+        self.trends = ()
         self.kept_drafts.clear()
         self.draft_stamp += 1
         self.turn_stamp += 1
@@ -177,6 +181,8 @@ class GameView:
         if newest is None or newest is self.outlook:
             return False
         self.outlook = newest
+        if newest.final:
+            self.trends = newest.trends if self.coached else ()
         self.session.note_odds(newest.verdicts[0])
         return True
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 import pygame
 from pygame import Rect
 
 from game.calendar import month_text
+from game.cards import card, cards
 from game.levers import SIDES
 from game.news import News as Item
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.panels.card import Card
+from game.ui.panels.pins import Pins
 from game.ui.text import say, tell
 from game.ui.view import GameView
 from game.ui.widget import Hint, Touch, Widget
+from game.ui.words import declared
 
 HEAVY = 0.8  # news of this weight or more is marked as a warning
 MOST_LINES = 3  # of an item; its tool-tip says all
@@ -24,19 +27,28 @@ MOST_LINES = 3  # of an item; its tool-tip says all
 class News(Card):
     """The panel around the list."""
 
-    def __init__(self, view: GameView) -> None:
+    def __init__(
+        self, view: GameView, act: Callable[[str], object] | None = None, look_up: Callable[[Item], object] | None = None
+    ) -> None:
+        """`act` does something about what is pinned, by its key; without it nothing is. `look_up` is what a click on an
+        item does.
+        """
         super().__init__(view)
-        self.list = NewsList(view)
+        self.list = NewsList(view, look_up)
+        self.pins = Pins(view, act) if act is not None else None
         self.widgets = [self.list]
 
     def state(self) -> Hashable:
+        if self.pins is not None and self.pins.refresh():
+            self.widgets = [*self.pins.rows, self.list]
         return self.view.turn_stamp
 
     def arrange(self, canvas: Canvas) -> None:
         padding = canvas.px(theme.PADDING)
         inner = self.area.inflate(-2 * padding, -2 * padding)
         head = canvas.px(26)
-        self.list.area = Rect(inner.left, inner.top + head, inner.width, inner.height - head)
+        room = Rect(inner.left, inner.top + head, inner.width, inner.height - head)
+        self.list.area = room if self.pins is None else self.pins.arrange(canvas, room)
 
     def hints(self) -> list[Hint]:
         return self.list.hints
@@ -49,9 +61,11 @@ class News(Card):
 class NewsList(Widget):
     """News items below each other, as many as fit whole."""
 
-    def __init__(self, view: GameView) -> None:
+    def __init__(self, view: GameView, look_up: Callable[[Item], object] | None = None) -> None:
         super().__init__()
         self.view = view
+        self.look_up = look_up
+        self._items: list[tuple[Rect, Item]] = []  # those shown, with their places
         self.skipped = 0  # how many of the newest are scrolled past
         self.hints: list[Hint] = []  # each item shown, whole
         self._shown = 0
@@ -64,11 +78,12 @@ class NewsList(Widget):
         self.skipped = max(0, min(self.skipped, len(news) - 1))
         if not news:
             canvas.paragraph(say("news.none"), self.area, "body", theme.MUTED)
-        top, self._shown, self.hints = self.area.top, 0, []
+        top, self._shown, self.hints, self._items = self.area.top, 0, [], []
         for item in news[self.skipped :]:
             bottom = self._draw_item(canvas, item, top)
             if bottom is None:
                 break
+            self._items.append((Rect(self.area.left, top, self.area.width, bottom - top), item))
             top = bottom + canvas.px(9)
             self._shown += 1
         if touch.focused:
@@ -83,6 +98,7 @@ class NewsList(Widget):
         left = self.area.left + tile + canvas.px(11)
         width = self.area.right - left
         title, rest = _parted(tell(item))
+        rest = rest or self._meaning(item)
         when = month_text(item.month)
         line = canvas.line_height("small")
         room = min(MOST_LINES, (self.area.bottom + canvas.px(4) - top) // line)
@@ -113,6 +129,16 @@ class NewsList(Widget):
         if heavy and side is not None:
             canvas.side_mark(side, (tile.right - canvas.px(4), tile.bottom - canvas.px(4)), 8)
 
+    def _meaning(self, item: Item) -> str:
+        """What a played card does, in its own words; for the rival's, that one may ask why."""
+        kind, _colon, key = item.key.partition(":")
+        return declared(card(key)).text if kind == "card" and key in cards() else ""
+
+    def press(self, at: tuple[int, int]) -> None:
+        found = next((item for area, item in self._items if area.collidepoint(at)), None)
+        if found is not None and self.look_up is not None:
+            self.look_up(found)
+
     def wheel(self, steps: int) -> bool:
         before = self.skipped
         most = len(self.view.session.world.news) - max(1, self._shown)
@@ -122,6 +148,9 @@ class NewsList(Widget):
     def key(self, event: pygame.event.Event) -> bool:
         if event.key in (pygame.K_UP, pygame.K_DOWN):
             self.wheel(1 if event.key == pygame.K_UP else -1)
+            return True
+        if event.key in (pygame.K_RETURN, pygame.K_KP_ENTER) and self._items and self.look_up is not None:
+            self.look_up(self._items[0][1])
             return True
         return False
 

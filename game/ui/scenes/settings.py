@@ -1,17 +1,37 @@
-"""The settings: language, size of the text, odds, sound, motion."""
+"""The settings: language, size of the text, odds, sound, motion, full screen."""
 
 from __future__ import annotations
 
 import pygame
 
-from game.ui import text
+from game.ui import display, text
+from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.controls import Button, Choice
 from game.ui.formats import percent
 from game.ui.scene import Scene
 from game.ui.scenes.menu import MenuPage
 from game.ui.settings import SCALES
+from game.ui.sounds import has_device
 from game.ui.text import say
+
+
+def change(app: App, name: str, value: object) -> None:
+    """Set one choice, let it take effect at once, and keep it."""
+    setattr(app.settings, name, value)
+    take_effect(app)
+    app.attempt(app.settings.save)
+
+
+def take_effect(app: App) -> None:
+    """Make the window be as the settings say. A game under way takes up the odds when it is next opened."""
+    settings = app.settings
+    app.sounds.wanted = settings.sound
+    if display.is_full() != settings.full:
+        app.attempt(app.show_as_set)
+    if text.language() != settings.language:
+        app.attempt(lambda: text.use(settings.language))
+        app.rebuild()
 
 
 class SettingsScene(Scene):
@@ -26,14 +46,17 @@ class SettingsScene(Scene):
         odds = [("no", say("settings.hidden")), ("yes", say("settings.shown"))]
         sound = [("no", say("settings.silent")), ("yes", say("settings.heard"))]
         motion = [("no", say("settings.still")), ("yes", say("settings.moving"))]
+        window = [("no", say("settings.window")), ("yes", say("settings.full"))]
         self.page = MenuPage(
             say("settings.title"),
             [
                 Choice(say("settings.language"), tongues, settings.language, self.set_language),
                 Choice(say("settings.scale"), sizes, str(settings.scale), self.set_scale),
-                Choice(say("settings.odds"), odds, "yes" if settings.odds else "no", self.set_odds),
-                Choice(say("settings.sound"), sound, "yes" if settings.sound else "no", self.set_sound),
-                Choice(say("settings.motion"), motion, "yes" if settings.motion else "no", self.set_motion),
+                Choice(say("settings.odds"), odds, _said(settings.odds), self.set_odds),
+                Choice(say("settings.sound"), sound, _said(settings.sound), self.set_sound),
+                Choice(say("settings.motion"), motion, _said(settings.motion), self.set_motion),
+                Choice(say("settings.screen"), window, _said(settings.full), self.set_full),
+                Button(say("settings.reset"), self.reset, "undo-2"),
                 Button(say("settings.done"), self.app.pop, "check", accent=0),
             ],
             480,
@@ -47,34 +70,37 @@ class SettingsScene(Scene):
 
     def set_language(self, name: str) -> None:
         """Speak another language."""
-        self.app.settings.language = name
-        text.use(name)
-        self._keep()
-        self.app.rebuild()
+        change(self.app, "language", name)
 
     def set_scale(self, scale: str) -> None:
         """Make everything larger or smaller, as far as the window has room."""
-        self.app.settings.scale = float(scale)
-        self._keep()
+        change(self.app, "scale", float(scale))
 
     def set_odds(self, shown: str) -> None:
         """Show or hide odds; a game under way takes it up when it is next opened."""
-        self.app.settings.odds = shown == "yes"
-        self._keep()
+        change(self.app, "odds", shown == "yes")
 
     def set_sound(self, heard: str) -> None:
         """Let the window be heard, or not."""
-        self.app.settings.sound = self.app.sounds.wanted = heard == "yes"
+        change(self.app, "sound", heard == "yes")
         self.app.sounds.play("press")
-        self._keep()
+        if heard == "yes" and not has_device():
+            self.app.toast(say("trouble.sound"))
 
     def set_motion(self, moving: str) -> None:
         """Let things move by themselves, or not."""
-        self.app.settings.motion = moving == "yes"
-        self._keep()
+        change(self.app, "motion", moving == "yes")
 
-    def _keep(self) -> None:
+    def set_full(self, full: str) -> None:
+        """Cover the screen, or be a window."""
+        change(self.app, "full", full == "yes")
+
+    def reset(self) -> None:
+        """Every choice but the language as it was at first."""
+        self.app.settings.reset()
+        take_effect(self.app)
         self.app.attempt(self.app.settings.save)
+        self.app.rebuild()
 
     def shortcut(self, event: pygame.event.Event) -> bool:
         if event.key == pygame.K_ESCAPE:
@@ -84,3 +110,7 @@ class SettingsScene(Scene):
         else:
             return False
         return True
+
+
+def _said(on: bool) -> str:
+    return "yes" if on else "no"
