@@ -1,8 +1,8 @@
 """Researchers are individuals who choose where to work: mechanism M11.
 
-The longest table. Each month a few per cent come to a decision: people stand in groups, of each group one person by lot
-is a candidate - a constant ceiling hazard - and is then accepted by the rest of the same draw, so that a visa lever
-moves nobody else's luck. Skill is kept in multiples of 1/1024, so that the sums by employer and region are exact whatever the order in
+The longest table. Each month a few per cent come to a decision: people stand in groups, of each group one person by
+lot is a candidate - a constant ceiling hazard - and is then accepted by the rest of the same draw, so that a visa
+lever moves nobody else's luck. Skill is kept in multiples of 1/1024, so that the sums by employer and region are exact whatever the order in
 which people come and go: the tallies are updated by the movers alone and equal a full recount to the last bit.
 """
 
@@ -226,7 +226,8 @@ class Researchers(Table[Researcher]):
             self.recount()
         worlds, people, fresh, draws = self._deciding(luck, float(p.moving_ceiling[0, 0]))
         size, rows = len(REGIONS), worlds * self._count + people
-        origin, region, former = (getattr(self, name).reshape(-1).take(rows) for name in ("origin", "region", "employer"))
+        posts = (self.origin, self.region, self.employer)
+        origin, region, former = (column.reshape(-1).take(rows) for column in posts)
         # A pair of origin and region is one place in a world's matrix of them, and so is where people come from.
         old = (worlds * size + origin) * size + region
         left = self._graduate(fresh, rows, worlds, draws[:, 2], old, pipeline)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from agents.government import CAPITAL_LIMIT
 from agents.table import Array
+from game import beginnings
 from game.cards import Play, card, cards_of, slug
 from game.configuration import did_you_mean
 from game.metrics import METRICS
@@ -78,7 +79,7 @@ def money(w: World, side: int, texts: Sequence[str]) -> float:
     """Return the money that plays cost a quarter in the first world, bn USD."""
     if not texts:
         return 0.0
-    return float(w.hand.money(slots(w, side, texts), w.card_prices())[0].sum())
+    return float(w.hand.money(slots(w, side, texts), beginnings.price_index(w))[0].sum())
 
 
 def give(w: World, side: int, texts: Sequence[str], where: Where) -> None:
@@ -86,51 +87,49 @@ def give(w: World, side: int, texts: Sequence[str], where: Where) -> None:
     if not texts:
         return
     hand, governments = w.hand, w.governments
-    cost = hand.money(slots(w, side, texts), w.card_prices())
+    cost = hand.money(slots(w, side, texts), beginnings.price_index(w))
     for number, text in enumerate(texts):
         play = Play.of(text)
         slot = hand.deck.slot(play.key, side)
         paid = governments.political_capital[:, side] - hand.deck.capital[slot] * where
         governments.political_capital[:, side] = np.minimum(np.maximum(paid, 0.0), CAPITAL_LIMIT)
         governments.card_cost[:, side] += cost[:, number] * where
-        hand.play(slot, where, w.month, hand.deck.chosen(play.choice), w.on("fatigue"))
+        hand.play(slot, np.flatnonzero(where), w.month, hand.deck.chosen(play.choice), w.on("fatigue"))
 
 
-def take(w: World, side: int, wanted: Sequence[Wanted], upkeep: Array, prices: Array, most: int | None = None) -> None:
+def take(w: World, side: int, wanted: Sequence[Wanted], upkeep: Array, index: Array, most: int | None = None) -> None:
     """Let a strategy play what it wants, as far as attention, political capital and money allow, first wishes first.
 
     A strategy plays no card before its cooldown is over, and at most `most` if that is given. `upkeep` is that of
-    levers, `prices` (worlds, slots).
+    levers, `index` (worlds, 2, quantities) tells prices: see `beginnings.price_index`.
     """
-    if not wanted:
-        return
     hand, governments = w.hand, w.governments
-    if not governments.attention[:, side].any():
+    rows = np.flatnonzero(governments.attention[:, side] > 0.0)
+    if not wanted or not rows.size:
         return
     places = [hand.deck.slot(wish.play.key, side) for wish in wanted]
-    free = ~hand.busy(places, w.month) & hand.rested(places, w.month)
-    free &= np.stack([wish.where for wish in wanted], axis=1)
+    free = ~hand.busy(places, w.month, rows) & hand.rested(places, w.month, rows)
+    free &= np.stack([wish.where.take(rows) for wish in wanted], axis=1)
     for number, place in enumerate(places):
         condition = hand.deck.requires.get(place)
         if condition is not None and free[:, number].any():
-            free[:, number] &= condition.holds(lambda key: w.seen(side, key))
+            free[:, number] &= condition.holds(lambda key: w.seen(side, key)).take(rows)
         if place in places[:number]:  # two rules may want the same card: it is played once
             free[:, number] &= ~free[:, places.index(place)]
     if not free.any():
         return
     capital_cost = hand.deck.capital.take(places) * free
-    money_cost = hand.money(places, prices) * free
-    column = slice(side, side + 1)
-    slots_left = governments.attention[:, column]
-    fits = free & (np.cumsum(free, axis=1) <= (slots_left if most is None else np.minimum(slots_left, most)))
-    fits &= np.cumsum(capital_cost, axis=1) <= governments.political_capital[:, column]
-    fits &= np.cumsum(money_cost, axis=1) <= governments.purse(upkeep)[:, column]
-    left = governments.political_capital[:, side] - (capital_cost * fits).sum(axis=1)
-    governments.political_capital[:, side] = np.minimum(left, CAPITAL_LIMIT)
-    governments.card_cost[:, side] += (money_cost * fits).sum(axis=1)
-    governments.attention[:, side] -= fits.sum(axis=1)
+    money_cost = hand.money(places, index, rows) * free
+    attention, capital = governments.attention[rows, side], governments.political_capital[rows, side]
+    slots_left = attention if most is None else np.minimum(attention, most)
+    fits = free & (np.cumsum(free, axis=1) <= slots_left[:, None])
+    fits &= np.cumsum(capital_cost, axis=1) <= capital[:, None]
+    fits &= np.cumsum(money_cost, axis=1) <= governments.purse(upkeep, slice(side, side + 1)).take(rows, axis=0)
+    left = capital - (capital_cost * fits).sum(axis=1)
+    governments.political_capital[rows, side] = np.minimum(left, CAPITAL_LIMIT)
+    governments.card_cost[rows, side] += (money_cost * fits).sum(axis=1)
+    governments.attention[rows, side] = attention - fits.sum(axis=1)
     for number, wish in enumerate(wanted):
-        if not fits[:, number].any():
-            continue
-        choice = hand.deck.chosen(wish.play.choice)
-        hand.play(places[number], fits[:, number], w.month, choice, w.on("fatigue"))
+        played = rows[fits[:, number]]
+        if played.size:
+            hand.play(places[number], played, w.month, hand.deck.chosen(wish.play.choice), w.on("fatigue"))

@@ -11,10 +11,11 @@ import pydantic
 from numpy.typing import NDArray
 
 from game.calendar import Month
+from game.cards import cards_of
 from game.conditions import Condition, parse_condition
 from game.configuration import Declared, load, shown
 from game.errors import PrimacyError
-from game.levers import SIDES, SideKey
+from game.levers import SIDES, SideKey, levers_of
 from game.metrics import METRICS
 from game.paths import config_path
 
@@ -43,6 +44,11 @@ class Line(Declared):
     text: str
     crossed: str
     zh: Words | None = None
+    helps: dict[SideKey, tuple[str, ...]] = {}
+
+    def helping(self, side: SideKey) -> tuple[str, ...]:
+        """The levers and cards that a side may try against it."""
+        return self.helps.get(side, ())
 
     def condition(self, side: SideKey) -> Condition:
         """The line as it stands for a side."""
@@ -65,6 +71,9 @@ def lines() -> dict[str, Line]:
                     raise PrimacyError(
                         f'{shown(path)}: the warning "{line.key}" looks at {metric}, which is no metric.'
                     )
+            wrong = [key for key in line.helping(side) if key not in (*levers_of(side), *cards_of(side))]
+            if wrong:
+                raise PrimacyError(f'{shown(path)}: {wrong[0]}, which helps against "{line.key}", is no order of {side}.')
     return known
 
 

@@ -27,6 +27,9 @@ IDLE, WAITING, ACTING = 0, 1, 2
 STATE = ("phase", "played", "earlier", "plays", "due", "until", "strength", "choice", "intensity")
 """What a hand remembers, in saves and copies."""
 Where = NDArray[np.bool_]
+Rows = NDArray[np.intp]
+ALL = slice(None)
+"""All worlds."""
 
 
 class Hand:
@@ -66,27 +69,40 @@ class Hand:
         recent = (self.played[rows, slot] > since) * 1 + (self.earlier[rows, slot] > since)
         return self.deck.strengths[slot].take(recent)
 
-    def busy(self, slots: Sequence[int], month: int) -> Where:
-        """Return where some cards are in play in a month, (worlds, cards): one that has just ended is not."""
-        phase = self.phase.take(slots, axis=1)
-        over = (phase == ACTING) & (self.until.take(slots, axis=1) <= month)
+    def busy(self, slots: Sequence[int], month: int, rows: slice | Rows = ALL) -> Where:
+        """Return where some cards are in play in a month, (rows, cards): one that has just ended is not.
+
+        `rows` are the worlds that are asked about, here and below.
+        """
+        phase = self.phase[rows].take(slots, axis=1)
+        over = (phase == ACTING) & (self.until[rows].take(slots, axis=1) <= month)
         found: Where = (phase > IDLE) & ~over
         return found
 
-    def rested(self, slots: Sequence[int], month: int) -> Where:
-        """Return where the cooldown of some cards is over, or they were never played, (worlds, cards)."""
-        over: Where = self.played.take(slots, axis=1) <= month - self.deck.cooldown.take(slots)
+    def rested(self, slots: Sequence[int], month: int, rows: slice | Rows = ALL) -> Where:
+        """Return where the cooldown of some cards is over, or they were never played, (rows, cards)."""
+        over: Where = self.played[rows].take(slots, axis=1) <= month - self.deck.cooldown.take(slots)
         return over
 
-    def money(self, slots: Sequence[int], prices: Array) -> Array:
-        """Return what cards would cost a quarter if played now, bn USD (worlds, cards): `prices` is (worlds, slots)."""
-        dearer = np.where(self.plays.take(slots, axis=1) > 0, self.deck.dearer.take(slots), 1.0)
-        cost: Array = self.deck.money.take(slots) * prices.take(slots, axis=1) * dearer
+    def money(self, slots: Sequence[int], index: Array, rows: slice | Rows = ALL) -> Array:
+        """Return what cards would cost a quarter if played now, bn USD (rows, cards).
+
+        `index` is how dear every quantity is: see `prices`.
+        """
+        dearer = np.where(self.plays[rows].take(slots, axis=1) > 0, self.deck.dearer.take(slots), 1.0)
+        cost: Array = self.deck.money.take(slots) * self.prices(slots, index[rows]) * dearer
         return cost
 
-    def play(self, slot: int, where: Where, month: int, choice: int, fatigue: bool) -> None:
-        """Play a card in the worlds `where`, (worlds,); what it costs is taken by whoever asks for it."""
-        rows = np.flatnonzero(where)
+    def prices(self, slots: Sequence[int], index: Array) -> Array:
+        """Return how dear some cards are against January 2025, (worlds, cards).
+
+        `index` (worlds, 2, quantities) is how dear each side's quantities are: see `beginnings.price_index`.
+        """
+        prices: Array = index.reshape(len(index), -1).take(self.deck.priced_by.take(slots), axis=1)
+        return prices
+
+    def play(self, slot: int, rows: Rows, month: int, choice: int, fatigue: bool) -> None:
+        """Play a card in the worlds `rows`; what it costs is taken by whoever asks for it."""
         due = month + 3 * self.deck.lag[slot]
         self.strength[rows, slot] = self.tired(slot, rows, month, fatigue)
         self.phase[rows, slot] = WAITING
@@ -99,16 +115,20 @@ class Hand:
 
     # ------------------------------------------------------------------------------------------ quarter by quarter
 
-    def turn(self, w: World, prices: Array) -> None:
-        """Begin what is due, end what is over, pay, and let acting cards act; `prices` is (worlds, slots)."""
-        running = self.phase > IDLE
-        if not running.any() and self.lift is None and w.p is w.drawn:
+    def turn(self, w: World, index: Array) -> None:
+        """Begin what is due, end what is over, pay, and let acting cards act; `index` as in `prices`."""
+        live = np.flatnonzero((self.phase > IDLE).any(axis=0))
+        if not live.size and self.lift is None and w.p is w.drawn:
             return
         self._begin(w, w.month)
-        self.phase[(self.phase == ACTING) & (self.until <= w.month)] = IDLE
-        self.intensity = self._intensities(w)
-        cost = np.where(self.phase > IDLE, self.deck.money * prices, 0.0)
-        cost *= np.where(self.plays > 1, self.deck.dearer, 1.0)
+        phase = self.phase.take(live, axis=1)
+        phase[(phase == ACTING) & (self.until.take(live, axis=1) <= w.month)] = IDLE
+        self.phase[:, live] = phase
+        self.intensity = self._intensities(w, live)
+        paid = np.where(phase > IDLE, self.deck.money.take(live) * self.prices(live, index), 0.0)
+        # What is not in play costs nothing: all slots are added up, so that the sum is the same in any company.
+        cost = np.zeros_like(self.intensity)
+        cost[:, live] = paid * np.where(self.plays.take(live, axis=1) > 1, self.deck.dearer.take(live), 1.0)
         for side in range(2):
             w.governments.card_cost[:, side] = cost[:, self.deck.of_side[side]].sum(axis=1)
         self._buy(w)
@@ -151,11 +171,13 @@ class Hand:
         else:
             self.phase[:, slot] = np.where(unlucky, IDLE, self.phase[:, slot])
 
-    def _intensities(self, w: World) -> Array:
-        """Return how strongly each card acts this quarter."""
-        left = (self.until - w.month) / (3.0 * self.deck.duration)
-        fading = np.where(self.deck.fades, clip(left, 0.0, 1.0), 1.0)
-        found: Array = np.where(self.phase == ACTING, self.strength * fading, 0.0)
+    def _intensities(self, w: World, live: NDArray[np.intp]) -> Array:
+        """Return how strongly each card acts this quarter; the slots `live` alone are in play."""
+        left = (self.until.take(live, axis=1) - w.month) / (3.0 * self.deck.duration.take(live))
+        fading = np.where(self.deck.fades.take(live), clip(left, 0.0, 1.0), 1.0)
+        found = np.zeros_like(self.strength)
+        strength = self.strength.take(live, axis=1)
+        found[:, live] = np.where(self.phase.take(live, axis=1) == ACTING, strength * fading, 0.0)
         for slot, condition in self.deck.holds_while.items():
             if found[:, slot].any():
                 found[:, slot] *= condition.holds(lambda name: w.metric(name)[:, 0])

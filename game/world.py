@@ -298,35 +298,30 @@ class World(mesa.Model):
         index = beginnings.price_index(self) if index is None else index
         return self.lever_upkeep * index.take(self.lever_priced_by, axis=2)
 
-    def card_prices(self, index: Array | None = None) -> Array:
-        """Return how dear each card is against January 2025, (worlds, slots)."""
-        index = beginnings.price_index(self) if index is None else index
-        return index.reshape(self.worlds, -1).take(self.hand.deck.priced_by, axis=1)
-
     def answer_prices(self) -> Array:
         """Return how dear answers to events are against January 2025, (worlds, 2): they follow the economy."""
         return beginnings.price_index(self)[:, :, QUANTITIES.index("gdp")]
 
-    def obey(self, side: int, doctrine: Doctrine, upkeep: Array, prices: Array) -> None:
+    def obey(self, side: int, doctrine: Doctrine, upkeep: Array, index: Array) -> None:
         """Let a doctrine give the side's orders for the quarter, within the three currencies.
 
-        `upkeep` is that of levers, `prices` those of cards.
+        `upkeep` is that of levers; `index` is what `beginnings.price_index` gives.
         """
         wish = doctrine.wish(self.month, lambda name: self.seen(side, name), self.worlds)
         governments = self.governments
         plays = wish.plays if self.on("cards") else ()
-        card_orders.take(self, side, [play for play in plays if play.urgent], upkeep, prices)
+        card_orders.take(self, side, [play for play in plays if play.urgent], upkeep, index)
         calm = [play for play in plays if not play.urgent]
         if self.is_plan_turn:
             # One card a year comes before the levers, which would else take all attention for years.
-            card_orders.take(self, side, calm, upkeep, prices, most=1)
+            card_orders.take(self, side, calm, upkeep, index, most=1)
         if doctrine.record:
             known = ~np.isnan(wish.targets)
             governments.set_targets(known, wish.targets, side)
             governments.level[:, side] = np.where(known, wish.targets, governments.level[:, side])
         else:
             governments.take(wish.targets, wish.priority, self.lever_prices[side], upkeep, side)
-            card_orders.take(self, side, calm, upkeep, prices)
+            card_orders.take(self, side, calm, upkeep, index)
         if self.is_plan_turn or doctrine.record:
             shares = np.isfinite(wish.programmes)
             governments.programme[:, side] = np.where(shares, wish.programmes, governments.programme[:, side])

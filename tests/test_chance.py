@@ -148,9 +148,9 @@ def test_the_same_draw_however_it_is_asked_for() -> None:
     where, who = np.array([0, 9, 4]), np.array([19, 0, 7])
     together = drawn.further("people", where * 20 + who)
     for case, world, person in zip(together, where, who, strict=True):
-        alone = Chance(3, worlds[world : world + 1], np.zeros(1, np.int64)).month(MONTH, Streams({"x": 2, "people": 30}))
+        alone = Chance(3, worlds[[world]], np.zeros(1, np.int64)).month(MONTH, Streams({"x": 2, "people": 30}))
         assert np.array_equal(case, alone.further("people", np.array([person]))[0])
-    assert np.abs(uniform(together) - drawn["people"][where, who][:, None]).min() > 1e-6, "the draw itself is not told again"
+    assert np.abs(uniform(together) - drawn["people"][where, who][:, None]).min() > 1e-6, "these are new draws"
 
 
 def test_streams_that_share_a_place_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

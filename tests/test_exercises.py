@@ -492,9 +492,16 @@ def test_a_tie_is_settled_with_t_and_told_before(app: App, monkeypatch: pytest.M
     assert lesson.rounds[0].chosen["us"] == "october_2022"
 
 
-@pytest.mark.parametrize("size", [(1024, 600), (1280, 720), (1920, 1080)])
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["E1", "E2"])
+@pytest.mark.parametrize(
+    ("name", "language", "size"),
+    [
+        ("E1", "en", (1024, 600)),
+        ("E1", "zh", (1280, 720)),
+        ("E2", "en", (1280, 720)),
+        ("E2", "zh", (1024, 600)),
+        ("E2", "en", (1024, 600)),
+    ],
+)
 def test_every_word_has_its_place(
     name: str, language: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -516,11 +523,14 @@ def test_every_word_has_its_place(
             kind = lesson.step.kind
             if kind == "rounds":
                 look("vote")
-                for number in range(1, 13):
+                firsts = [question.first for question in lesson.exercise.rounds.questions]
+                while lesson.number < firsts[-1]:
                     lesson.decide()
-                    look(f"reveal {number}")
+                    if lesson.number + 1 in firsts:
+                        look(f"reveal {lesson.number}")
                     lesson.next_round()
-                    look(f"vote {number + 1}")
+                    if lesson.number in firsts:
+                        look(f"vote {lesson.number}")
                 lesson.run_through()
             for page in console(app).pages:
                 if page not in ("map", "race", "odds", "turns"):  # whose places are those of other screens

@@ -32,13 +32,13 @@ def orders(w: World) -> None:
         w.open_quarter()
     if new_quarter or w.has_record:
         index = beginnings.price_index(w)
-        upkeep, prices = w.upkeep(index), w.card_prices(index)
+        upkeep = w.upkeep(index)
         for side, doctrine in enumerate(w.doctrines):
             # A record is dated to the month; a strategy decides once a quarter.
             if doctrine is not None and (new_quarter or doctrine.record):
-                w.obey(side, doctrine, upkeep, prices)
+                w.obey(side, doctrine, upkeep, index)
     if new_quarter:
-        w.hand.turn(w, prices)
+        w.hand.turn(w, index)
         if w.sighted:
             belief.look(w)
         w.governments.defer()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+from game.report import write_report
+
 
 class Engine:
     """Whether the modules that play the game are loaded yet."""
@@ -36,4 +38,5 @@ class Engine:
 
             self.ready = True
         except Exception as error:  # noqa: BLE001 - a broken installation must be told in the window
-            self.trouble = f"The engine could not be loaded: {error}"
+            where = write_report(error, ["(engine)"])
+            self.trouble = f"The engine could not be loaded ({type(error).__name__}); {where}."

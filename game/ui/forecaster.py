@@ -75,6 +75,13 @@ class Outlook:
         return self.worlds == STEPS[-1]
 
 
+@dataclass(frozen=True)
+class Failed:
+    """The futures failed in a way that nobody expected; half a sentence says where the report is."""
+
+    where: str
+
+
 class Forecaster:
     """The window's end: `look_at` a state, `ask`, and now and then take the `newest` answer."""
 
@@ -117,6 +124,8 @@ class Forecaster:
                 answer = self._pipe.recv()
                 if isinstance(answer, str):
                     self.trouble = answer
+                elif isinstance(answer, Failed):
+                    self.trouble = say("trouble.odds", where=answer.where)
                 elif answer.state == self._state.number:
                     self._newest = answer
         except (EOFError, OSError):
@@ -202,6 +211,7 @@ class _Desk:
         """Work on the job in hand, more futures at each step, until it is done or a newer one came."""
         from game.errors import PrimacyError
         from game.forecast import Cancelled
+        from game.report import write_report
 
         job, self.job = self.job, None
         assert job is not None
@@ -214,6 +224,10 @@ class _Desk:
             pass
         except PrimacyError as error:
             self.pipe.send(str(error))
+        except (EOFError, OSError):
+            raise  # the window is gone
+        except Exception as error:  # noqa: BLE001 - play goes on without odds, and a report says why
+            self.pipe.send(Failed(write_report(error, ["(futures)"])))
         self.read(wait=False)
 
     def _outlook(self, job: Job, worlds: int) -> Outlook:

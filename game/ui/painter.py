@@ -53,9 +53,13 @@ class Painter:
         self.scene.arrange(self.canvas)
         if fresh:
             self.scene.underlay(self.canvas)
+        for panel in self.scene.panels:  # what went first: another may now stand in its place
+            if not panel.visible and self._looks.get(panel) is not None:
+                self._paint_panel(panel)
+                self._looks[panel] = None
         for panel in self.scene.panels:
             look = panel.look(self.scene.touch) if panel.visible else None
-            if self._looks.get(panel, self) != look:
+            if panel.visible and self._looks.get(panel) != look:
                 self._paint_panel(panel)
                 self._looks[panel] = look
         return bool(self.dirty)

@@ -159,7 +159,7 @@ def _draw(
     title = canvas.typeface.wrapped(hint.title, "small_strong", most)
     lines = canvas.typeface.wrapped(hint.text, "small", most) if hint.text else []
     named = {place: found for place, line in enumerate(lines) if (found := _terms_of(line, hint.title))}
-    foot = say("tip.pinned") if pinned else say("tip.pin") if named else ""
+    foot = say("tip.pinned" if named else "tip.close") if pinned else say("tip.pin") if named else ""
     width = max(
         max(canvas.text_width(line, "small_strong") for line in title),
         max((canvas.text_width(line, "small") for line in [*lines, foot]), default=0),

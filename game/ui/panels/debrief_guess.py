@@ -67,7 +67,7 @@ class GuessPage(Card):
         right = self._halves(canvas)[1]
         canvas.text(say("guess.reliability"), (right.left, right.top + canvas.px(8)), "heading", theme.BRIGHT)
         margin = canvas.text_width("100", "small") + canvas.px(10)
-        side = min(right.width - margin, right.height - canvas.px(70))
+        side = min(right.width - margin, right.height - canvas.px(74))
         chart = Rect(right.left + margin, right.top + canvas.px(34), side, side)
         plot = Plot(chart, (0.0, 100.0), (0.0, 100.0))
         canvas.well(chart)
@@ -79,7 +79,7 @@ class GuessPage(Card):
                 self._paint_bin(canvas, plot, [one.said for one in inside], [bool(one.came) for one in inside])
             middle = float(plot.across([50 * (low + min(high, 1.0))])[0])
             words = f"{formats.plain(100 * low)}–{formats.plain(100 * min(high, 1.0))}"
-            canvas.text(words, (middle, chart.bottom + canvas.px(14)), "small", theme.MUTED, "centre")
+            canvas.text(words, (middle, chart.bottom + canvas.px(22)), "small", theme.MUTED, "centre")
 
     def _paint_bin(self, canvas: Canvas, plot: Plot, said: list[float], came: list[bool]) -> None:
         """A mark where they lie, the larger the more there are, with their number beside it."""

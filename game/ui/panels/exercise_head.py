@@ -59,14 +59,16 @@ class Head(Panel):
                 part = len(self.lesson.rounds) / self.lesson.exercise.rounds.count
                 canvas.bar(bar, part, theme.US, theme.US_DEEP)
             ink = theme.BRIGHT if now else theme.MUTED
-            minutes = canvas.text(
-                say("exercise.minutes", minutes=f"{step.minutes:g}"),
-                (cell.right, cell.top + canvas.px(8)), "body", ink, "right",
-            )  # fmt: skip
+            middle = cell.top + canvas.px(8)
             title = f"{place + 1} {said(step.title, language())}"
-            room = minutes.left - canvas.px(6) - cell.left
             style = "body_strong" if now else "body"
-            canvas.text(title, (cell.left, cell.top + canvas.px(8)), style, ink, width=room)
+            minutes = say("exercise.minutes", minutes=f"{step.minutes:g}")
+            both = canvas.text_width(title, style) + canvas.px(6) + canvas.text_width(minutes, style)
+            if both <= cell.width:
+                canvas.text(minutes, (cell.right, middle), style, ink, "right")
+            elif canvas.text_width(title, style) > cell.width:
+                style = "small_strong" if now else "small"
+            canvas.text(title, (cell.left, middle), style, ink, width=cell.width)
 
 
 class Clock(Panel):

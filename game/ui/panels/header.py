@@ -7,6 +7,7 @@ from collections.abc import Hashable
 import pygame
 from pygame import Rect
 
+from game import mandates
 from game.paths import asset_path
 from game.ui import theme
 from game.ui.canvas import Canvas
@@ -14,7 +15,7 @@ from game.ui.controls import Button
 from game.ui.panels.card import Card
 from game.ui.text import say
 from game.ui.view import GameView, side_name
-from game.ui.widget import Action, Hint
+from game.ui.widget import Action, Touch, Widget
 
 
 class Header(Card):
@@ -62,33 +63,79 @@ class Header(Card):
 class Status(Card):
     """The side that is played, and the menu."""
 
-    def __init__(self, view: GameView, menu: Action) -> None:
+    def __init__(self, view: GameView, menu: Action, goals: Action) -> None:
         super().__init__(view)
         self.menu = Button("", menu, "settings")
         self.menu.hint_title = say("bar.menu")
-        self.widgets = [self.menu]
+        self.pill = SidePill(view, goals)
+        self.pill.visible = not view.watched
+        self.widgets = [self.pill, self.menu]
 
     def state(self) -> Hashable:
         return self.view.turn_stamp
 
-    def hints(self) -> list[Hint]:
-        return [] if self.view.watched else [Hint(self.area, say("bar.you", side=side_name(self.view.side)))]
-
     def arrange(self, canvas: Canvas) -> None:
         size = canvas.px(36)
         self.menu.area = Rect(self.area.right - size, self.area.centery - size // 2, size, size)
+        width, height = self.pill.wanted_width(canvas), canvas.px(40)
+        right = self.menu.area.left - canvas.px(8)
+        self.pill.area = Rect(right - width, self.area.centery - height // 2, width, height)
 
-    def paint(self, canvas: Canvas) -> None:
-        if self.view.watched:
-            return
-        side, padding, mark = self.view.side, canvas.px(11), canvas.px(10)
-        words = say(f"side_short.{self.view.side_key}")
-        width = canvas.text_width(words, "body_strong") + 2 * padding + mark + canvas.px(7)
-        pill = Rect(0, 0, width, canvas.px(32))
-        pill.midright = (self.menu.area.left - canvas.px(8), self.area.centery)
-        canvas.box(pill, theme.SIDE_DEEP[side], 16, theme.SIDE[side], opacity=0.72)
-        canvas.side_mark(side, (pill.left + padding + mark / 2, pill.centery), 10, theme.SIDE_BRIGHT[side])
-        canvas.text(words, (pill.right - padding, pill.centery), "body_strong", theme.BRIGHT, "right")
+
+class SidePill(Widget):
+    """Whose side is played, and below it which of its mandates are met as the world stands; a click tells them all."""
+
+    def __init__(self, view: GameView, goals: Action) -> None:
+        super().__init__()
+        self.view = view
+        self.goals = goals
+        self.hint_title = say("bar.you", side=side_name(view.side))
+        self.hint_text = say("bar.goals")
+        self._met: tuple[int, tuple[bool, ...]] = (-1, ())
+
+    def look(self) -> Hashable:
+        return self.view.turn_stamp
+
+    def wanted_width(self, canvas: Canvas) -> int:
+        """The width that shows the name and three marks."""
+        words = canvas.text_width(say(f"side_short.{self.view.side_key}"), "small_strong")
+        return max(words + canvas.px(38), canvas.px(68))
+
+    def met(self) -> tuple[bool, ...]:
+        """Whether each mandate is met now."""
+        if self._met[0] != self.view.turn_stamp:
+            session, side = self.view.session, self.view.side_key
+            held = mandates.met(session.world, side, session.kept[side])[0]
+            self._met = (self.view.turn_stamp, tuple(bool(one) for one in held))
+        return self._met[1]
+
+    def draw(self, canvas: Canvas, touch: Touch) -> None:
+        side, area = self.view.side, self.area
+        edge = theme.SIDE_BRIGHT[side] if touch.hovered else theme.SIDE[side]
+        canvas.box(area, theme.SIDE_DEEP[side], 12, edge, opacity=0.72)
+        words, upper = say(f"side_short.{self.view.side_key}"), area.top + area.height * 0.32
+        width = canvas.text_width(words, "small_strong") + canvas.px(16)
+        left = area.centerx - width / 2
+        canvas.side_mark(side, (left + canvas.px(5), upper), 10, theme.SIDE_BRIGHT[side])
+        canvas.text(words, (left + canvas.px(16), upper), "small_strong", theme.BRIGHT)
+        size, gap = canvas.px(12), canvas.px(5)
+        marks = self.met()
+        x = area.centerx - (len(marks) * size + (len(marks) - 1) * gap) // 2
+        for met in marks:
+            box = Rect(x, round(area.top + area.height * 0.74) - size // 2, size, size)
+            canvas.icon("check" if met else "x", box, theme.HELPS if met else theme.HURTS)
+            x += size + gap
+        if touch.focused:
+            canvas.focus_ring(area)
+
+    def press(self, at: tuple[int, int]) -> None:
+        self.goals()
+
+    def key(self, event: pygame.event.Event) -> bool:
+        if event.key in (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE):
+            self.goals()
+            return True
+        return False
 
 
 class Progress(Card):

@@ -127,7 +127,8 @@ class _Head(Panel):
         room = self.tabs.area.left - self.area.left - canvas.px(14)
         top = self.area.top + self.area.height // 3
         title = say("debrief.heading", verdict=verdict_title(session.verdict))
-        canvas.text(title, (self.area.left, top), "large", theme.BRIGHT, width=room)
+        style = "large" if canvas.text_width(title, "large") <= room else "body_strong"
+        canvas.text(title, (self.area.left, top), style, theme.BRIGHT, width=room)
         told = say("debrief.told") if analyst.finished else say(
             "debrief.working", turn=min(len(analyst.turns) + 1, len(session.log)), turns=len(session.log)
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Hashable
 from pathlib import Path
@@ -160,13 +161,14 @@ def _world(size: tuple[int, int], scale: float) -> pygame.Surface:
 
 
 def _unfinished() -> Path | None:
-    """The game that was saved by itself, if it is sound and not finished."""
-    try:
-        path = saves.save_path(saves.AUTOSAVE)
-        session = saves.read(path)[0].get("session", {})
-    except PrimacyError:
-        return None
-    return None if session.get("over", True) else path
+    """The newest game that was saved by itself, after a turn or after an error, if it is sound and not finished."""
+    found: list[tuple[float, Path]] = []
+    for name in (saves.AUTOSAVE, saves.RECOVERED):
+        with contextlib.suppress(PrimacyError, OSError):
+            path = saves.save_path(name)
+            if not saves.read(path)[0].get("session", {}).get("over", True):
+                found.append((path.stat().st_mtime, path))
+    return max(found)[1] if found else None
 
 
 def _resume(app, path) -> None:  # type: ignore[no-untyped-def]
