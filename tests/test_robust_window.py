@@ -20,7 +20,7 @@ import numpy as np
 import pygame
 import pytest
 
-from game import saves
+from game import metrics, saves
 from game.errors import PrimacyError
 from game.session import Session
 from game.ui import fonts, icons, layout, notices, text
@@ -32,7 +32,6 @@ from game.ui.scenes.settings import SettingsScene
 from game.ui.scenes.title import Title
 from game.ui.scenes.trouble import Trouble
 from game.ui.settings import Settings
-from game.world import World
 
 ENTER, ESC = pygame.K_RETURN, pygame.K_ESCAPE
 
@@ -123,15 +122,15 @@ def test_an_error_in_the_middle_of_a_month_goes_back_to_the_turn_before(app, hom
     session = play(app)
     press(app, ENTER, ENTER)
     month = session.world.month
-    record = World.fail
     calls: list[int] = []
 
-    def failing(world: World, row: np.ndarray) -> None:
+    def failing(*given: object) -> None:
         """What a month ends with; the second one does not get that far."""
         calls.append(1)
-        record(world, row) if len(calls) < 2 else fail()
+        freeze(*given) if len(calls) < 2 else fail()
 
-    monkeypatch.setattr(World, "fail", failing)
+    freeze = metrics._freeze
+    monkeypatch.setattr(metrics, "_freeze", failing)
     press(app, ENTER)
     assert isinstance(app.scene, Trouble)
     assert app.scene.rescued.path is None, "a world in the middle of a quarter is not saved"

@@ -289,11 +289,14 @@ def test_without_an_event_that_is_said(app: App) -> None:
 def test_a_decided_game_is_run_to_its_end(app: App) -> None:
     session = game(37)
     session.odds = [(session.world.month - 3 * back, {"bifurcation": 0.97}) for back in range(4)]
-    view = shown(app, session)
-    open_decided(app, view)
+    open_game(app, session)
+    assert isinstance(app.scene, Decided), "it is offered by itself"
+    view = app.scene.view
     fits(app)
     press(app, ESC)
     assert isinstance(app.scene, Main)
+    open_decided(app, view)
+    press(app, ESC)
     open_concede(app, view)
     assert isinstance(app.scene, Decided)
     fits(app)

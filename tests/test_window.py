@@ -25,15 +25,19 @@ from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.controls import Button, Choice, Tabs, TextField
 from game.ui.lists import Row, RowList
+from game.ui.scenes.briefing import Briefing
 from game.ui.scenes.load import Load
 from game.ui.scenes.main import GameScene, Main, open_game
 from game.ui.scenes.menu import Menu
 from game.ui.scenes.new_game import NewGame
+from game.ui.scenes.new_watch import NewWatch
 from game.ui.scenes.report import Report
+from game.ui.scenes.reveal import Reveal
 from game.ui.scenes.settings import SettingsScene
 from game.ui.scenes.title import Title
 from game.ui.scenes.verdict import Verdict
 from game.ui.scenes.watch import SPEEDS, Watch
+from game.ui.scenes.year import Year
 from game.ui.settings import SCALES, Settings
 
 SIZES = [(1024, 600), (1280, 720), (1366, 768), (1600, 1200), (1920, 1080), (2560, 1080), (3840, 2160)]
@@ -44,7 +48,6 @@ PAGES = {
     "main": layout.main,
     "title": layout.title,
     "page": layout.page,
-    "new_game": layout.new_game,
     "watch_game": layout.watch_game,
     "report": layout.report,
     "verdict": layout.verdict,
@@ -202,9 +205,12 @@ def play(app: App, side: str = "us", rival: str = "balanced", seed: int = 5):
 def test_a_whole_game_by_keyboard_from_the_title_to_the_verdict(app):
     press(app, ENTER)
     assert isinstance(app.scene, NewGame)
-    press(app, TAB, DOWN)  # your side: China
-    press(app, TAB, DOWN)  # another doctrine for the rival
-    press(app, TAB, *"4711", ENTER)
+    press(app, TAB, RIGHT)  # your side: China
+    press(app, TAB, TAB, DOWN)  # another doctrine for the rival
+    app.scene.focus = app.scene.seed_field
+    press(app, *"4711", ENTER)
+    assert isinstance(app.scene, Briefing)
+    press(app, ENTER)
     assert isinstance(app.scene, Main)
     session = app.scene.view.session
     assert (session.side, session.seed, session.turns) == ("china", 4711, 40)
@@ -214,7 +220,7 @@ def test_a_whole_game_by_keyboard_from_the_title_to_the_verdict(app):
             press(app, DOWN, RIGHT)  # move the first lever a little
             assert not session.draft_is_empty or session.target(levers_of("china")[0]) == 1.0
         press(app, ENTER)
-        assert isinstance(app.scene, Report), app.toasted
+        past_the_reveal(app)
         turns += 1
         press(app, ENTER)
         assert turns <= 40
@@ -225,13 +231,21 @@ def test_a_whole_game_by_keyboard_from_the_title_to_the_verdict(app):
     assert isinstance(app.scene, Title)
 
 
+def past_the_reveal(app: App) -> None:
+    """Leave the revealed orders, if there were any, for the report of the quarter or of the year."""
+    if isinstance(app.scene, Reveal):
+        press(app, ENTER)
+    assert isinstance(app.scene, (Report, Year)), app.toasted
+
+
 def test_the_same_game_by_mouse(app):
     click(
         app,
         next(w for w in app.scene.panels[0].widgets if getattr(w, "words", "") == text.say("title.new_game")),
     )
     assert isinstance(app.scene, NewGame)
-    click(app, app.scene.foot.begin)
+    click(app, app.scene.start)
+    click(app, app.scene.start)
     assert isinstance(app.scene, Main)
     panel = app.scene.orders_panel
     row = panel.levers[4]
@@ -249,7 +263,7 @@ def test_the_same_game_by_mouse(app):
     click(app, panel.clear)
     assert session.draft_is_empty
     click(app, panel.commit)
-    assert isinstance(app.scene, Report)
+    past_the_reveal(app)
     assert session.turn == 2
 
 
@@ -529,7 +543,7 @@ def test_text_is_never_cut_off_or_overlapping(app, written, size, language):
 def look_at_the_pages_before_a_game(app: App, lines: list[tuple[str, Rect]]) -> None:
     app.start_with(Title(app))
     assert_legible(app, lines)
-    for scene in (NewGame(app), NewGame(app, watched=True), SettingsScene(app)):
+    for scene in (NewGame(app), NewWatch(app), SettingsScene(app)):
         app.push(scene)
         assert_legible(app, lines)
         app.pop()

@@ -96,7 +96,9 @@ def _opened(weight: int, pixels: int) -> pygame.font.Font:
     path = font_file(weight)
     if path is not None:
         with contextlib.suppress(pygame.error, OSError):
-            return pygame.font.Font(path, pixels)
+            font = pygame.font.Font(path, pixels)
+            font.size("A")  # a damaged file is opened without complaint and fails when used
+            return font
     notices.note("font", lambda: say("trouble.font", file=FILES[weight]))
     return pygame.font.Font(None, pixels)
 
