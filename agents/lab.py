@@ -183,24 +183,32 @@ class Labs(Table[Lab]):
         (worlds, labs) the one that decides how long the next will take.
         """
         self.run_months += 1.0
-        # Few runs end in a month: what follows is worked out for these alone.
-        where = worlds, labs = np.nonzero((self.run_months >= self.run_length) & (self.trains > 0.0))
-        side, run = self.nation[labs], self.run_flop[where]
-        unique = tokens[worlds, side]
-        result = np.log10(run + 1.0) + self.know_how[where]
-        self.epochs[where] = scaling.epochs(result, self.data_skill[where], unique)
+        # Few runs end in a month: what follows is worked out for these cases alone.
+        cases = np.flatnonzero((self.run_months >= self.run_length) & (self.trains > 0.0))
+        worlds, nations = self._whose(cases)
+        run, skill, unique = self.run_flop.take(cases), self.data_skill.take(cases), tokens.take(nations)
+        result = np.log10(run + 1.0) + self.know_how.take(cases)
+        self.epochs.put(cases, scaling.epochs(result, skill, unique))
         if on("M6") and on("M7"):
-            limit = scaling.data_limit(unique, self.data_skill[where], of_world(p.repetition_gain, worlds))
+            limit = scaling.data_limit(unique, skill, of_world(p.repetition_gain, worlds))
             result = scaling.with_limited_data(result, limit)
-        chance = luck[where] - 0.5
-        result += of_world(p.run_luck, worlds) * chance - penalty[worlds, side]
-        wait = of_world(p.post_training, worlds) + lag[worlds, side]
-        self._file(worlds, labs, result, wait, 0.5 * self.distilled[where])
-        self.last_run[where] = run
-        self.largest_run[where] = np.maximum(self.largest_run[where], run)
-        self.run_flop[where] = self.run_months[where] = 0.0
-        length = self.patience[where] * (1.0 + of_world(p.run_length_luck, worlds) * (delay[where] - 0.5))
-        self.run_length[where] = np.maximum(length, SHORTEST_RUN)
+        result += of_world(p.run_luck, worlds) * (luck.take(cases) - 0.5) - penalty.take(nations)
+        wait = of_world(p.post_training, worlds) + lag.take(nations)
+        self._file(cases, result, wait, 0.5 * self.distilled.take(cases))
+        self.last_run.put(cases, run)
+        self.largest_run.put(cases, np.maximum(self.largest_run.take(cases), run))
+        self.run_flop.put(cases, 0.0)
+        self.run_months.put(cases, 0.0)
+        length = self.patience.take(cases) * (1.0 + of_world(p.run_length_luck, worlds) * (delay.take(cases) - 0.5))
+        self.run_length.put(cases, np.maximum(length, SHORTEST_RUN))
+
+    def _whose(self, cases: Index) -> tuple[Index, Index]:
+        """Return the world of each case, and its nation as a place in (worlds, 2).
+
+        A case is a place in a column, (worlds, labs), read row by row, as `take` and `put` count.
+        """
+        worlds, labs = np.divmod(cases, len(self))
+        return worlds, worlds * len(self.firsts) + self.nation.take(labs)
 
     def distil(self, teacher: Array, penalty: Array, lag: Array, p: Parameters) -> None:
         """M10: close most of the distance to the best teacher within reach, never pass it; release now and then.
@@ -218,36 +226,38 @@ class Labs(Table[Lab]):
         due = self.student_age >= p.distillation_cycle * (self.patience / USUAL_PATIENCE)
         filtered = self.student - self.spread(penalty)
         ready = due & (filtered > self.capability + p.distillation_step)
-        where = worlds, labs = np.nonzero(ready & (self.trains > 0.0))
+        cases = np.flatnonzero(ready & (self.trains > 0.0))
         # A new version of what has been reviewed before takes half the time.
-        wait = 0.5 * (1.0 + lag[worlds, self.nation[labs]])
-        self._file(worlds, labs, filtered[where], wait, 0.5 + 0.5 * self.distilled[where])
-        self.student_age[where] = 0.0
+        wait = 0.5 * (1.0 + lag.take(self._whose(cases)[1]))
+        self._file(cases, filtered.take(cases), wait, 0.5 + 0.5 * self.distilled.take(cases))
+        self.student_age.put(cases, 0.0)
 
-    def _file(self, worlds: Index, labs: Index, models: Array, wait: Array, copied: Array) -> None:
+    def _file(self, cases: Index, models: Array, wait: Array, copied: Array) -> None:
         """Hand models in for review; one that is better than a waiting model takes its place in line.
 
         All (models,): `models` is their capability, `wait` the months of a new file, `copied` the distilled share.
         """
-        better = models > self.pending[worlds, labs]
-        where = worlds[better], labs[better]
-        left = np.maximum(self.review_left[where], 1.0)
-        self.review_left[where] = np.where(self.pending[where] > NOTHING, left, wait[better])
-        self.pending[where] = models[better]
-        self.pending_share[where] = copied[better]
+        waiting = self.pending.take(cases)
+        better = np.flatnonzero(models > waiting)
+        cases = cases.take(better)
+        left = np.maximum(self.review_left.take(cases), 1.0)
+        self.review_left.put(cases, np.where(waiting.take(better) > NOTHING, left, wait.take(better)))
+        self.pending.put(cases, models.take(better))
+        self.pending_share.put(cases, copied.take(better))
 
     def release(self) -> NDArray[np.bool_]:
         """Release what review lets through; returns (worlds, labs), True where a better model came out."""
         self.review_left = np.maximum(self.review_left - 1.0, NOBODY_WAITS)
-        where = np.nonzero((self.pending > NOTHING) & (self.review_left <= 0.0))
-        model = self.pending[where]
-        better = model > self.capability[where]
-        self.distilled[where] = np.where(better, self.pending_share[where], self.distilled[where])
-        self.capability[where] = np.maximum(self.capability[where], model)
-        self.student[where] = np.maximum(self.student[where], self.capability[where])
-        self.pending[where] = NOTHING
+        cases = np.flatnonzero((self.pending > NOTHING) & (self.review_left <= 0.0))
+        model, best = self.pending.take(cases), self.capability.take(cases)
+        better = model > best
+        self.distilled.put(cases, np.where(better, self.pending_share.take(cases), self.distilled.take(cases)))
+        best = np.maximum(best, model)
+        self.capability.put(cases, best)
+        self.student.put(cases, np.maximum(self.student.take(cases), best))
+        self.pending.put(cases, NOTHING)
         released = np.zeros(self.pending.shape, dtype=np.bool_)
-        released[where] = better
+        released.put(cases, better)
         return released
 
     def fund(self, capital: Array, p: Parameters) -> None:
@@ -306,7 +316,7 @@ class Labs(Table[Lab]):
 
     def public_know_how(self, p: Parameters) -> Array:
         """Return the know-how one can read in papers: the best lab's, less what closed labs keep (worlds, 1)."""
-        return (self.know_how - p.secrecy * (1.0 - self.openness)).max(axis=1, keepdims=True)
+        return self.top(self.know_how - p.secrecy * (1.0 - self.openness))
 
     def teachers(self, access: Array, leak: Array, p: Parameters) -> Array:
         """Return the best model each nation's labs can learn from, (worlds, 2).
@@ -316,7 +326,7 @@ class Labs(Table[Lab]):
         domestic model always teaches a little.
         """
         kept_back = p.closed_distance * self.guarding
-        open_best = (self.capability - kept_back * (1.0 - self.openness)).max(axis=1, keepdims=True)
+        open_best = self.top(self.capability - kept_back * (1.0 - self.openness))
         closed = self.spread(1.0 - np.maximum(access, leak))
         rival = self.best(self.capability - kept_back * closed)[:, ::-1]
         domestic = self.best(self.capability) - p.domestic_distance

@@ -202,20 +202,20 @@ class Researchers(Table[Researcher]):
     @property
     def choices(self) -> Array:
         """Cumulated odds of regions, (worlds, 6, 6, 6): by origin, by where one is and by region chosen."""
-        return np.moveaxis(self._odds, 0, 3)
+        return self._odds.transpose(1, 2, 3, 0)
 
     @choices.setter
     def choices(self, values: Array) -> None:
-        self._odds = np.ascontiguousarray(np.moveaxis(values, 3, 0))
+        self._odds = np.ascontiguousarray(values.transpose(3, 0, 1, 2))
 
     @property
     def seats(self) -> Array:
         """Cumulated odds of the employers of each region, the last repeated: (worlds, 6, most employers)."""
-        return np.moveaxis(self._seats, 0, 2)
+        return self._seats.transpose(1, 2, 0)
 
     @seats.setter
     def seats(self, values: Array) -> None:
-        self._seats = np.ascontiguousarray(np.moveaxis(values, 2, 0))
+        self._seats = np.ascontiguousarray(values.transpose(2, 0, 1))
 
     def move(self, pipeline: dict[str, Array], luck: Luck, p: Any) -> None:
         """Graduates replace leavers and some of the others choose anew: region first, then employer there.
@@ -343,4 +343,4 @@ class Researchers(Table[Researcher]):
 
     def shares(self) -> Array:
         """Return each region's share of the people who work there, (worlds, 6)."""
-        return self.people.sum(axis=1) / self._count
+        return np.einsum("wor->wr", self.people) / self._count

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pydantic
 from numpy.typing import NDArray
 
+from game import card_orders
 from game.chance import LIVED, Chance
 from game.conditions import Condition, Joined
-from game.configuration import Declared, Share, load, shown
+from game.configuration import Declared, Share, did_you_mean, load, shown
 from game.errors import PrimacyError
 from game.goals import Goal
-from game.levers import SIDES, SideKey
+from game.levers import SIDES, SideKey, levers_of
 from game.metrics import METRIC_INDEX, METRICS
 from game.outcome import verdicts
 from game.paths import config_path
@@ -27,6 +29,8 @@ from game.scenario import JOIN
 
 if TYPE_CHECKING:
     from game.world import World
+
+Floats = NDArray[np.float64]
 
 DEALT, KEPT = 5, 3
 """Goals that a game deals to each side, and how many of them count."""
@@ -36,8 +40,18 @@ UNKNOWN_RATE = 0.5
 """Base rate of a goal in a scenario for which none has been measured."""
 
 
+class Help(Declared):
+    """What commonly moves a goal's metric the right way: where levers should stand, and cards."""
+
+    levers: dict[str, Share] = {}
+    cards: tuple[str, ...] = ()
+
+
 class Mandate(Goal):
-    """One goal of a side."""
+    """One goal of a side, how far its metric commonly lies from the line, and what helps."""
+
+    swing: float = pydantic.Field(gt=0)
+    helped_by: Help
 
 
 class _File(Declared):
@@ -57,7 +71,17 @@ def mandates_of(side: SideKey) -> dict[str, Mandate]:
     file = load(_File, path)
     if file.side != side:
         raise PrimacyError(f'{shown(path)}: side must be "{side}".')
+    for mandate in file.mandates:
+        for mistake in _unhelpful(side, mandate.helped_by):
+            raise PrimacyError(f"{shown(path)}: {mandate.key}.helped_by: {mistake}")
     return {mandate.key: mandate for mandate in file.mandates}
+
+
+def _unhelpful(side: SideKey, help_: Help) -> Iterator[str]:
+    """Yield what no government of the side could order."""
+    for key in sorted(set(help_.levers) - set(levers_of(side))):
+        yield f'"{key}" is no lever of this side; {did_you_mean(key, levers_of(side))}.'
+    yield from card_orders.mistakes(side, help_.cards)
 
 
 @functools.cache
@@ -116,30 +140,42 @@ def met(world: World, side: SideKey, keys: tuple[str, ...]) -> NDArray[np.bool_]
     return np.stack(found, axis=1) if found else np.zeros((world.worlds, 0), dtype=bool)
 
 
-def closeness(means: NDArray[np.float64], keys: tuple[str, ...], side: SideKey, scenario: str) -> NDArray[np.float64]:
+def closeness(
+    means: Floats,
+    keys: tuple[str, ...],
+    side: SideKey,
+    scenario: str,
+    span: tuple[Floats, Floats] | None = None,
+) -> Floats:
     """Return how near worlds are to goals, weighted by their worth: (...,) from means (..., metrics).
 
-    Each goal counts between 0 and 1, one half on its line and about three quarters a tenth beyond it, so that a plan
-    that only comes nearer is still worth more than one that does not.
+    Each goal counts between 0 and 1, one half on its line and four fifths one swing beyond it, so that a plan that only
+    comes nearer is still worth more than one that does not. `span` is the least and the most that every metric was at
+    the ends of quarters, for goals that must hold always or ever; without it they too are judged by the means.
     """
     known = mandates_of(side)
+    least, most = (means, means) if span is None else span
     total = np.zeros(means.shape[:-1])
     for key in keys:
-        total += worth(key, scenario) * _nearness(known[key].condition, means)
+        goal = known[key]
+        rising, falling = {"last_year": (means, means), "always": (least, most)}.get(goal.over, (most, least))
+        total += worth(key, scenario) * _nearness(goal.condition, rising, falling, goal.swing)
     return total
 
 
-STEEPNESS = 10.0
-"""Of the curve from a miss to a hit, for a margin measured in parts of the number that the goal names."""
+STEEPNESS = 1.4
+"""Of the curve from a miss to a hit, for a margin measured in swings."""
 
 
-def _nearness(condition: Condition, means: NDArray[np.float64]) -> NDArray[np.float64]:
+def _nearness(condition: Condition, rising: Floats, falling: Floats, swing: float) -> Floats:
+    """Return how near a condition is: `rising` holds what it asks to be large, `falling` what it asks to be small."""
     if isinstance(condition, Joined):
-        both = (_nearness(condition.left, means), _nearness(condition.right, means))
+        both = [_nearness(part, rising, falling, swing) for part in (condition.left, condition.right)]
         return np.minimum(*both) if condition.word == "and" else np.maximum(*both)
-    margin = means[..., METRIC_INDEX[condition.metric]] - condition.number
-    margin *= -1.0 if condition.sign in ("<", "<=") else 1.0
-    return 1.0 / (1.0 + np.exp(-STEEPNESS * np.clip(margin / max(abs(condition.number), 0.05), -5.0, 5.0)))
+    small = condition.sign in ("<", "<=")
+    margin = (falling if small else rising)[..., METRIC_INDEX[condition.metric]] - condition.number
+    margin *= (-1.0 if small else 1.0) * STEEPNESS / swing
+    return 1.0 / (1.0 + np.exp(-np.clip(margin, -30.0, 30.0)))
 
 
 def kept_of(hand: tuple[str, ...], scenario: str) -> tuple[str, ...]:

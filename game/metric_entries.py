@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from agents.industry import SECTORS
 from agents.researcher import HOMECOMING
-from agents.table import CHINA, QUARTER, US
+from agents.table import CHINA, QUARTER, US, larger
 from game import observables, pillars
 from game.lead import CAP, frontier_lead
 
@@ -245,7 +245,7 @@ _world(
     "world_largest_run",
     "FLOP",
     "largest finished training run of both nations",
-    lambda w: w.labs.largest_run.max(axis=1, keepdims=True),
+    lambda w: w.labs.top(w.labs.largest_run),
 )
 _world("native_cards", "cards/month", "Chinese AI cards sold in China", observables.native_cards, -1)
 _world("cards_in_china", "cards/month", "AI cards sold in China over the counter", observables.cards_in_china, -1)
@@ -470,7 +470,7 @@ _pair(
     "super_researchers",
     "share",
     "super-researchers who work there",
-    lambda w: w.researchers.supers[:, : CHINA + 1] / np.maximum(w.researchers.supers.sum(axis=1, keepdims=True), 1.0),
+    lambda w: _super_share(w),
     +1,
 )
 _pair("density_talent", "skill", "skill at work in the labs", lambda w: w.labs.total(w.labs.talent), +1, 0.3)
@@ -717,9 +717,9 @@ def _last_year(w: World, now: Array, key: str) -> Array:
 
 def _months_behind(w: World) -> Array:
     """Return how many months of the frontier's progress lie between each side's best lab and its best teacher."""
-    pace = (w.frontier.max(axis=1) - w.frontier_year_ago().max(axis=1)) / MONTHS
+    pace = (larger(w.frontier) - larger(w.frontier_year_ago())) / MONTHS
     gap = np.maximum(w.teacher - w.frontier, 0.0)
-    return np.minimum(gap / np.maximum(pace, 0.01)[:, None], CAP)
+    return np.minimum(gap / np.maximum(pace, 0.01), CAP)
 
 
 def _native_share(w: World) -> Array:
@@ -734,6 +734,12 @@ def _chip_revenue(w: World) -> Array:
     american = slice(roles.merchants.start, roles.in_house.stop)
     sides = [revenue[:, american].sum(axis=1), revenue[:, roles.native].sum(axis=1)]
     return MONTHS * np.stack(sides, axis=1)
+
+
+def _super_share(w: World) -> Array:
+    """Return the part of all super-researchers who work in each nation, (worlds, 2)."""
+    supers = w.researchers.supers
+    return supers[:, : CHINA + 1] / np.maximum(supers.sum(axis=1, keepdims=True), 1.0)
 
 
 def _stay_rate(w: World) -> Array:

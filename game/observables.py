@@ -15,7 +15,7 @@ from agents.chipmaker import REFERENCE_DENSITY, variant_worth
 from agents.industry import DRIVING
 from agents.lab import CHIP_LINES
 from agents.researcher import CHINA_ORIGIN
-from agents.table import CHINA, US, clip
+from agents.table import CHINA, US, clip, larger
 
 if TYPE_CHECKING:
     from game.world import World
@@ -62,7 +62,7 @@ def open_lead(w: World) -> Array:
 def private_investment(w: World) -> Array:
     """Private investment in AI companies, bn USD a year: it follows what is shown, mood, and whether exits are open."""
     p, g = w.p, w.governments
-    shown = np.minimum(w.frontier.max(axis=1, keepdims=True) - p.reference_capability, 1.0)
+    shown = np.minimum(larger(w.frontier) - p.reference_capability, 1.0)
     value = g.gdp * p.venture_base * g.capital_mood * np.exp(p.venture_belief * shown)
     value *= np.maximum(1.0 + w.shocks.pair("capital_mood"), 0.1)
     closed = clip((g("export_ceiling")[:, US:CHINA] - LISTED) / (HALF_CEILING - LISTED), 0.0, 1.0)

@@ -220,7 +220,7 @@ class World(mesa.Model):
     @property
     def is_over(self) -> bool:
         """True when the last month has passed or every world is frozen."""
-        return self.month >= self.end or bool(np.all(self.frozen >= 0))
+        return self.month >= self.end or bool(self.frozen.min() >= 0)
 
     @property
     def begins_quarter(self) -> bool:

@@ -31,6 +31,8 @@ from game.errors import PrimacyError
 from game.ui import text
 from game.ui.app import App
 from game.ui.scenes.exercise import Console, open_exercise
+from game.ui.scenes.exercises import Exercises
+from game.ui.scenes.title import Title
 from game.ui.settings import Settings
 from game.world import World
 
@@ -102,7 +104,7 @@ MISTAKES = {
     "month outside": ("month: 2025-10", "month: 2035-10", "is not simulated"),
     "too many rounds": ("count: 17", "count: 30", "do not fit"),
     "unknown option": ("april_2025}\n  - key: high", "april_2026}\n  - key: high", 'there is no option "april_2026"'),
-    "right answer missing": ("right: 2\n    why: {en: \"It comes", "right: 4\n    why: {en: \"It comes", "right is 4"),
+    "right answer missing": ('right: 2\n    why: {en: "It comes', 'right: 4\n    why: {en: "It comes', "right is 4"),
     "no such scenario": ("scenario: october-2022", "scenario: october-2023", "no scenario named"),
     "no such doctrine": ("{china: native-silicon}", "{china: natives}", "natives"),
     "a label twice": ('label: {en: "Red"', 'label: {en: "Blue"', "is used twice"),
@@ -442,12 +444,12 @@ def test_a_whole_lesson_by_keyboard(
     press(app, pygame.K_v, pygame.K_1, pygame.K_7)  # the quiz: seventeen have the first item right
     assert lesson.quiz[BEFORE] == {1: 17}
     press(app, pygame.K_RETURN)
-    assert lesson.step.kind == "predict"
+    assert said(lesson.step.title, "en") == "Predict"
     press(app, pygame.K_2, pygame.K_0, pygame.K_DOWN, pygame.K_3, pygame.K_5)
     first = exercise.predictions[0]
-    assert list(lesson.said["Blue"][first.key].values())[0] == 20
+    assert next(iter(lesson.said["Blue"][first.key].values())) == 20
     press(app, pygame.K_RETURN)
-    assert lesson.step.kind == "rounds"
+    assert lesson.timer.length == pytest.approx(60 * lesson.step.minutes / exercise.rounds.count)
     for number in range(1, exercise.rounds.count + 1):
         assert lesson.number == number
         down = [pygame.K_DOWN] * (number % 3)
@@ -480,6 +482,29 @@ def test_a_whole_lesson_by_keyboard(
     assert [path.name.split("-")[0] for path in files] == [name]
     press(app, pygame.K_ESCAPE, pygame.K_ESCAPE)
     assert not isinstance(app.scene, Console)
+
+
+def test_the_title_leads_to_the_exercises(app: App, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("game.ui.analyst.Analyst.begin", lambda self, session: setattr(self, "finished", True))
+    app.engine.wait()
+    app.start_with(Title(app))
+    app.frame()
+    titled = [widget for widget in app.scene.panels[0].widgets if getattr(widget, "words", "") == "Class exercises"]
+    app.scene.focus = titled[0]
+    press(app, pygame.K_RETURN)
+    assert isinstance(app.scene, Exercises)
+    assert not app.scene.page.resume.enabled
+    app.scene.print_pages()
+    assert len(list((tmp_path / "home" / "exports").glob("E1-*.html"))) == 8
+    press(app, pygame.K_DOWN, pygame.K_RETURN)
+    assert console(app).lesson.exercise.exercise == "E2"
+    press(app, pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_ESCAPE)
+    app.push(Exercises(app))
+    assert isinstance(app.scene, Exercises)
+    app.scene.page.list.select(1)
+    app.frame()
+    app.scene.resume()
+    assert console(app).lesson.step.kind == "predict"  # where it was left
 
 
 def test_a_tie_is_settled_with_t_and_told_before(app: App, monkeypatch: pytest.MonkeyPatch) -> None:

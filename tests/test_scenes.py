@@ -515,7 +515,9 @@ def test_watching_is_chosen_on_one_page(app: App) -> None:
 # --------------------------------------------------------------------------------------------------- layout
 
 
-@pytest.mark.parametrize("page", ["whole", "new_game", "briefing", "reveal", "event", "year", "dossier", "glossary", "pillar"])
+@pytest.mark.parametrize(
+    "page", ["whole", "new_game", "briefing", "reveal", "event", "year", "dossier", "glossary", "pillar"]
+)
 @pytest.mark.parametrize("size", [(1024, 600), (1280, 720), (1920, 1080), (3840, 2160)])
 def test_areas_lie_inside_the_window_and_apart(page: str, size: tuple[int, int]) -> None:
     from game.ui import layout

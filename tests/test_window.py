@@ -238,6 +238,14 @@ def past_the_reveal(app: App) -> None:
     assert isinstance(app.scene, (Report, Year)), app.toasted
 
 
+def play_a_turn(app: App) -> None:
+    """Commit, and read on until the main screen is back."""
+    press(app, ENTER)
+    past_the_reveal(app)
+    press(app, ENTER)
+    assert isinstance(app.scene, Main)
+
+
 def test_the_same_game_by_mouse(app):
     click(
         app,
@@ -303,7 +311,7 @@ def test_a_finger_left_on_enter_plays_one_turn_only(app):
         pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=ENTER, mod=0, unicode="", scancode=0))
         app.frame()
     assert session.turn == 2
-    assert isinstance(app.scene, Report)
+    assert isinstance(app.scene, Reveal)
 
 
 def test_news_go_back_in_time_by_keyboard_and_wheel(app):
@@ -358,7 +366,8 @@ def test_the_focus_is_visible(app):
 
 def test_pausing_saving_and_loading_by_keyboard(app, home):
     session = play(app)
-    press(app, ENTER, ENTER, ESC)
+    play_a_turn(app)
+    press(app, ESC)
     assert isinstance(app.scene, Menu)
     press(app, DOWN, ENTER)
     assert len(list((home / "saves").glob("2025 Q2*.primacy"))) == 1
@@ -373,7 +382,7 @@ def test_pausing_saving_and_loading_by_keyboard(app, home):
 
 def test_a_damaged_save_is_told_in_the_window_and_the_game_goes_on(app, home):
     session = play(app)
-    press(app, ENTER, ENTER)
+    play_a_turn(app)
     file = home / "saves" / "autosave.primacy"
     file.write_bytes(file.read_bytes()[:-9])
     press(app, ESC, DOWN, DOWN, ENTER, ENTER)
@@ -385,7 +394,8 @@ def test_a_damaged_save_is_told_in_the_window_and_the_game_goes_on(app, home):
 
 def test_every_turn_is_saved_and_the_title_offers_to_continue(app, home):
     session = play(app, seed=11)
-    press(app, ENTER, ENTER, ENTER, ENTER)
+    play_a_turn(app)
+    play_a_turn(app)
     app.start_with(Title(app))
     app.frame()
     press(app, ENTER)
@@ -404,7 +414,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_play_goes_on(app, home, mon
     session = play(app)
     press(app, ENTER)
     assert app.toasted == "The disk is full."
-    assert isinstance(app.scene, Report)
+    past_the_reveal(app)
     assert session.turn == 2
 
 
@@ -526,9 +536,13 @@ def test_text_is_never_cut_off_or_overlapping(app, written, size, language):
         press(app, "p")
         assert_legible(app, written)
         press(app, "p", DOWN, LEFT, ENTER)
+        assert isinstance(app.scene, Reveal), app.toasted
+        assert_legible(app, written)
+        press(app, ENTER)
         assert isinstance(app.scene, Report), app.toasted
         assert_legible(app, written)
-        press(app, ENTER, ENTER, ENTER)
+        press(app, ENTER)
+        play_a_turn(app)
         assert_legible(app, written)
         press(app, ESC)
         assert_legible(app, written)

@@ -138,7 +138,10 @@ def table(name: str, classes: int) -> str:
     exercise = load_exercise(name)
     taught = [teach(exercise, number) for number in range(classes)]
     totals = [sum(minutes) for minutes, _late in taught]
-    lines = [f"{exercise.exercise}: {classes} classes, {exercise.minutes:g} minutes", "step | planned | median | longest"]
+    lines = [
+        f"{exercise.exercise}: {classes} classes, {exercise.minutes:g} minutes",
+        "step | planned | median | longest",
+    ]
     for place, step in enumerate(exercise.steps):
         column = [minutes[place] for minutes, _late in taught]
         lines.append(f"{step.kind} | {step.minutes:g} | {statistics.median(column):.1f} | {max(column):.1f}")

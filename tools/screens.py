@@ -353,6 +353,17 @@ def debriefed(tab: str) -> Callable[[App], None]:
     return shown
 
 
+def lesson(name: str, until_page: str) -> Callable[[App], None]:
+    """A class exercise, taught up to a page of its console."""
+
+    def teach(app: App) -> None:
+        from tools.exercise_scenes import teach_until
+
+        teach_until(app, name, until_page, lambda *keys: press(app, *keys), lambda holds: until(app, holds))
+
+    return teach
+
+
 SCREENS: dict[str, tuple[Callable[[App], None], tuple[int, int], str, float]] = {
     "title": (title, SIZE, "en", 1.0),
     "new-game": (new_game, SIZE, "en", 1.0),
@@ -385,6 +396,19 @@ SCREENS: dict[str, tuple[Callable[[App], None], tuple[int, int], str, float]] = 
     "main-china-1920x1080-chinese": (played_china, (1920, 1080), "zh", 1.0),
     "main-us-chinese": (played_us, SIZE, "zh", 1.0),
     "main-us-3840x2160": (played_us, (3840, 2160), "en", 1.0),
+    "exercise-brief": (lesson("E1", "brief"), SIZE, "en", 1.0),
+    "exercise-quiz": (lesson("E1", "quiz"), SIZE, "en", 1.0),
+    "exercise-predict": (lesson("E1", "predict"), SIZE, "en", 1.0),
+    "exercise-vote": (lesson("E1", "vote"), SIZE, "en", 1.0),
+    "exercise-reveal": (lesson("E1", "reveal"), SIZE, "en", 1.0),
+    "exercise-turning-points": (lesson("E1", "turns"), SIZE, "en", 1.0),
+    "exercise-scores": (lesson("E1", "scores"), SIZE, "en", 1.0),
+    "exercise-moat": (lesson("E2", "vote"), SIZE, "en", 1.0),
+    "exercise-decide-first": (lesson("E2", "hidden"), SIZE, "en", 1.0),
+    "exercise-rerun": (lesson("E2", "rerun"), SIZE, "en", 1.0),
+    "exercise-questions": (lesson("E2", "questions"), SIZE, "en", 1.0),
+    "exercise-vote-1920x1080-chinese": (lesson("E1", "vote"), (1920, 1080), "zh", 1.0),
+    "exercise-rerun-1920x1080-chinese": (lesson("E2", "rerun"), (1920, 1080), "zh", 1.0),
 }
 
 

@@ -15,7 +15,9 @@ def listed(language: str = "en") -> str:
     for name in exercise_names():
         exercise = load_exercise(name)
         title = said(exercise.title, language)
-        lines.append(f"{exercise.exercise}  {title}, {exercise.minutes:g} minutes: {said(exercise.objective, language)}")
+        lines.append(
+            f"{exercise.exercise}  {title}, {exercise.minutes:g} minutes: {said(exercise.objective, language)}"
+        )
     return "\n".join(lines)
 
 
@@ -32,4 +34,3 @@ def compute(name: str, worlds: int, tell: Callable[[str], None]) -> Path:
 
     exercise = load_exercise(name)
     return write_expected(exercise, expect(exercise, worlds, tell))
-

@@ -1,7 +1,7 @@
 """What an exercise declares: objective, teams, steps, ballots, predictions, quiz, rerun and handouts, in one YAML file.
 
-`load_exercise` holds every name against the game - orders, metrics, months, verdicts - so that a mistake is one sentence
-when the file is read and never a surprise in front of a class.
+`load_exercise` holds every name against the game - orders, metrics, months, verdicts - so that a mistake is one
+sentence when the file is read and never a surprise in front of a class.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class Step(Declared):
 
 
 class Prediction(Declared):
-    """A question before the results: chances of verdicts, or a number in a month - played, rerun, or their difference."""
+    """A question before the results: chances of verdicts, or a number in a month (played, rerun, or both apart)."""
 
     key: str = pydantic.Field(pattern=_KEY)
     ask: Words
@@ -210,7 +210,7 @@ class Exercise(Declared):
     @property
     def seats(self) -> tuple[SideKey, ...]:
         """The sides for which somebody votes, in the order of the nation axis."""
-        return tuple(side for side in ("us", "china") if side in self.ballots)  # type: ignore[misc]
+        return tuple(side for side in ("us", "china") if side in self.ballots)
 
     def voters(self, side: SideKey) -> list[Team]:
         """The teams that vote for a side."""

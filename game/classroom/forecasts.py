@@ -44,7 +44,7 @@ def ledger(asked: Prediction, said: Mapping[str, float], verdict: str) -> Ledger
 
 
 def trailing(values: np.ndarray, months: int) -> np.ndarray:
-    """The mean over so many months up to each; at the beginning over as many as there are. Months are the first axis."""
+    """The mean over so many months up to each, or over as many as there are; months are the first axis."""
     if months == 1 or not len(values):
         return values
     sums = np.cumsum(values, axis=0)
@@ -54,7 +54,7 @@ def trailing(values: np.ndarray, months: int) -> np.ndarray:
 
 
 def value_at(session: Session, metric: str, month: Month, mean: int = 1) -> float | None:
-    """A metric in a month, or None where it is not simulated yet; a world that a crisis stopped keeps its last value."""
+    """A metric in a month; None where it is not simulated yet. A world that a crisis stopped keeps its last value."""
     history = session.world.history
     place = int(np.searchsorted(history.months, month))
     if place >= len(history):
@@ -69,7 +69,10 @@ def came(asked: Prediction, played: Session, rerun: Session | None) -> float | N
     if asked.metric is None or asked.month is None:
         return None
     values = []
-    for session, wanted in ((played, asked.of in ("played", "difference")), (rerun, asked.of in ("rerun", "difference"))):
+    for session, wanted in (
+        (played, asked.of in ("played", "difference")),
+        (rerun, asked.of in ("rerun", "difference")),
+    ):
         if wanted:
             value = None if session is None else value_at(session, asked.metric, asked.month, asked.mean)
             if value is None:

@@ -1,4 +1,4 @@
-"""What is printed for an exercise: brief at two reading levels, worksheet, key, rubric, role cards, notes, the figures."""
+"""What is printed for an exercise: brief at two reading levels, worksheet, key, rubric, role cards, notes, slide."""
 
 from __future__ import annotations
 
@@ -113,9 +113,7 @@ class _Maker:
             yield paper.paragraph(self._said(team.role)) + "</div>"
         for side in self.exercise.seats:
             yield paper.heading(f"{self._say('options')}: {self.words[f'side.{side}']}")
-            rows = [
-                [self._said(option.title), self._said(option.text), ""] for option in self.exercise.ballots[side]
-            ]
+            rows = [[self._said(option.title), self._said(option.text), ""] for option in self.exercise.ballots[side]]
             if self.exercise.rounds.hold:
                 rows.append([self._say("hold"), self.words["exercise.hold_text"], ""])
             yield paper.table([self._say("option"), "", self._say("votes")], rows)
@@ -185,11 +183,15 @@ class _Maker:
         yield paper.heading(self._say("trouble"))
         yield paper.bullets(self._said(part) for part in exercise.texts.trouble)
         yield paper.paragraph(self._say("seeds", seeds=", ".join(str(seed) for seed in exercise.seeds)))
-        yield paper.paragraph(f"{self._say('claims', claims=', '.join(exercise.claims))} {self._say('print_note')}", "faint")
+        yield paper.paragraph(
+            f"{self._say('claims', claims=', '.join(exercise.claims))} {self._say('print_note')}", "faint"
+        )
 
     def _slide(self) -> Iterator[str]:
         if self.expected is None:
-            yield paper.paragraph(self._say("not_computed", command=f"primacy exercise {self.exercise.exercise} --expect"))
+            yield paper.paragraph(
+                self._say("not_computed", command=f"primacy exercise {self.exercise.exercise} --expect")
+            )
             return
         for figure in self._slide_figures():
             declared = next(one for one in self.exercise.figures if one.metric == figure)

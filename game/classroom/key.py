@@ -1,5 +1,5 @@
 """The key's expected intervals: what the courses of an exercise come to in many worlds, with and without the rerun's
-orders in the same luck. Computed by `primacy exercise NAME --expect`, written beside the exercises, and only read in class.
+orders in the same luck. Computed by `primacy exercise NAME --expect`, written beside the exercises, only read in class.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def write_expected(exercise: Exercise, found: Expected) -> Path:
     import yaml
 
     path = expected_path(exercise)
-    head = f"# Intervals over {found.worlds} worlds (5 %, 50 %, 95 %), computed by `{found.command}`; not edited by hand.\n"
+    head = f"# Intervals over {found.worlds} worlds (5 %, 50 %, 95 %), computed by `{found.command}`, not by hand.\n"
     body = yaml.safe_dump(_plain(found), sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -190,7 +190,9 @@ def _run(exercise: Exercise, given: dict[tuple[SideKey, int], Orders], worlds: i
         world.step()
     history = world.history
     found = _Run(
-        history.months.copy(), {metric: history.of(metric).copy() for metric in kept}, [str(key) for key in verdicts(world)]
+        history.months.copy(),
+        {metric: history.of(metric).copy() for metric in kept},
+        [str(key) for key in verdicts(world)],
     )
     world.close()
     return found

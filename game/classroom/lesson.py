@@ -1,7 +1,7 @@
 """A lesson as it is taught: steps with a timer, predictions, rounds of votes, the rerun, and undo.
 
-All that happens in a lesson goes through here, whoever shows it; every change is kept in a small file at once, so that a
-crash loses nothing. The world itself is not kept: it follows from the seed and the orders of the rounds.
+All that happens in a lesson goes through here, whoever shows it; every change is kept in a small file at once, so that
+a crash loses nothing. The world itself is not kept: it follows from the seed and the orders of the rounds.
 """
 
 from __future__ import annotations
@@ -272,7 +272,7 @@ class Lesson:
     # ------------------------------------------------------------------------------------------------- the rerun
 
     def rerun_step(self) -> bool:
-        """Play one more round of the rerun, the same seed with the orders that the exercise fixes. True while one is left."""
+        """Play one more round of the rerun: the same seed with the exercise's orders. True while one is left."""
         if self.exercise.rerun is None:
             return False
         if self.rerun is None:

@@ -105,7 +105,9 @@ def figure(title: str, unit: str, bands: Sequence[Band], labels: Sequence[tuple[
         words = f"{value:.0f}" if high_y - low_y >= 8 else f"{value:.1f}"
         parts.append(f'<text x="{left - 6}" y="{y(value) + 4:.1f}" font-size="11" text-anchor="end">{words}</text>')
     for place, words in labels:
-        parts.append(f'<text x="{x(place):.1f}" y="{high - 6}" font-size="11" text-anchor="middle">{safe(words)}</text>')
+        parts.append(
+            f'<text x="{x(place):.1f}" y="{high - 6}" font-size="11" text-anchor="middle">{safe(words)}</text>'
+        )
     ends = sorted(((band[3][-1][2], number) for number, band in enumerate(bands)), reverse=True)
     heights: dict[int, float] = {}
     last = -99.0

@@ -48,7 +48,7 @@ class Opponent:
             return newcomer.orders(world, self.side, self.doctrine, self.traits)
         if self.level == "planner":
             return planner.orders(world, self.side, self.doctrine, self.traits, self.mandates)
-        return official.orders(world, self.side, self.doctrine, self.traits)
+        return official.orders(world, self.side, self.doctrine, self.traits, self.mandates)
 
 
 def opponent(

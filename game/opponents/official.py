@@ -1,16 +1,21 @@
-"""The official: a doctrine, and rules that answer what the rival does (configs/opponents/official.yaml)."""
+"""The official: rules that answer what the rival does (configs/opponents/official.yaml), its mandates, a doctrine."""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from agents.government import SMALLEST_MOVE
 from agents.table import SIDES
 from game.configuration import Declared, did_you_mean, load, shown
 from game.doctrines import Doctrine, Rule
 from game.errors import PrimacyError
-from game.levers import SideKey, levers_of
+from game.levers import LEVERS, SideKey, levers_of
 from game.metrics import METRICS
+from game.mandates import mandates_of
 from game.opponents.drafting import Want, draft, wants_of
 from game.opponents.traits import flavoured, reserve
 from game.orders import Orders
@@ -44,15 +49,19 @@ def triggers(side: SideKey) -> tuple[Rule, ...]:
     return rules
 
 
-def orders(world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, ...]) -> Orders:
-    """Return an official's orders for the quarter that begins: answers first, then the doctrine."""
+def orders(
+    world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, ...], mandates: tuple[str, ...]
+) -> Orders:
+    """Return an official's orders for the quarter that begins: answers first, then its mandates, then the doctrine."""
     place = SIDES.index(side)
     wants, shares = wants_of(world, side, doctrine, lambda name: world.seen(place, name))
-    wants = [*answers(world, side), *flavoured(wants, side, traits)]
+    claimed = claims(side, mandates)
+    wants = [want for want in flavoured(wants, side, traits) if want.lever not in claimed]
+    first = [*answers(world, side), *missed(world, side, mandates)]
     kept = reserve(traits)
     if kept and world.governments.political_capital[0, place] < kept:
-        wants = answers(world, side)
-    return draft(world, side, wants, shares)
+        wants = []
+    return draft(world, side, [*first, *wants], shares)
 
 
 def answers(world: World, side: SideKey) -> list[Want]:
@@ -64,3 +73,41 @@ def answers(world: World, side: SideKey) -> list[Want]:
             found += [Want(card=card) for card in rule.play]
             found += [Want(lever=key, target=target) for key, target in rule.levers.items()]
     return found
+
+
+def claims(side: SideKey, mandates: tuple[str, ...]) -> dict[str, float]:
+    """Return where mandates want levers to stand; of two that speak of the same lever the first decides.
+
+    Nothing else that an official wants moves these.
+    """
+    known = mandates_of(side)
+    wanted: dict[str, float] = {}
+    for key in mandates:
+        wanted = {**known[key].helped_by.levers, **wanted}
+    return wanted
+
+
+def missed(world: World, side: SideKey, mandates: tuple[str, ...]) -> list[Want]:
+    """Return what helps the goals that do not hold as the side sees the world: of each goal a card, then levers."""
+    place = SIDES.index(side)
+    known, claimed = mandates_of(side), claims(side, mandates)
+    short = [key for key in mandates if not known[key].condition.holds(lambda name: world.seen(place, name))[0]]
+    cards = [Want(card=card) for key in short for card in known[key].helped_by.cards]
+    moves = (
+        Want(lever=lever, target=claimed[lever])
+        for key in short
+        for lever in known[key].helped_by.levers
+    )
+    return [*unmoved(world, side, moves), *cards]
+
+
+def unmoved(world: World, side: SideKey, wants: Iterable[Want]) -> Iterator[Want]:
+    """Yield the lever moves that are not ordered yet and turn nothing back that was ordered within a year."""
+    governments, place = world.governments, SIDES.index(side)
+    keys = list(LEVERS)
+    for want in wants:
+        lever = keys.index(want.lever)
+        move = np.zeros((1, len(keys)))
+        move[0, lever] = want.target - governments.target[0, place, lever]
+        if abs(move[0, lever]) > SMALLEST_MOVE and not governments.turns_back(move, place)[0, lever]:
+            yield want

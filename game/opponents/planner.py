@@ -10,17 +10,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.table import SIDES
 from game import card_orders
 from game.cards import card, cards_of
 from game.doctrines import Doctrine, load_doctrine, played_doctrine_names
-from game.forecast import futures
+from game.forecast import Forecast, futures
 from game.levers import SideKey
-from game.mandates import closeness
-from game.metrics import METRICS
+from game.mandates import closeness, mandates_of, met
+from game.metrics import METRIC_INDEX, METRICS
+from game.opponents import official
 from game.opponents.drafting import Want, draft, wants_of
-from game.opponents.official import answers
 from game.opponents.traits import flavoured
 from game.orders import Orders
 
@@ -31,48 +32,90 @@ PLANS, FUTURES, HORIZON = 16, 32, 24
 """Plans tried, futures of each, and months looked ahead: eight quarters."""
 FORECAST_SEED = 7_001
 """Keeps a planner's futures apart from those that a player is shown."""
+QUARTER = 3
 
 
 def orders(
     world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, ...], mandates: tuple[str, ...]
 ) -> Orders:
     """Return a planner's orders for the quarter that begins."""
-    plans = candidates(world, side, doctrine, traits)
+    wanted = attainable(world, side, mandates)
+    plans = candidates(world, side, doctrine, traits, wanted)
     if len(plans) == 1:
         return plans[0]
-    seen = futures(
-        world, side, plans, min(world.month + HORIZON, world.end), FUTURES, FORECAST_SEED + world.turn, metrics=()
-    )
-    worth = closeness(seen.means, mandates, side, world.scenario.key).mean(axis=1)
-    return plans[int(np.argmax(worth))]
+    looked = tuple({metric: None for key in wanted for metric in sorted(mandates_of(side)[key].condition.metrics)})
+    until = min(world.month + HORIZON, world.end)
+    seen = futures(world, side, plans, until, FUTURES, FORECAST_SEED + world.turn, metrics=looked)
+    return plans[int(np.argmax(worths(seen, side, wanted, world.scenario.key)))]
 
 
-def candidates(world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, ...]) -> list[Orders]:
-    """Return the plans to try, all different: to stand still, what each doctrine would do, and single cards."""
-    found = [Orders()]
-    for orders in _ideas(world, side, doctrine, traits):
-        if orders and orders not in found:
+def attainable(world: World, side: SideKey, mandates: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the mandates that are not lost for good: one that must hold always is, once it did not."""
+    held = met(world, side, mandates)[0]
+    known = mandates_of(side)
+    return tuple(key for key, holds in zip(mandates, held, strict=True) if holds or known[key].over != "always")
+
+
+def worths(seen: Forecast, side: SideKey, mandates: tuple[str, ...], scenario: str) -> NDArray[np.float64]:
+    """Return what each plan promises for the mandates, (plans,); a future that ends in a strait crisis is worth none."""
+    least, most = seen.means.copy(), seen.means.copy()
+    for place, metric in enumerate(seen.metrics):
+        ends = seen.values[QUARTER::QUARTER, :, :, place]
+        if len(ends):
+            least[..., METRIC_INDEX[metric]] = ends.min(axis=0)
+            most[..., METRIC_INDEX[metric]] = ends.max(axis=0)
+    close = closeness(seen.means, mandates, side, scenario, (least, most))
+    crisis = np.array([[key == "strait_crisis" for key in keys] for keys in seen.keys])
+    promised: NDArray[np.float64] = np.where(crisis, 0.0, close).mean(axis=1)
+    return promised
+
+
+def candidates(
+    world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, ...], mandates: tuple[str, ...]
+) -> list[Orders]:
+    """Return the plans to try, all different: what an official would do first, and to stand still."""
+    found: list[Orders] = []
+    for orders in _ideas(world, side, doctrine, traits, mandates):
+        if orders not in found:
             found.append(orders)
         if len(found) >= PLANS:
             break
     return found
 
 
-def _ideas(world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, ...]) -> Iterator[Orders]:
-    """Yield plans in the order in which they are worth trying."""
+def _ideas(
+    world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, ...], mandates: tuple[str, ...]
+) -> Iterator[Orders]:
+    """Yield plans in the order in which they are worth trying; of two that promise as much the first is given."""
     place = SIDES.index(side)
-    names = [doctrine.doctrine, *(name for name in played_doctrine_names(side) if name != doctrine.doctrine)]
-    first: list[Want] = []
-    for name in names:
-        wants, shares = wants_of(world, side, load_doctrine(name, side, METRICS), lambda key: world.seen(place, key))
-        wants = flavoured(wants, side, traits)
-        first = first or wants
-        yield draft(world, side, wants, shares)
-    quick = answers(world, side)
-    if quick:
-        yield draft(world, side, [*quick, *first])
+    yield official.orders(world, side, doctrine, traits, mandates)
+    yield Orders()
+    own, shares = wants_of(world, side, doctrine, lambda key: world.seen(place, key))
+    own = flavoured(own, side, traits)
+    yield draft(world, side, own, shares)
+    for first in _pushes(world, side, mandates):
+        yield draft(world, side, [*first, *own], shares)
+        yield draft(world, side, first)
     for want in _cards(world, side):
-        yield draft(world, side, [want, *first])
+        yield draft(world, side, [want, *own], shares)
+        yield draft(world, side, [want])
+    for name in played_doctrine_names(side):
+        wants, other = wants_of(world, side, load_doctrine(name, side, METRICS), lambda key: world.seen(place, key))
+        yield draft(world, side, flavoured(wants, side, traits), other)
+
+
+def _pushes(world: World, side: SideKey, mandates: tuple[str, ...]) -> Iterator[list[Want]]:
+    """Yield ways to push: everything that helps all goals, then what helps one of them, levers or cards first."""
+    known = mandates_of(side)
+    moves = {
+        key: list(official.unmoved(world, side, [Want(lever=k, target=v) for k, v in known[key].helped_by.levers.items()]))
+        for key in mandates
+    }
+    cards = {key: [Want(card=each) for each in known[key].helped_by.cards] for key in mandates}
+    for key in mandates:
+        yield [*cards[key], *moves[key]]
+        if moves[key]:
+            yield moves[key]
 
 
 def _cards(world: World, side: SideKey) -> Iterator[Want]:

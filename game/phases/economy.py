@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.table import CHINA, US, Array, clip
+from agents.table import CHINA, US, Array, clip, larger
 from game.phases import tipping
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def serving(w: World) -> None:
     p, labs, g = w.p, w.labs, w.governments
     w.tokens_served = labs.total(labs.serve(g.token_price, g.edge_gain, p))
     # States, like investors, pay for what has been shown.
-    shown = np.minimum(w.frontier.max(axis=1, keepdims=True) - p.reference_capability, 0.0)
+    shown = np.minimum(larger(w.frontier) - p.reference_capability, 0.0)
     labs.fund(g.capital_flow + g.of("research") * p.state_money * np.exp(p.capital_belief * shown), p)
 
 
@@ -84,7 +84,7 @@ def abroad(w: World) -> None:
 def seen_abroad(w: World) -> tuple[Array, Array, Array]:
     """Return what third countries see of each side, (worlds, 2): capability gap, log price and trust (-1 to 1)."""
     g, frontier = w.governments, w.frontier
-    gap = frontier - frontier.max(axis=1, keepdims=True)
+    gap = frontier - larger(frontier)
     return gap, np.log(g.token_price / 5.0 + 0.02), (g.trust - 50.0) / 50.0
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.table import CHINA, QUARTER, US, clip
+from agents.table import CHINA, QUARTER, US, clip, larger
 from game import beginnings, belief
 from game.phases import tipping
 
@@ -57,7 +57,7 @@ def economy(w: World) -> None:
     if w.on("M12"):
         progress = w.frontier - w.frontier_year_ago()
         # What anyone has shown moves capital everywhere.
-        shown = w.frontier.max(axis=1, keepdims=True) - p.reference_capability
+        shown = larger(w.frontier) - p.reference_capability
         swing = shock.pair("capital_mood") + tipping.breakaway(w)
         governments.attract(progress, shown, revenue, swing, w.luck["mood"], p)
     w.industries.grow(growth + np.zeros_like(governments.gdp))

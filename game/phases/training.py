@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.table import CHINA, QUARTER, US, Array, Parameters, clip
+from agents.table import CHINA, QUARTER, US, Array, Parameters, clip, larger
 
 if TYPE_CHECKING:
     from game.world import World
@@ -39,12 +39,12 @@ def data(w: World) -> None:
 def strategy(w: World) -> None:
     """M4, M10, M13: labs decide how to split compute, how open to be and whom to copy; interconnect improves."""
     p, labs, g = w.p, w.labs, w.governments
-    frontier = w.frontier.max(axis=1, keepdims=True)
+    frontier = larger(w.frontier)
     seen = SimpleNamespace(
         frontier=frontier,
         instructive=carried(frontier, p.teaching_need, p),
         # One believes what one can do oneself, or what others have shown for a year.
-        proven=np.maximum(w.frontier, w.frontier_year_ago().max(axis=1, keepdims=True)),
+        proven=np.maximum(w.frontier, larger(w.frontier_year_ago())),
         years=w.years,
     )
     labs.decide(g, seen, p, w.on("M13"))

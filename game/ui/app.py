@@ -246,7 +246,6 @@ class App:
         keys: dict[int, Callable[[], object]] = {
             pygame.K_SLASH: self.open_palette,
             pygame.K_KP_DIVIDE: self.open_palette,
-            pygame.K_F1: self.open_palette,
             pygame.K_F10: self.open_settings,
             pygame.K_F11: self.toggle_full,
         }

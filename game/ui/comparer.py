@@ -61,7 +61,9 @@ class Comparer:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
 
-    def ask(self, state: tuple[dict[str, Any], dict[str, np.ndarray]], side: str, plans: Sequence[Orders | None]) -> None:
+    def ask(
+        self, state: tuple[dict[str, Any], dict[str, np.ndarray]], side: str, plans: Sequence[Orders | None]
+    ) -> None:
         """Ask for the futures of plans; whatever was asked before is dropped."""
         self._asked += 1
         self.answer, self.trouble = None, ""

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from game.ui.text import say
+
 if TYPE_CHECKING:
     from game.coach import Trend
 

@@ -78,7 +78,8 @@ class Reading(Widget):
             canvas.focus_ring(self.area.inflate(canvas.px(6), canvas.px(6)))
 
     def _laid(self, canvas: Canvas, width: int) -> list[_Line]:
-        lines, top = [], 0
+        lines: list[_Line] = []
+        top = 0
         for block in self._shown:
             top += canvas.px(block.above) if block.above and lines else 0
             left = canvas.px(22) if block.mark else 0

@@ -25,6 +25,7 @@ class Settings:
     odds: bool = True  # whether futures are computed and shown while playing
     sound: bool = True  # whether the window is heard
     motion: bool = True  # whether anything moves by itself
+    coach: bool = True  # whether warnings of fatal trends are shown while playing
     full: bool = False  # whether the window covers the screen
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Titles and texts of what the engine declares - scenarios, doctrines, cards, events - in the language that is spoken."""
+"""Titles and texts of what the engine declares - scenarios, doctrines, cards, events - in the spoken language."""
 
 from __future__ import annotations
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+
 from pygame import Rect
 
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.view import GameView
-from game.ui.widget import Hint, Panel
+from game.ui.widget import Hint, Panel, Touch, Widget
 
 
 class Card(Panel):
@@ -17,9 +19,18 @@ class Card(Panel):
         super().__init__()
         self.view = view
         self._hints: list[Hint] = []
+        self.lit = False  # whether a guide points at it
 
     def hints(self) -> list[Hint]:
         return self._hints
+
+    def look(self, touch: Callable[[Widget], Touch]) -> Hashable:
+        return (*super().look(touch), self.lit)
+
+    def draw(self, canvas: Canvas, touch: Callable[[Widget], Touch]) -> None:
+        super().draw(canvas, touch)
+        if self.lit:
+            canvas.focus_ring(self.area, theme.CARD_RADIUS, theme.WARNING)
 
     def heading(self, canvas: Canvas, words: str, note: str = "", note_colour: theme.Colour = theme.MUTED) -> Rect:
         """Draw the ground and the heading line, with a note where there is room; returns what is left for content."""

@@ -47,7 +47,9 @@ def paint_odds(canvas: Canvas, area: Rect, found: Comparison, plan: int, keys: S
             ink = theme.MUTED if moved == formats.NOTHING else theme.BRIGHT
             canvas.text(moved, (right, middle), "small_strong", ink, "right")
             right -= change
-        number = canvas.text(formats.out_of_hundred(odds.get(key, 0.0)), (right, middle), "body_strong", theme.BRIGHT, "right")
+        number = canvas.text(
+            formats.out_of_hundred(odds.get(key, 0.0)), (right, middle), "body_strong", theme.BRIGHT, "right"
+        )
         left = area.left + size + canvas.px(8)
         canvas.text(verdict_title(key), (left, middle), "small", theme.PLAIN, width=number.left - canvas.px(6) - left)
         top += height

@@ -113,7 +113,7 @@ class OptionRow(Widget):
             canvas.focus_ring(self.area)
 
     def _paint_words(self, canvas: Canvas, offer: Offer, right: int) -> None:
-        title = say("exercise.hold") if offer.option is None else said(offer.option.title, language())
+        title = title_of(offer)
         text = say("exercise.hold_text") if offer.option is None else said(offer.option.text, language())
         if offer.stands:
             text = say("exercise.stands")
@@ -121,10 +121,7 @@ class OptionRow(Widget):
             text = say("exercise.blocked", reason=offer.blocked)
         left = self.area.left + canvas.px(14)
         room = right - left
-        style = next(
-            (style for style in ("poster_strong", "number", "heading") if canvas.text_width(title, style) <= room),
-            "body_strong",
-        )
+        style = self._style(canvas, room)
         lines = canvas.typeface.wrapped(text, "body", room)
         high, line = canvas.line_height(style), canvas.line_height("body")
         fitting = max(0, (self.area.height - canvas.px(8) - high) // line)
@@ -138,6 +135,19 @@ class OptionRow(Widget):
         faint = theme.WARNING if offer.blocked else theme.PLAIN
         for number, words in enumerate(lines):
             canvas.text(words, (left, top + high + number * line), "body", faint, width=room, middle=False)
+
+    def _style(self, canvas: Canvas, room: int) -> str:
+        """The largest type in which the titles of all options fit."""
+        titles = [title_of(offer) for offer in self.lesson.offers(self.side)]
+        for style in ("poster_strong", "number", "heading"):
+            if all(canvas.text_width(title, style) <= room for title in titles):
+                return style
+        return "body_strong"
+
+
+def title_of(offer: Offer) -> str:
+    """The title of an option in the language that is spoken."""
+    return say("exercise.hold") if offer.option is None else said(offer.option.title, language())
 
 
 class Ballot(Panel):

@@ -52,7 +52,9 @@ class Charts(Panel):
         head = len(lines) * canvas.line_height(style)
         canvas.text(said(figure.unit, language()), (area.left, area.top + head), "body", theme.MUTED, middle=False)
         months, played = series(lesson.session, figure)
-        other_months, other = series(lesson.rerun, figure) if self.compared and lesson.rerun else (months[:0], played[:0])
+        other_months, other = (
+            series(lesson.rerun, figure) if self.compared and lesson.rerun else (months[:0], played[:0])
+        )
         until = months[-1] if not self.compared or not len(other_months) else max(other_months[-1], months[0] + 3)
         shown = played[: np.searchsorted(months, until) + 1]
         value = formats.plain(float(shown[-1]), figure.decimals)
@@ -63,7 +65,9 @@ class Charts(Panel):
         if chart.height < canvas.px(40):
             return
         last = lesson.session.world.end if self.compared else max(int(months[-1]), int(months[0]) + 12)
-        plot = Plot(chart, (float(months[0]), float(last)), padded_range(played, other, least=10.0**-figure.decimals * 4))
+        plot = Plot(
+            chart, (float(months[0]), float(last)), padded_range(played, other, least=10.0**-figure.decimals * 4)
+        )
         plot.draw_levels(canvas, formats.tick, 4, left)
         plot.draw_years(canvas, chart.bottom + canvas.px(4))
         if self.compared and lesson.exercise.rerun is not None:
@@ -78,8 +82,8 @@ class Charts(Panel):
         if self.compared and lesson.rerun_done and lesson.exercise.rerun is not None:
             for month in lesson.exercise.rerun.months:
                 for session, ink in ((lesson.rerun, RERUN), (lesson.session, PLAYED)):
-                    found = session and value_at(session, figure.metric, month, figure.mean)
-                    if found is not None and session is not None:
+                    found = None if session is None else value_at(session, figure.metric, month, figure.mean)
+                    if found is not None:
                         at = plot.points([month], [found * figure.times])[0]
                         canvas.side_mark(0 if ink == PLAYED else 1, at, 10, ink)
 
@@ -107,11 +111,15 @@ class Compared(Panel):
         rerun = self.lesson.exercise.rerun
         assert rerun is not None
         inner = layout.inset(self.area, canvas.px(theme.PADDING))
-        canvas.text(said(rerun.title, language()), (inner.left, inner.top + canvas.px(12)), "poster_strong", theme.BRIGHT)
-        text = canvas.paragraph(
-            said(rerun.text, language()), Rect(inner.left, inner.top + canvas.px(30), inner.width, canvas.px(64)), "body"
+        canvas.text(
+            said(rerun.title, language()), (inner.left, inner.top + canvas.px(12)), "poster_strong", theme.BRIGHT
         )
-        top = self._paint_legend(canvas, inner, text.bottom + canvas.px(8))
+        text = canvas.paragraph(
+            said(rerun.text, language()),
+            Rect(inner.left, inner.top + canvas.px(30), inner.width, canvas.px(64)),
+            "body",
+        )
+        top = self._paint_legend(canvas, inner, said(rerun.title, language()), text.bottom + canvas.px(8))
         if not self.lesson.rerun_done:
             canvas.paragraph(
                 say("exercise.rerun_wait"), Rect(inner.left, top, inner.width, canvas.px(60)), "poster", theme.MUTED
@@ -121,9 +129,9 @@ class Compared(Panel):
         for place, month in enumerate(rerun.months):
             self._paint_month(canvas, Rect(inner.left, top + place * height, inner.width, height), month)
 
-    def _paint_legend(self, canvas: Canvas, inner: Rect, top: int) -> int:
+    def _paint_legend(self, canvas: Canvas, inner: Rect, title: str, top: int) -> int:
         x = inner.left
-        for words, ink, dash in ((say("exercise.as_voted"), PLAYED, None), (said(self.lesson.exercise.rerun.title, language()), RERUN, (7, 5))):  # type: ignore[union-attr]
+        for words, ink, dash in ((say("exercise.as_voted"), PLAYED, None), (title, RERUN, (7, 5))):
             end = x + canvas.px(34)
             canvas.curve([(x, top + canvas.px(9)), (end, top + canvas.px(9))], ink, 2.8, dash)
             drawn = canvas.text(words, (end + canvas.px(8), top + canvas.px(9)), "heading", ink)
@@ -144,7 +152,11 @@ class Compared(Panel):
             self._paint_row(canvas, row, figure, month)
 
     def _paint_row(self, canvas: Canvas, row: Rect, figure: Figure, month: Month) -> None:
-        values = [value_at(session, figure.metric, month, figure.mean) for session in (self.lesson.session, self.lesson.rerun) if session]
+        values = [
+            value_at(session, figure.metric, month, figure.mean)
+            for session in (self.lesson.session, self.lesson.rerun)
+            if session
+        ]
         if len(values) < 2 or values[0] is None or values[1] is None:
             return
         played, other = values[0] * figure.times, values[1] * figure.times
@@ -175,4 +187,3 @@ def expected_words(interval: Interval, figure: Figure) -> str:
     """The interval that the key expects of a difference, in words."""
     low, high = (formats.signed(edge, figure.decimals) for edge in (interval.low, interval.high))
     return say("exercise.expected", low=low.replace("±", ""), high=high.replace("±", ""))
-

@@ -90,9 +90,7 @@ class Predictions(Panel):
                     for team in lesson.exercise.teams
                 ]
                 self.rows.append((title, unit, fields))
-        self.widgets = [
-            row[2][team] for team in range(len(lesson.exercise.teams)) for row in self.rows
-        ]
+        self.widgets = [row[2][team] for team in range(len(lesson.exercise.teams)) for row in self.rows]
 
     def _field(self, team: str, prediction: str, what: str, signed: bool) -> NumberField:
         value = self.lesson.said.get(team, {}).get(prediction, {}).get(what)
@@ -185,14 +183,22 @@ class Scores(Panel):
                 said(team.label, language()), (title.left, title.centery), "poster_strong", theme.SIDE_BRIGHT[place]
             )
             left = drawn.right + canvas.px(14)
-            self._wrapped(canvas, said(asked[score.prediction].ask, language()), Rect(left, title.top, title.right - left, tall))
+            self._wrapped(
+                canvas, said(asked[score.prediction].ask, language()), Rect(left, title.top, title.right - left, tall)
+            )
             if score.brier is not None:
                 chances = self.lesson.said[score.team][score.prediction]
                 likeliest = max(chances, key=lambda key: chances[key])
                 words = f"{chances[likeliest]:g} % " + (verdict_title(likeliest) if likeliest != REST else "")
                 self._wrapped(canvas, words, told, "right")
                 self._wrapped(canvas, verdict_title(score.came), truth, "right")
-                canvas.text_in(say("exercise.brier", score=formats.plain(score.brier, 2)), points, "poster_strong", theme.BRIGHT, "right")
+                canvas.text_in(
+                    say("exercise.brier", score=formats.plain(score.brier, 2)),
+                    points,
+                    "poster_strong",
+                    theme.BRIGHT,
+                    "right",
+                )
                 continue
             decimals = asked[score.prediction].decimals
             canvas.text_in(score.said.replace("-", formats.MINUS), told, "poster", theme.PLAIN, "right")
@@ -225,7 +231,9 @@ class Quiz(Panel):
         when = AFTER if after else BEFORE
         self.widgets = [
             NumberField(
-                lesson.quiz[when].get(item), False, lambda right, item=item: lesson.answer(when, item, round(right))  # type: ignore[misc]
+                lesson.quiz[when].get(item),
+                False,
+                lambda right, item=item: lesson.answer(when, item, round(right)),  # type: ignore[misc]
             )
             for item in range(1, len(lesson.exercise.quiz) + 1)
         ]

@@ -33,15 +33,18 @@ class Points(Panel):
             top = canvas.paragraph(
                 self.opening, Rect(inner.left, top, inner.width, inner.bottom - top), "poster", theme.PLAIN
             ).bottom + canvas.px(14)
-        indent = canvas.px(40)
+        indent = canvas.px(46)
         style = self._style(canvas, inner.width - indent, inner.bottom - top)
         gap = self._gap(canvas, style, inner.width - indent, inner.bottom - top)
         for number, words in enumerate(self.points, 1):
             high = canvas.line_height(style)
-            disc = Rect(inner.left, top, canvas.px(28), canvas.px(28))
+            wide = canvas.px(34 if style == "title" else 28)
+            disc = Rect(inner.left, top, wide, wide)
             disc.centery = top + high // 2
-            canvas.box(disc, theme.US_DEEP, 14, theme.US)
-            canvas.text_in(str(number), disc, "heading", theme.US_BRIGHT, "centre")
+            canvas.box(disc, theme.US_DEEP, 17 if style == "title" else 14, theme.US)
+            canvas.text_in(
+                str(number), disc, "poster_strong" if style == "title" else "heading", theme.US_BRIGHT, "centre"
+            )
             room = Rect(inner.left + indent, top, inner.width - indent, inner.bottom - top)
             top = canvas.paragraph(words, room, style, theme.BRIGHT).bottom + gap
 
@@ -50,7 +53,7 @@ class Points(Panel):
 
     def _style(self, canvas: Canvas, width: int, height: int) -> str:
         """The largest type in which every point fits."""
-        for style in ("large", "poster", "heading"):
+        for style in ("title", "large", "poster", "heading"):
             least = self._lines(canvas, style, width) * canvas.line_height(style) + canvas.px(8) * len(self.points)
             if least <= height:
                 return style

@@ -45,10 +45,14 @@ class Reveal(Panel):
         span = quarter_text(report.start)
         if report.end - report.start > 3:
             span = say("exercise.span", first=span, last=quarter_text(report.end - 1))
-        canvas.text(say("exercise.decided", span=span), (inner.left, inner.top + canvas.px(12)), "poster_strong", theme.BRIGHT)
+        canvas.text(
+            say("exercise.decided", span=span), (inner.left, inner.top + canvas.px(12)), "poster_strong", theme.BRIGHT
+        )
         top = self._paint_choices(canvas, inner, played, inner.top + canvas.px(34))
         top = self._paint_figures(canvas, inner, played, top + canvas.px(10))
-        self._paint_news(canvas, Rect(inner.left, top + canvas.px(8), inner.width, inner.bottom - top - canvas.px(8)), played)
+        self._paint_news(
+            canvas, Rect(inner.left, top + canvas.px(8), inner.width, inner.bottom - top - canvas.px(8)), played
+        )
 
     def _paint_choices(self, canvas: Canvas, inner: Rect, played: Round, top: int) -> int:
         line = canvas.px(32)
@@ -77,7 +81,9 @@ class Reveal(Panel):
             now, moved = values[-1], values[-1] - values[-1 - (played.report.end - played.report.start)]
             canvas.rule(inner.left, inner.right, top)
             middle = top + line // 2
-            value = canvas.text(formats.plain(now, figure.decimals), (inner.right, middle), "large", theme.BRIGHT, "right")
+            value = canvas.text(
+                formats.plain(now, figure.decimals), (inner.right, middle), "large", theme.BRIGHT, "right"
+            )
             words = formats.signed(moved, figure.decimals)
             ink = theme.MUTED if words == formats.NOTHING else theme.WARNING
             right = value.left - canvas.px(12)
@@ -101,15 +107,13 @@ class Reveal(Panel):
         assert played.report is not None
         line = canvas.line_height("body")
         top = area.top
-        shown = 0
-        for item in played.report.news:
+        for item in played.report.news[:MOST_NEWS]:
             words = tell(item)
             lines = canvas.typeface.wrapped(words, "body", area.width - canvas.px(20))
-            if shown == MOST_NEWS or top + line * len(lines) > area.bottom:
+            if top + line * len(lines) > area.bottom:
                 break
             canvas.text("•", (area.left + canvas.px(6), top), "body", theme.MUTED, "centre", middle=False)
             for each in lines:
                 canvas.text(each, (area.left + canvas.px(20), top), "body", theme.PLAIN, middle=False)
                 top += line
             top += canvas.px(4)
-            shown += 1

@@ -42,7 +42,11 @@ class Mandates(Card):
         end = canvas.text(points, (area.right, area.top + line // 2), "number", theme.BRIGHT, "right")
         left = area.left + canvas.px(18)
         canvas.text(
-            side_name(place), (left, area.top + line // 2), "body_strong", theme.SIDE_BRIGHT[place], width=end.left - left
+            side_name(place),
+            (left, area.top + line // 2),
+            "body_strong",
+            theme.SIDE_BRIGHT[place],
+            width=end.left - left,
         )
         held = mandates.met(session.world, side, keys)[0]
         known = mandates.mandates_of(side)
@@ -52,7 +56,9 @@ class Mandates(Card):
             box = Rect(area.left, middle - size // 2, size, size)
             canvas.icon("check" if met else "x", box, theme.HELPS if met else theme.HURTS)
             worth = formats.plain(mandates.worth(key, session.scenario) if met else 0.0, 2)
-            number = canvas.text(worth, (area.right, middle), "small_strong", theme.BRIGHT if met else theme.MUTED, "right")
+            number = canvas.text(
+                worth, (area.right, middle), "small_strong", theme.BRIGHT if met else theme.MUTED, "right"
+            )
             said = declared(known[key])
             room = number.left - canvas.px(8) - left
             canvas.text(said.title, (left, middle), "small", theme.PLAIN if met else theme.MUTED, width=room)

@@ -70,7 +70,9 @@ class Batches(Scene):
         self.head = PageHead(lambda: say("batch.title"), lambda: say("batch.note"))
         self.foot = PageFoot([back, self.go], lambda: say("batch.where", folder=self.folder.name or str(self.folder)))
         self.left_card = Grounded(lambda: say("batch.batches"), [self.list, self.about], self._place_left)
-        self.right_card = Grounded(lambda: say("batch.worlds"), [self.field, self.worlds], self._place_right, self._counted)
+        self.right_card = Grounded(
+            lambda: say("batch.worlds"), [self.field, self.worlds], self._place_right, self._counted
+        )
         self.list.visible = self.worlds.visible = self.field.visible = bool(rows)
         self.panels: list[Panel] = [self.head, self.left_card, self.right_card, self.foot]
         self.focus = self.list if rows else back
@@ -89,7 +91,9 @@ class Batches(Scene):
             return
         pair = (doctrine_said(batch.us, "us").title, doctrine_said(batch.china, "china").title)
         yield Block(say("new_game.doctrine_us"), "small_strong", theme.US_BRIGHT, mark="us", note=pair[0])
-        yield Block(say("new_game.doctrine_china"), "small_strong", theme.CHINA_BRIGHT, mark="china", note=pair[1], above=4)
+        yield Block(
+            say("new_game.doctrine_china"), "small_strong", theme.CHINA_BRIGHT, mark="china", note=pair[1], above=4
+        )
         yield Block(say("new_game.seed"), note=str(batch.seed), above=4)
         yield Block(say("batch.parameters"), note=batch.parameters, above=4)
         for key in theme.VERDICT:
@@ -146,5 +150,3 @@ class Batches(Scene):
         else:
             return False
         return True
-
-

@@ -60,7 +60,9 @@ class Dossier(Scene):
         back.key_name = "Esc"
         self.named: dict[str, Panel] = {
             "head": PageHead(
-                lambda: say("dossier.heading", side=side_name(self.rival)), lambda: say("dossier.note"), lambda: self.rival
+                lambda: say("dossier.heading", side=side_name(self.rival)),
+                lambda: say("dossier.note"),
+                lambda: self.rival,
             ),
             "who": Grounded(lambda: say("dossier.who"), [who], filling(who)),
             "does": Grounded(lambda: say("dossier.does"), [does], filling(does)),

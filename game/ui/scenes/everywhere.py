@@ -36,6 +36,7 @@ def _settings(app: App) -> Iterator[Action]:
         yield Action(f"scale {scale}", words, _to(app, "scale", scale), chosen.scale != scale, "", kind)
     for name, (on, off) in {
         "odds": ("shown", "hidden"),
+        "coach": ("shown", "hidden"),
         "sound": ("heard", "silent"),
         "motion": ("moving", "still"),
     }.items():

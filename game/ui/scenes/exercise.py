@@ -20,7 +20,7 @@ from game.ui.canvas import Canvas
 from game.ui.class_view import ClassView, Larger
 from game.ui.controls import Tabs
 from game.ui.panels.debrief_timeline import Timeline
-from game.ui.panels.exercise_ballot import Ballot
+from game.ui.panels.exercise_ballot import Ballot, OptionRow
 from game.ui.panels.exercise_charts import Charts, Compared
 from game.ui.panels.exercise_fields import Predictions, Quiz, Scores
 from game.ui.panels.exercise_head import Clock, Foot, Head
@@ -109,10 +109,11 @@ class Console(Scene):
             "debrief": self._build_paged,
         }
         make[lesson.step.kind]()
-        tabs = [self.tabs] if self.tabs else []
-        stage = [self.stage] if self.stage else []
-        self.panels = [*self.body, self.foot, *tabs, *stage, self.head, self.clock]
-        self.focus = next((widget for panel in (*self.body, self.foot) for widget in panel.widgets), None)
+        beside: list[Panel] = [panel for panel in (self.tabs, self.stage) if panel is not None]
+        self.panels = [*self.body, self.foot, *beside, self.head, self.clock]
+        widgets = [widget for panel in (*self.body, self.foot) for widget in panel.widgets]
+        open_to = [widget for widget in widgets if not (isinstance(widget, OptionRow) and widget.offer.blocked)]
+        self.focus = next(iter(open_to or widgets), None)
 
     def _build_rounds(self) -> None:
         lesson = self.lesson

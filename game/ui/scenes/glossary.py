@@ -215,7 +215,10 @@ def _metrics() -> Iterator[Entry]:
         both = [name for name, metric in METRICS.items() if metric.meaning == entry.meaning and _is(name, entry.key)]
         meaning = engine_words("metric_meaning", entry.key, engine_words("metric", both[0], entry.meaning))
         unit = engine_words("unit", entry.unit, entry.unit)
-        blocks = [Block(_sentence(meaning), "body"), Block(say("glossary.unit", unit=unit), colour=theme.BRIGHT, above=8)]
+        blocks = [
+            Block(_sentence(meaning), "body"),
+            Block(say("glossary.unit", unit=unit), colour=theme.BRIGHT, above=8),
+        ]
         blocks.append(Block(say("glossary.both" if entry.pair else "glossary.world"), above=2))
         seen = "glossary.public" if entry.fog == 0 else "glossary.fogged"
         blocks.append(Block(say(seen, error=round(50 * entry.fog)), above=2))

@@ -176,7 +176,11 @@ class NewGame(Scene):
                 session = Session.hot_seat(name, seed, options=self.options())
             else:
                 session = Session.new(
-                    name, "us" if self.seat == "us" else "china", self.doctrine[self.rival], seed, options=self.options()
+                    name,
+                    "us" if self.seat == "us" else "china",
+                    self.doctrine[self.rival],
+                    seed,
+                    options=self.options(),
                 )
             open_briefing(self.app, session)
 

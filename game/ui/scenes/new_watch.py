@@ -79,7 +79,12 @@ class NewWatch(Scene):
 
     def arrange(self, canvas: Canvas) -> None:
         areas = layout.watch_game(canvas.surface.get_size(), canvas.scale)
-        for name, panel in (("head", self.head), ("foot", self.foot), ("seed", self.seeds), ("scenarios", self.scenarios)):
+        for name, panel in (
+            ("head", self.head),
+            ("foot", self.foot),
+            ("seed", self.seeds),
+            ("scenarios", self.scenarios),
+        ):
             panel.area = areas[name]
         self.doctrines[0].area, self.doctrines[1].area = areas["us"], areas["china"]
 

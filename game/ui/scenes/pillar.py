@@ -126,7 +126,7 @@ class _Scores(_Part):
     def _paint_score(self, canvas: Canvas, area: Rect, side: int) -> None:
         metric = f"{SIDES[side]}_pillar_{self.scene.pillar}"
         value, error = self.view.believed(metric)
-        months, values = self.view.believed_series(metric)
+        _months, values = self.view.believed_series(metric)
         change = value - float(values[max(0, len(values) - 1 - YEAR)])
         canvas.side_mark(side, (area.left + canvas.px(7), area.top + canvas.px(12)), 11)
         canvas.text(side_name(side), (area.left + canvas.px(22), area.top + canvas.px(12)), "body", theme.PLAIN)
@@ -212,7 +212,7 @@ class _Terms(_Part):
                 words = say("dossier.about", value=words, error=told(error, metric))
             middle = row.top + row.height * (2 * line + 1) // 4
             end = canvas.text(words, (values.right, middle), "small_strong", theme.SIDE_BRIGHT[side], "right")
-            months, past = self.view.believed_series(metric)
+            _months, past = self.view.believed_series(metric)
             before = float(past[max(0, len(past) - 1 - YEAR)])
             moved = say("pillar.year", change=_moved(value - before, metric))
             if end.left - values.left > canvas.text_width(moved, "small") + canvas.px(14):

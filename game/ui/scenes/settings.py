@@ -1,4 +1,4 @@
-"""The settings: language, size of the text, odds, sound, motion, full screen."""
+"""The settings: language, size of the text, odds, warnings, sound, motion, full screen."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ class SettingsScene(Scene):
         tongues = [(name, text.read_strings(name)["language.name"]) for name in text.languages()]
         sizes = [(str(scale), percent(scale)) for scale in SCALES]
         odds = [("no", say("settings.hidden")), ("yes", say("settings.shown"))]
+        coach = [("no", say("settings.hidden")), ("yes", say("settings.shown"))]
         sound = [("no", say("settings.silent")), ("yes", say("settings.heard"))]
         motion = [("no", say("settings.still")), ("yes", say("settings.moving"))]
         window = [("no", say("settings.window")), ("yes", say("settings.full"))]
@@ -53,6 +54,7 @@ class SettingsScene(Scene):
                 Choice(say("settings.language"), tongues, settings.language, self.set_language),
                 Choice(say("settings.scale"), sizes, str(settings.scale), self.set_scale),
                 Choice(say("settings.odds"), odds, _said(settings.odds), self.set_odds),
+                Choice(say("settings.coach"), coach, _said(settings.coach), self.set_coach),
                 Choice(say("settings.sound"), sound, _said(settings.sound), self.set_sound),
                 Choice(say("settings.motion"), motion, _said(settings.motion), self.set_motion),
                 Choice(say("settings.screen"), window, _said(settings.full), self.set_full),
@@ -79,6 +81,10 @@ class SettingsScene(Scene):
     def set_odds(self, shown: str) -> None:
         """Show or hide odds; a game under way takes it up when it is next opened."""
         change(self.app, "odds", shown == "yes")
+
+    def set_coach(self, shown: str) -> None:
+        """Show the coach's warnings, or not; a game under way takes it up when it is next opened."""
+        change(self.app, "coach", shown == "yes")
 
     def set_sound(self, heard: str) -> None:
         """Let the window be heard, or not."""

@@ -91,17 +91,24 @@ class _TitlePage(Panel):
 
             app.push(SettingsScene(app))
 
+        def exercises() -> None:
+            from game.ui.scenes.exercises import open_exercises
+
+            open_exercises(app)
+
         new = Button(say("title.new_game"), new_game, "play", accent=0)
         watched = Button(say("title.watch"), watch, "eye")
         loading = Button(say("title.load"), load, "folder-open")
+        teaching = Button(say("title.exercises"), exercises, "graduation-cap")
         self.widgets = [
             new,
             watched,
             loading,
+            teaching,
             Button(say("title.settings"), settings, "settings"),
             Button(say("title.quit"), app.quit, "log-out"),
         ]
-        self.needs_engine = [new, watched, loading]
+        self.needs_engine = [new, watched, loading, teaching]
         recent = _unfinished()
         if recent is not None:
             resume = Button(say("title.continue"), lambda: _resume(app, recent), "fast-forward", accent=0)

@@ -68,4 +68,3 @@ def sit_down(app: App, view: GameView) -> None:
     if isinstance(newer, GameView) and view.report is not None:
         newer.report = view.report
         open_report(app, newer)
-

@@ -1,0 +1,76 @@
+"""The guide's card in the tutorial: which step it is, what to do, and the ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from pygame import Rect
+
+from game.tutorial import Step, Words
+from game.ui import layout, theme
+from game.ui.canvas import Canvas
+from game.ui.controls import Button
+from game.ui.panels.predict import prediction
+from game.ui.text import language, say
+from game.ui.view import GameView
+from game.ui.widget import Action, Panel, Widget
+
+GUIDE = 118
+"""Units of height of the card."""
+
+
+class Guide(Panel):
+    """A title, a few lines, the question of the first step, and two buttons."""
+
+    def __init__(
+        self, view: GameView, step: Callable[[], Step], place: Callable[[], tuple[int, int]], skip: Action, leave: Action
+    ) -> None:
+        super().__init__()
+        self.view = view
+        self.step = step
+        self.place = place  # (which step, from 1; of how many)
+        self.skip = Button(say("tutorial.skip"), skip, "arrow-right")
+        self.skip.key_name = "S"
+        self.leave = Button(say("tutorial.leave"), leave)
+        self.leave.key_name = "Q"
+        guess = prediction(view)
+        self.guess: Widget | None = None if guess is None else guess.field
+        self.widgets = [*([self.guess] if self.guess is not None else []), self.skip, self.leave]
+
+    def state(self) -> Hashable:
+        last = self.place()[0] == self.place()[1]
+        self.skip.words = say("tutorial.play_on" if last else "tutorial.skip")
+        self.skip.accent = self.view.side if last else None
+        self.leave.visible = not last
+        if self.guess is not None:
+            self.guess.visible = self.step().done == "predict"
+        return (self.step().key, language())
+
+    def _areas(self, canvas: Canvas) -> tuple[Rect, Rect, Rect]:
+        inner = layout.inset(self.area, canvas.px(12))
+        wide = max(self.skip.wanted_width(canvas), self.leave.wanted_width(canvas), canvas.px(120))
+        told, buttons = layout.columns(inner, [1.0, wide], canvas.px(16))
+        head, body = layout.rows(told, [canvas.px(20), 1.0], canvas.px(4))
+        return head, body, buttons
+
+    def arrange(self, canvas: Canvas) -> None:
+        _head, body, buttons = self._areas(canvas)
+        height = canvas.px(32)
+        self.skip.area = Rect(buttons.left, buttons.top, buttons.width, height)
+        self.leave.area = Rect(buttons.left, buttons.bottom - height, buttons.width, height)
+        if self.guess is not None:
+            self.guess.area = Rect(body.left, self.area.bottom - canvas.px(8) - height, body.width, height)
+
+    def paint(self, canvas: Canvas) -> None:
+        canvas.box(self.area, theme.CARD_TOP, theme.CARD_RADIUS, theme.SIDE[self.view.side], theme.CARD_BOTTOM)
+        head, body, _buttons = self._areas(canvas)
+        number, count = self.place()
+        words = said(self.step())
+        mark = canvas.text(say("tutorial.step", step=number, steps=count), head.midright, "small", theme.MUTED, "right")
+        canvas.text(words.title, head.midleft, "heading", theme.BRIGHT, width=mark.left - head.left - canvas.px(8))
+        canvas.paragraph(words.text, body, "small", theme.PLAIN)
+
+
+def said(step: Step) -> Words:
+    """A step in the language that is spoken."""
+    return step.zh if language() == "zh" else Words(title=step.title, text=step.text)
