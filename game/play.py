@@ -8,7 +8,7 @@ from typing import Any
 
 from game.errors import PrimacyError
 
-Asked = dict[str, Any]  # what the player named: watch, scenario, side, rival, seed, load, batch, world
+Asked = dict[str, Any]  # what the player named: watch, tutorial, scenario, side, rival, seed, load, batch, world
 
 NO_DISPLAY = "There is no display, so here is a whole game of two doctrines in the terminal."
 
@@ -21,6 +21,8 @@ def open_game(asked: Asked) -> None:
         return
     if "batch" in asked:
         raise PrimacyError("There is no display, and a world of a batch can only be watched in the window.")
+    if "tutorial" in asked:
+        raise PrimacyError("There is no display, and the tutorial needs the window.")
     if "load" in asked:
         raise PrimacyError("There is no display, and a saved game can only be opened in the window.")
     print(NO_DISPLAY)
@@ -103,6 +105,11 @@ def _begin(app: Any, asked: Asked) -> None:
     from game.session import Session
     from game.ui.scenes.main import open_game as show
 
+    if asked.get("tutorial"):
+        from game.ui.scenes.tutorial import open_tutorial
+
+        open_tutorial(app)
+        return
     if "load" in asked:
         show(app, Session.load(asked["load"]))
         return

@@ -23,7 +23,7 @@ import pytest
 from game import metrics, saves
 from game.errors import PrimacyError
 from game.session import Session
-from game.ui import fonts, icons, layout, notices, text
+from game.ui import fonts, geography, icons, layout, notices, text
 from game.ui.app import App
 from game.ui.forecaster import Failed, Forecaster, Job, _Desk
 from game.ui.scenes.load import Load
@@ -93,7 +93,9 @@ def test_an_error_anywhere_in_a_scene_saves_the_game_and_says_so(app, home, monk
     session = play(app)
     session.set_lever("grid", 0.35)
     monkeypatch.setattr(app.scene, place, fail)
-    press(app, pygame.K_SLASH)
+    app.safe_frame()
+    if not isinstance(app.scene, Trouble):
+        press(app, pygame.K_SLASH)
     assert isinstance(app.scene, Trouble)
     assert isinstance(app.scenes[0], Title)
     (report,) = reports(home)
@@ -283,15 +285,19 @@ def test_a_missing_picture_is_a_box_and_a_sentence(app, tmp_path, monkeypatch, d
     icons.icon.cache_clear()
 
 
-def test_without_a_map_the_game_is_played_over_an_empty_sea(app, monkeypatch, tmp_path):
-    from game.ui import geography
-
+@pytest.mark.parametrize("damage", ["missing", "damaged"])
+def test_without_a_map_the_game_is_played_over_an_empty_sea(app, monkeypatch, tmp_path, damage):
+    if damage == "damaged":
+        (tmp_path / "world.npz").write_bytes(b"PK\x03\x04 no map")
+    geography.outlines.cache_clear()
     monkeypatch.setattr(geography, "asset_path", lambda *parts: tmp_path / parts[-1])
     session = play(app)
     app.safe_frame()
     assert isinstance(app.scene, Main)
+    assert "world.npz" in app.scene.map.trouble
     next_turn(app)
     assert session.turn == 2
+    geography.outlines.cache_clear()
 
 
 def test_a_folder_that_cannot_be_made_stops_nothing(tmp_path, monkeypatch):

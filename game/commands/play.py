@@ -13,6 +13,7 @@ from game.errors import PrimacyError
 
 def play(
     watch: Annotated[bool, typer.Option("--watch", help="Watch two doctrines play.")] = False,
+    tutorial: Annotated[bool, typer.Option("--tutorial", help="Learn the game in five minutes.")] = False,
     scenario: Annotated[str | None, typer.Option("--scenario", help="Scenario to begin with.")] = None,
     side: Annotated[str | None, typer.Option("--side", help="Your side: us or china.")] = None,
     rival: Annotated[str | None, typer.Option("--rival", help="Doctrine of the other side.")] = None,
@@ -44,6 +45,7 @@ def play(
 
     asked = {
         "watch": watch or None,
+        "tutorial": tutorial or None,
         "scenario": scenario,
         "side": side,
         "rival": rival,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +58,7 @@ def outlines() -> Outlines:
                 for name in ("ring", "border")
             }
             kinds = {name: tuple(stored[f"{name}_kinds"].tolist()) for name in ("ring", "border")}
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise PrimacyError(f"assets/map/world.npz cannot be read: {error}.") from None
     return Outlines(lines["ring"], kinds["ring"], lines["border"], kinds["border"])
 

@@ -153,7 +153,7 @@ def title(size: Size, scale: float) -> Areas:
     """The title: the name, what the game is, the buttons below each other, and the credits at the bottom."""
     px = _pixels(scale)
     window, foot, _margin = rows(Rect(0, 0, *size), [1.0, px(20), px(8)], 0)
-    block = centred(window, px(720), px(540))
+    block = centred(window, px(720), px(600))
     names = ("mark", "name", "motto", "space", "buttons", "foot")
     heights = [px(100), px(76), px(60), px(16), 1.0, px(24)]
     return {**dict(zip(names, rows(block, heights, 0), strict=True)), "credits": foot}

@@ -25,7 +25,7 @@ SHADE: Colour = (3, 5, 10)  # laid over a scene behind a dialog
 # --------------------------------------------------------------------------------------------------- text
 BRIGHT: Colour = (238, 242, 249)
 PLAIN: Colour = (176, 187, 205)
-MUTED: Colour = (124, 137, 160)
+MUTED: Colour = (140, 153, 175)
 
 # ------------------------------------------------------------------------------- who, and what it means
 US: Colour = (86, 153, 236)
@@ -34,12 +34,12 @@ US_DEEP: Colour = (30, 62, 112)
 CHINA: Colour = (238, 137, 62)
 CHINA_BRIGHT: Colour = (255, 182, 122)
 CHINA_DEEP: Colour = (108, 56, 24)
-LUCK: Colour = (150, 160, 178)
-LUCK_DEEP: Colour = (58, 67, 84)
+LUCK: Colour = (186, 196, 212)
+LUCK_DEEP: Colour = (92, 102, 122)
 WARNING: Colour = (244, 196, 92)
 WARNING_DEEP: Colour = (84, 64, 24)
-HELPS: Colour = (94, 208, 166)
-HURTS: Colour = (240, 128, 140)
+HELPS: Colour = (112, 226, 192)
+HURTS: Colour = (240, 110, 124)
 FOCUS: Colour = (232, 240, 255)
 
 SIDE: tuple[Colour, Colour] = (US, CHINA)

@@ -109,8 +109,8 @@ class Console(Scene):
             "debrief": self._build_paged,
         }
         make[lesson.step.kind]()
-        beside: list[Panel] = [panel for panel in (self.tabs, self.stage) if panel is not None]
-        self.panels = [*self.body, self.foot, *beside, self.head, self.clock]
+        panels: list[Panel | None] = [*self.body, self.foot, self.tabs, self.stage, self.head, self.clock]
+        self.panels = [panel for panel in panels if panel is not None]
         widgets = [widget for panel in (*self.body, self.foot) for widget in panel.widgets]
         open_to = [widget for widget in widgets if not (isinstance(widget, OptionRow) and widget.offer.blocked)]
         self.focus = next(iter(open_to or widgets), None)

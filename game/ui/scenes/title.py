@@ -96,19 +96,26 @@ class _TitlePage(Panel):
 
             open_exercises(app)
 
-        new = Button(say("title.new_game"), new_game, "play", accent=0)
+        def learn() -> None:
+            from game.ui.scenes.tutorial import open_tutorial
+
+            app.attempt(lambda: open_tutorial(app))
+
+        first = _is_first_start()
+        new = Button(say("title.new_game"), new_game, "play", accent=None if first else 0)
+        learning = Button(say("tutorial.title"), learn, "info", accent=0 if first else None)
         watched = Button(say("title.watch"), watch, "eye")
         loading = Button(say("title.load"), load, "folder-open")
         teaching = Button(say("title.exercises"), exercises, "graduation-cap")
         self.widgets = [
-            new,
+            *([learning, new] if first else [new, learning]),
             watched,
             loading,
             teaching,
             Button(say("title.settings"), settings, "settings"),
             Button(say("title.quit"), app.quit, "log-out"),
         ]
-        self.needs_engine = [new, watched, loading, teaching]
+        self.needs_engine = [new, learning, watched, loading, teaching]
         recent = _unfinished()
         if recent is not None:
             resume = Button(say("title.continue"), lambda: _resume(app, recent), "fast-forward", accent=0)
@@ -165,6 +172,14 @@ def _world(size: tuple[int, int], scale: float) -> pygame.Surface:
     dark.fill((255 - DIMMED,) * 3, special_flags=pygame.BLEND_RGB_MULT)
     picture.blit(dark, (0, 0), special_flags=pygame.BLEND_RGB_ADD)
     return pygame.transform.smoothscale(picture, size)
+
+
+def _is_first_start() -> bool:
+    """Whether no game was ever saved here, so that the tutorial is the suggestion."""
+    try:
+        return not saves.saved_games()
+    except PrimacyError:
+        return True
 
 
 def _unfinished() -> Path | None:
