@@ -17,6 +17,7 @@ import numpy as np
 
 from game.orders import Orders
 from game.ui.forecaster import QUANTILES
+from game.ui.text import say
 
 STEPS = (16, 64, 192)  # futures of each plan: the first are few and quick
 CURVE = "frontier_lead"
@@ -85,7 +86,8 @@ class Comparer:
                     self.trouble = message
                 elif message.number == self._asked:
                     self.answer = message
-        except (EOFError, OSError):
+        except (EOFError, OSError):  # the process is gone: killed, or out of memory
+            self.trouble = say("odds.failed")
             self.close()
 
     @property

@@ -306,6 +306,7 @@ class Main(GameScene):
         super().entered()
         if self.alerted != self.view.turn_stamp:
             self.alerted = self.view.turn_stamp
+            self.focus = None  # so that the next Enter commits instead of drafting the same card again
             if self.view.unanswered:
                 self.app.sounds.play("alert")
                 self.show_view("news")
