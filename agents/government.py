@@ -151,15 +151,16 @@ class Governments(Table[Government]):
         move, wanted = move.take(rows, axis=0), wanted.take(rows, axis=0)
         cost = np.abs(move) * (prices * 10.0) * wanted
         rise = np.maximum(move, 0.0) * upkeep[rows, side] * wanted
-        order = np.argsort(np.where(wanted, priority.take(rows, axis=0), _LAST), axis=1, kind="stable")
-        order += np.arange(0, wanted.size, wanted.shape[1])[:, None]  # as places in the whole of what is wanted
         attention, capital = self.attention[rows, side], self.political_capital[rows, side]
-        fits = np.cumsum(wanted.take(order), axis=1) <= attention[:, None]
+        order = np.argsort(np.where(wanted, priority.take(rows, axis=0), _LAST), axis=1, kind="stable")
+        order = order[:, : int(attention.max())]  # there is no attention for more
+        order += np.arange(0, wanted.size, wanted.shape[1])[:, None]  # as places in the whole of what is wanted
+        fits = wanted.take(order)
+        fits &= np.cumsum(fits, axis=1) <= attention[:, None]
         fits &= np.cumsum(cost.take(order), axis=1) <= capital[:, None]
         fits &= np.cumsum(rise.take(order), axis=1) <= self.purse(upkeep, slice(side, side + 1)).take(rows, axis=0)
-        granted = np.empty_like(wanted)
-        granted.reshape(-1)[order] = fits
-        granted &= wanted
+        granted = np.zeros_like(wanted)
+        granted.put(order, fits)
         taken[rows] = granted
         self.set_targets(taken, targets, side)
         self.political_capital[rows, side] = capital - (cost * granted).sum(axis=1)
@@ -181,7 +182,7 @@ class Governments(Table[Government]):
 
     def standing_cost(self, upkeep: Array, sides: slice = BOTH) -> Array:
         """Return what a quarter costs, bn USD (worlds, sides): levers as they are ordered to stand, cards in play."""
-        return (self.target[:, sides] * upkeep[:, sides]).sum(axis=2) + self.card_cost[:, sides]
+        return np.einsum("wsl,wsl->ws", self.target[:, sides], upkeep[:, sides]) + self.card_cost[:, sides]
 
     def open_quarter(self, slots: float, p: Parameters) -> None:
         """Give this quarter's political capital and attention: `slots` new lever targets may be set."""

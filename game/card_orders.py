@@ -44,9 +44,13 @@ def mistakes(side: str, texts: Sequence[str]) -> list[str]:
     return found
 
 
-def slots(w: World, side: int, texts: Sequence[str]) -> list[int]:
+FIRST = np.zeros(1, dtype=np.intp)
+"""The first world, where one is asked about."""
+
+
+def slots(w: World, side: int, texts: Sequence[str]) -> NDArray[np.intp]:
     """Return the slots of some plays of this side's cards."""
-    return [w.hand.deck.slot(Play.of(text).key, side) for text in texts]
+    return np.array([w.hand.deck.slot(Play.of(text).key, side) for text in texts], dtype=np.intp)
 
 
 def reasons(w: World, side: int, text: str) -> list[str]:
@@ -57,10 +61,11 @@ def reasons(w: World, side: int, text: str) -> list[str]:
     found = []
     if not w.on("cards"):
         found.append("Cards are switched off in this world.")
-    if hand.busy([slot], w.month)[0, 0]:
+    place = np.array([slot])
+    if hand.busy(place, w.month, FIRST)[0, 0]:
         left = int(hand.until[0, slot] - w.month + 2) // 3
         found.append(f"{name} is in play for another {left} quarters.")
-    elif not declared.repeats and not hand.rested([slot], w.month)[0, 0]:
+    elif not declared.repeats and not hand.rested(place, w.month, FIRST)[0, 0]:
         left = int(hand.played[0, slot] + hand.deck.cooldown[slot] - w.month + 2) // 3
         found.append(f"{name} can be played again in {left} quarters.")
     condition = hand.deck.requires.get(slot)
@@ -79,7 +84,7 @@ def money(w: World, side: int, texts: Sequence[str]) -> float:
     """Return the money that plays cost a quarter in the first world, bn USD."""
     if not texts:
         return 0.0
-    return float(w.hand.money(slots(w, side, texts), beginnings.price_index(w))[0].sum())
+    return float(w.hand.money(slots(w, side, texts), beginnings.price_index(w), FIRST).sum())
 
 
 def give(w: World, side: int, texts: Sequence[str], where: Where) -> None:
@@ -87,14 +92,16 @@ def give(w: World, side: int, texts: Sequence[str], where: Where) -> None:
     if not texts:
         return
     hand, governments = w.hand, w.governments
-    cost = hand.money(slots(w, side, texts), beginnings.price_index(w))
+    cost = hand.money(slots(w, side, texts), beginnings.price_index(w), np.arange(w.worlds))
     for number, text in enumerate(texts):
         play = Play.of(text)
         slot = hand.deck.slot(play.key, side)
         paid = governments.political_capital[:, side] - hand.deck.capital[slot] * where
         governments.political_capital[:, side] = np.minimum(np.maximum(paid, 0.0), CAPITAL_LIMIT)
-        governments.card_cost[:, side] += cost[:, number] * where
-        hand.play(slot, np.flatnonzero(where), w.month, hand.deck.chosen(play.choice), w.on("fatigue"))
+        governments.card_cost[:, side] += cost[number] * where
+        rows = np.flatnonzero(where)
+        placed, choice = np.full(rows.size, slot), np.full(rows.size, hand.deck.chosen(play.choice))
+        hand.play(placed, rows, w.month, choice, w.on("fatigue"))
 
 
 def take(w: World, side: int, wanted: Sequence[Wanted], upkeep: Array, index: Array, most: int | None = None) -> None:
@@ -107,29 +114,29 @@ def take(w: World, side: int, wanted: Sequence[Wanted], upkeep: Array, index: Ar
     rows = np.flatnonzero(governments.attention[:, side] > 0.0)
     if not wanted or not rows.size:
         return
-    places = [hand.deck.slot(wish.play.key, side) for wish in wanted]
+    places = np.array([hand.deck.slot(wish.play.key, side) for wish in wanted])
     free = ~hand.busy(places, w.month, rows) & hand.rested(places, w.month, rows)
-    free &= np.stack([wish.where.take(rows) for wish in wanted], axis=1)
+    free &= np.stack([wish.where.take(rows) for wish in wanted])
     for number, place in enumerate(places):
-        condition = hand.deck.requires.get(place)
-        if condition is not None and free[:, number].any():
-            free[:, number] &= condition.holds(lambda key: w.seen(side, key)).take(rows)
-        if place in places[:number]:  # two rules may want the same card: it is played once
-            free[:, number] &= ~free[:, places.index(place)]
+        condition = hand.deck.requires.get(int(place))
+        if condition is not None and free[number].any():
+            free[number] &= condition.holds(lambda key: w.seen(side, key)).take(rows)
+        earlier = np.flatnonzero(places[:number] == place)
+        if earlier.size:  # two rules may want the same card: it is played once
+            free[number] &= ~free[earlier[0]]
     if not free.any():
         return
-    capital_cost = hand.deck.capital.take(places) * free
+    capital_cost = hand.deck.capital.take(places)[:, None] * free
     money_cost = hand.money(places, index, rows) * free
     attention, capital = governments.attention[rows, side], governments.political_capital[rows, side]
-    slots_left = attention if most is None else np.minimum(attention, most)
-    fits = free & (np.cumsum(free, axis=1) <= slots_left[:, None])
-    fits &= np.cumsum(capital_cost, axis=1) <= capital[:, None]
-    fits &= np.cumsum(money_cost, axis=1) <= governments.purse(upkeep, slice(side, side + 1)).take(rows, axis=0)
-    left = capital - (capital_cost * fits).sum(axis=1)
+    fits = free & (np.cumsum(free, axis=0) <= (attention if most is None else np.minimum(attention, most)))
+    fits &= np.cumsum(capital_cost, axis=0) <= capital
+    fits &= np.cumsum(money_cost, axis=0) <= governments.purse(upkeep, slice(side, side + 1))[rows, 0]
+    left = capital - (capital_cost * fits).sum(axis=0)
     governments.political_capital[rows, side] = np.minimum(left, CAPITAL_LIMIT)
-    governments.card_cost[rows, side] += (money_cost * fits).sum(axis=1)
-    governments.attention[rows, side] = attention - fits.sum(axis=1)
-    for number, wish in enumerate(wanted):
-        played = rows[fits[:, number]]
-        if played.size:
-            hand.play(places[number], played, w.month, hand.deck.chosen(wish.play.choice), w.on("fatigue"))
+    governments.card_cost[rows, side] += (money_cost * fits).sum(axis=0)
+    governments.attention[rows, side] = attention - fits.sum(axis=0)
+    choices = np.array([hand.deck.chosen(wish.play.choice) for wish in wanted])
+    cards, where = np.nonzero(fits)
+    if cards.size:
+        hand.play(places.take(cards), rows.take(where), w.month, choices.take(cards), w.on("fatigue"))

@@ -51,14 +51,14 @@ def hand_of(world: World, side: SideKey, blocks: bool = True) -> list[CardInHand
     place, hand, governments = SIDES.index(side), world.hand, world.governments
     if blocks and world.is_decision_month:
         world.open_quarter()  # attention and political capital of the quarter that is to be ordered
-    cost = hand.money(range(len(hand.deck.slots)), beginnings.price_index(world))[0]
+    cost = hand.money(np.arange(len(hand.deck.slots)), beginnings.price_index(world), card_orders.FIRST)[:, 0]
     purse = float(governments.purse(world.upkeep())[0, place])
     capital, attention = float(governments.political_capital[0, place]), float(governments.attention[0, place])
-    found, first = [], np.zeros(1, dtype=np.intp)
+    found = []
     for slot, (key, whose) in enumerate(hand.deck.slots):
         if whose != place:
             continue
-        phase = int(hand.phase[0, slot]) if hand.busy([slot], world.month)[0, 0] else IDLE
+        phase = int(hand.phase[0, slot]) if hand.busy(np.array([slot]), world.month, card_orders.FIRST)[0, 0] else IDLE
         until = hand.until[0, slot] if phase == ACTING else hand.due[0, slot]
         declared = card(key)
         choice = hand.deck.markets[int(hand.choice[0, slot])] if declared.choice else ""
@@ -69,7 +69,7 @@ def hand_of(world: World, side: SideKey, blocks: bool = True) -> list[CardInHand
                 money=float(cost[slot]),
                 life=declared.life,
                 capital=declared.cost.capital,
-                strength=float(hand.tired(slot, first, world.month, world.on("fatigue"))[0]),
+                strength=float(hand.tired(np.array([slot]), card_orders.FIRST, world.month, world.on("fatigue"))[0]),
                 course=COURSE[phase],
                 quarters_left=0 if phase == IDLE else max(int(until - world.month + 2) // 3, 0),
                 intensity=float(hand.intensity[0, slot]) if phase == ACTING else 0.0,

@@ -140,10 +140,11 @@ class Doctrine(Declared):
         """
         standing = self._standing[bisect_right([order.month for order in self.orders], month)]
         levers = standing.targets.size
-        targets = np.tile(standing.targets, (worlds, 1))
         after_rules = len(self.rules) * levers
-        priority = np.tile(np.where(standing.named, standing.rank + after_rules, NO_WISH), (worlds, 1))
-        shares = np.tile(standing.programmes, (worlds, 1))
+        targets, shares = np.empty((worlds, levers)), np.empty((worlds, standing.programmes.size))
+        priority = np.empty((worlds, levers), dtype=np.int64)
+        targets[:], shares[:] = standing.targets, standing.programmes
+        priority[:] = np.where(standing.named, standing.rank + after_rules, NO_WISH)
         always = np.ones(worlds, dtype=np.bool_)
         plays = [Wanted(Play.of(text), always, urgent=False) for text in self.play]
         for number, (rule, plan) in reversed(list(enumerate(zip(self.rules, self._rule_plans, strict=True)))):

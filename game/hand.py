@@ -28,8 +28,6 @@ STATE = ("phase", "played", "earlier", "plays", "due", "until", "strength", "cho
 """What a hand remembers, in saves and copies."""
 Where = NDArray[np.bool_]
 Rows = NDArray[np.intp]
-ALL = slice(None)
-"""All worlds."""
 
 
 class Hand:
@@ -61,39 +59,44 @@ class Hand:
 
     # ------------------------------------------------------------------------------------------------- playing
 
-    def tired(self, slot: int, rows: NDArray[np.intp], month: int, fatigue: bool) -> Array:
-        """Return the strength that a play now would have in some worlds: less within the cooldown of earlier plays."""
+    def tired(self, slots: Rows, rows: Rows, month: int, fatigue: bool) -> Array:
+        """Return the strength that some plays now would have: less within the cooldown of earlier plays.
+
+        Play k is of the card in `slots[k]`, in the world `rows[k]`.
+        """
         if not fatigue:
             return np.ones(len(rows))
-        since = month - self.deck.cooldown[slot]
-        recent = (self.played[rows, slot] > since) * 1 + (self.earlier[rows, slot] > since)
-        return self.deck.strengths[slot].take(recent)
+        since = month - self.deck.cooldown.take(slots)
+        recent = (self.played[rows, slots] > since) * 1 + (self.earlier[rows, slots] > since)
+        strength: Array = self.deck.strengths[slots, recent]
+        return strength
 
-    def busy(self, slots: Sequence[int], month: int, rows: slice | Rows = ALL) -> Where:
-        """Return where some cards are in play in a month, (rows, cards): one that has just ended is not.
+    def busy(self, slots: Rows, month: int, rows: Rows) -> Where:
+        """Return where some cards are in play in a month, (cards, rows): one that has just ended is not.
 
-        `rows` are the worlds that are asked about, here and below.
+        `slots` are places of cards, and `rows` the worlds that are asked about, here and below.
         """
-        phase = self.phase[rows].take(slots, axis=1)
-        over = (phase == ACTING) & (self.until[rows].take(slots, axis=1) <= month)
-        found: Where = (phase > IDLE) & ~over
+        at = rows, slots[:, None]
+        over = (self.phase[at] == ACTING) & (self.until[at] <= month)
+        found: Where = (self.phase[at] > IDLE) & ~over
         return found
 
-    def rested(self, slots: Sequence[int], month: int, rows: slice | Rows = ALL) -> Where:
-        """Return where the cooldown of some cards is over, or they were never played, (rows, cards)."""
-        over: Where = self.played[rows].take(slots, axis=1) <= month - self.deck.cooldown.take(slots)
+    def rested(self, slots: Rows, month: int, rows: Rows) -> Where:
+        """Return where the cooldown of some cards is over, or they were never played, (cards, rows)."""
+        over: Where = self.played[rows, slots[:, None]] <= (month - self.deck.cooldown.take(slots))[:, None]
         return over
 
-    def money(self, slots: Sequence[int], index: Array, rows: slice | Rows = ALL) -> Array:
-        """Return what cards would cost a quarter if played now, bn USD (rows, cards).
+    def money(self, slots: Rows, index: Array, rows: Rows) -> Array:
+        """Return what cards would cost a quarter if played now, bn USD (cards, rows).
 
         `index` is how dear every quantity is: see `prices`.
         """
-        dearer = np.where(self.plays[rows].take(slots, axis=1) > 0, self.deck.dearer.take(slots), 1.0)
-        cost: Array = self.deck.money.take(slots) * self.prices(slots, index[rows]) * dearer
+        again = self.plays[rows, slots[:, None]] > 0
+        prices = self.prices(slots, index)[rows].T
+        cost: Array = self.deck.money.take(slots)[:, None] * prices * np.where(again, self.deck.dearer[slots, None], 1.0)
         return cost
 
-    def prices(self, slots: Sequence[int], index: Array) -> Array:
+    def prices(self, slots: Rows, index: Array) -> Array:
         """Return how dear some cards are against January 2025, (worlds, cards).
 
         `index` (worlds, 2, quantities) is how dear each side's quantities are: see `beginnings.price_index`.
@@ -101,17 +104,21 @@ class Hand:
         prices: Array = index.reshape(len(index), -1).take(self.deck.priced_by.take(slots), axis=1)
         return prices
 
-    def play(self, slot: int, rows: Rows, month: int, choice: int, fatigue: bool) -> None:
-        """Play a card in the worlds `rows`; what it costs is taken by whoever asks for it."""
-        due = month + 3 * self.deck.lag[slot]
-        self.strength[rows, slot] = self.tired(slot, rows, month, fatigue)
-        self.phase[rows, slot] = WAITING
-        self.earlier[rows, slot] = self.played[rows, slot]
-        self.played[rows, slot] = month
-        self.plays[rows, slot] += 1
-        self.due[rows, slot] = due
-        self.until[rows, slot] = due + 3 * self.deck.duration[slot]
-        self.choice[rows, slot] = choice
+    def play(self, slots: Rows, rows: Rows, month: int, choices: Rows, fatigue: bool) -> None:
+        """Play cards: the one in `slots[k]` in the world `rows[k]`, with the market `choices[k]`, no two the same.
+
+        What they cost is taken by whoever asks for them.
+        """
+        at = rows, slots
+        due = month + 3 * self.deck.lag.take(slots)
+        self.strength[at] = self.tired(slots, rows, month, fatigue)
+        self.phase[at] = WAITING
+        self.earlier[at] = self.played[at]
+        self.played[at] = month
+        self.plays[at] += 1
+        self.due[at] = due
+        self.until[at] = due + 3 * self.deck.duration.take(slots)
+        self.choice[at] = choices
 
     # ------------------------------------------------------------------------------------------ quarter by quarter
 
@@ -223,7 +230,8 @@ class Hand:
             if not live:
                 continue
             base = getattr(w.drawn, touched.name)
-            value = np.tile(base, (w.worlds // base.shape[0], 2 // base.shape[1] if touched.axis else 1))
+            value = np.empty((w.worlds, 2 if touched.axis else base.shape[1]))
+            value[:] = base
             for touch in live:
                 columns = touch.columns if value.shape[1] > 1 else slice(None)
                 strength = self.intensity[:, touch.slot, None]

@@ -69,6 +69,8 @@ for _entry in ENTRIES:
         if _entry.key in FAST:
             _FAST.append(_ALL[-1])
     _first += _width
+_FAST_ROWS = np.concatenate([np.arange(place.start, place.stop) for place, _ in _FAST])
+"""Where in the ledger's row the fast ones stand."""
 _PILLARS = slice(METRIC_INDEX["us_pillar_silicon"], METRIC_INDEX["us_pillar_silicon"] + 2 * len(PILLARS))
 
 
@@ -91,14 +93,17 @@ def ledger(w: World) -> None:
         row[:, frozen] = w.metrics[frozen].T
     w.history.close_row()
     w.metrics = row.T
-    _freeze(w, w.metrics)
+    _freeze(w, w.metrics, row if entries is _ALL else row.take(_FAST_ROWS, axis=0))
 
 
-def _freeze(w: World, row: Array) -> None:
-    """A strait crisis or a number that is not one ends a world: it is frozen at this month's end."""
+def _freeze(w: World, row: Array, fresh: Array) -> None:
+    """A strait crisis or a number that is not one ends a world: it is frozen at this month's end.
+
+    `fresh` is what was read anew of the `row`.
+    """
     if w.on("M18") and w.on("M19"):
         crisis = (row[:, METRIC_INDEX["tension"]] >= 100.0) & (w.frozen < 0)
         if crisis.any():
             w.freeze(crisis)
-    if not np.isfinite(row).all():
+    if not np.isfinite(fresh).all():
         w.fail(row)

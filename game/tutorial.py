@@ -19,7 +19,7 @@ from game.options import Options
 from game.paths import config_path
 from game.session import Session
 
-Part = Literal["numbers", "map", "race", "pillars", "odds", "news", "orders"]
+Part = Literal["numbers", "map", "race", "odds", "news", "orders"]
 Done = Literal["predict", "why", "draft", "undo", "commit", "run", "read"]
 """What a step waits for: a chance said, a cause looked up, an order drafted, a step of the draft taken back, a quarter
 committed, a run to the next decision, or only that it was read."""
@@ -41,6 +41,7 @@ class Step(Declared):
     zh: Words
     shows: tuple[Part, ...] = ()
     lights: tuple[Part, ...] = ()
+    group: str = ""  # of cards, that the orders then show
     tab: Literal["", "levers", "programmes", "cards", "draft"] = ""  # of the orders, which it turns to
     done: Done
     cards: tuple[str, ...] = ()  # for `draft`: any of these; none: any order

@@ -337,7 +337,7 @@ def test_the_third_distillation_drive_in_eight_quarters_does_little() -> None:
     world = human()
     hand, strengths = world.hand, []
     for month in (world.start, world.start + 9, world.start + 18):
-        hand.play(slot(world, "C12"), np.array([0]), month, 0, fatigue=True)
+        hand.play(np.array([slot(world, "C12")]), np.array([0]), month, np.array([0]), fatigue=True)
         strengths.append(float(hand.strength[0, slot(world, "C12")]))
     assert strengths == [1.0, 1.0, 0.3]
     world.close()

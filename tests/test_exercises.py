@@ -518,19 +518,18 @@ def test_a_tie_is_settled_with_t_and_told_before(app: App, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize(
-    ("name", "language", "size"),
+    ("name", "language", "size", "scale"),
     [
-        ("E1", "en", (1024, 600)),
-        ("E1", "zh", (1280, 720)),
-        ("E2", "en", (1280, 720)),
-        ("E2", "zh", (1024, 600)),
-        ("E2", "en", (1024, 600)),
+        ("E1", "en", (1024, 600), 1.5),
+        ("E1", "zh", (1280, 720), 1.0),
+        ("E2", "en", (1024, 600), 1.0),
+        ("E2", "zh", (1024, 600), 1.5),
     ],
 )
 def test_every_word_has_its_place(
-    name: str, language: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    name: str, language: str, size: tuple[int, int], scale: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = App(size, Settings(odds=False, motion=False, sound=False, language=language))
+    app = App(size, Settings(odds=False, motion=False, sound=False, language=language, scale=scale))
     try:
         text.use(language)
         lesson = taught(app, load_exercise(name), monkeypatch)

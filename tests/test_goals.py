@@ -108,7 +108,7 @@ def test_who_is_to_blame_for_a_crisis_has_no_points() -> None:
 
 def test_nearer_is_worth_more_and_a_hit_more_than_a_miss() -> None:
     means = np.zeros((5, len(METRIC_INDEX)))
-    means[:, METRIC_INDEX["frontier_lead"]] = [0.0, 6.0, 10.9, 11.1, 14.0]
+    means[:, METRIC_INDEX["frontier_lead"]] = [0.0, 6.0, 9.9, 10.1, 14.0]
     close = mandates.closeness(means, ("us_clear_lead",), "us", "baseline-2025")
     assert np.all(np.diff(close) > 0.0)
     worth = mandates.worth("us_clear_lead", "baseline-2025")

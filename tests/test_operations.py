@@ -24,6 +24,7 @@ KNOWN: list[tuple[str, Callable[[], object], int]] = [
     ("a reduction", lambda: A.sum(axis=1), 1),
     ("a function of NumPy", lambda: np.where(A > 0.5, A, 0.0), 2),
     ("a selection by an array", lambda: A[:, [0, 2]], 1),
+    ("a selection by places", lambda: A.take([0, 2], axis=1), 1),
     ("a slice, which costs nothing", lambda: A[:, 1:], 0),
     ("a sum of a slice", lambda: A[:, 1:] + A[:, :1], 1),
 ]

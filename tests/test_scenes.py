@@ -120,7 +120,11 @@ def waiting_game() -> Session:
 # ---------------------------------------------------------------------------------------------- before a game
 
 
-def test_enter_three_times_starts_a_good_first_game(app: App) -> None:
+def test_three_times_enter_starts_a_good_first_game(app: App) -> None:
+    title = app.scene
+    title.focus = next(  # type: ignore[misc]
+        each for each in title.panels[0].widgets if getattr(each, "words", "") == text.say("title.new_game")
+    )
     press(app, ENTER)
     assert isinstance(app.scene, NewGame)
     fits(app)

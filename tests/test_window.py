@@ -202,8 +202,14 @@ def play(app: App, side: str = "us", rival: str = "balanced", seed: int = 5):
     return session
 
 
+def go_to(app: App, words: str) -> None:
+    """Go down the title's buttons to the one of some words, and press it."""
+    buttons = [getattr(each, "words", "") for each in app.scene.panels[0].widgets]
+    press(app, *[DOWN] * buttons.index(text.say(words)), ENTER)
+
+
 def test_a_whole_game_by_keyboard_from_the_title_to_the_verdict(app):
-    press(app, ENTER)
+    go_to(app, "title.new_game")
     assert isinstance(app.scene, NewGame)
     press(app, TAB, RIGHT)  # your side: China
     press(app, TAB, TAB, DOWN)  # another doctrine for the rival
@@ -419,7 +425,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_play_goes_on(app, home, mon
 
 
 def test_settings_change_language_scale_and_odds_and_are_kept(app):
-    press(app, *[DOWN] * 3, ENTER)
+    go_to(app, "title.settings")
     assert isinstance(app.scene, SettingsScene)
     press(app, RIGHT)
     assert text.language() == "zh"

@@ -12,6 +12,7 @@ import random
 import statistics
 import time
 
+from game.classroom.ballots import leaders
 from game.classroom.exercise import Exercise, load_exercise
 from game.classroom.forecasts import fields
 from game.classroom.lesson import AFTER, BEFORE, Lesson
@@ -114,23 +115,26 @@ def _vote(lesson: Lesson, room: Class) -> int:
             for offer in offered:
                 room.takes("count hands")
                 lesson.vote(side, offer.key, room.luck.randrange(12))
-            if lesson.choice(side) is None:
-                most = max(lesson.votes[side].values())
-                lesson.pick(side, next(key for key, count in lesson.votes[side].items() if count == most))
+        _settle(lesson)
         late += lesson.timer.left < 0
         started = time.perf_counter()
         lesson.decide()
         if mistaken:
             room.takes("type a number", 3)
             lesson.undo_round()
-            for side in lesson.tied():
-                lesson.pick(side, lesson.offers(side)[-1].key if lesson.exercise.rounds.hold else "")
+            _settle(lesson)
             lesson.decide()
         room.computes(started)
         room.takes("read the result")
         room.takes("talk about the result")
         lesson.next_round()
     return late
+
+
+def _settle(lesson: Lesson) -> None:
+    """The teacher takes the first of those that tie."""
+    for side in lesson.tied():
+        lesson.pick(side, leaders(lesson.offers(side), lesson.votes[side])[0])
 
 
 def table(name: str, classes: int) -> str:

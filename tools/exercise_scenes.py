@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,8 @@ from game.classroom.exercise import load_exercise
 from game.classroom.lesson import Lesson
 from game.ui.app import App
 
+LONGEST = 400.0
+"""Seconds for which the look back is waited for: every turn of ten years."""
 PREDICTED = {"E1": ("15", "55", "5", "20", "5", "9", "1"), "E2": ("3", "10", "30", "-40")}
 """What the first team says, field by field; the second says a little more."""
 VOTES: dict[str, dict[str, tuple[str, ...]]] = {
@@ -54,7 +57,10 @@ def teach_until(
             return
         press(pygame.K_RETURN)
     if page == "turns":
-        until(lambda: scene.analyst is not None and scene.analyst.finished)
+        deadline = time.monotonic() + LONGEST
+        while not (scene.analyst is not None and scene.analyst.finished) and time.monotonic() < deadline:
+            app.frame()
+            time.sleep(0.02)
     else:
         scene.choose(page)
 

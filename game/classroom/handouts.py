@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from game.calendar import month_from_text, quarter_text
+from game.calendar import month_from_text
 from game.classroom import paper
 from game.classroom.exercise import Exercise
 from game.classroom.key import RERUN, Expected, Interval, read_expected
@@ -163,7 +163,7 @@ class _Maker:
                 for one in (figures[figure.metric][month] for month in months)
             ]
             rows.append([f"{self._said(figure.title)}, {self._said(figure.unit)}", *cells])
-        head = [title, *(quarter_text(month_from_text(month)) for month in months)]
+        head = [title, *months]
         return paper.table(head, rows, frozenset(range(1, len(head))))
 
     def _teacher(self) -> Iterator[str]:

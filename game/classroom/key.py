@@ -138,10 +138,10 @@ def write_expected(exercise: Exercise, found: Expected) -> Path:
 
 
 def looked_at(exercise: Exercise) -> list[Month]:
-    """The months that are compared or predicted, and the last."""
+    """The months that are compared or predicted; without any, the last."""
     months = set(exercise.rerun.months if exercise.rerun else ())
     months |= {asked.month for asked in exercise.predictions if asked.month is not None}
-    return sorted(months | {exercise.last_month})
+    return sorted(months or {exercise.last_month})
 
 
 def every_year(exercise: Exercise) -> list[Month]:

@@ -91,8 +91,10 @@ def _play(pair: Pair, us: str, china: str) -> dict[str, Any]:
         opponent(china, "china", pair.china, pair.scenario, key),
     )
     thought: tuple[list[float], list[float]] = ([], [])
-    while not world.is_over:
+    played = world.scenario.played
+    while not world.is_over and (played is None or world.month <= played):
         _quarter(world, sides, thought)
+    world.run()  # some scenarios go on by themselves once their turns are over
     scored = [float(points(world, each.side, each.mandates)[0]) for each in sides]
     world.close()
     return {"us": us, "china": china, "points": scored, "seconds": [median(times) for times in thought]}

@@ -54,6 +54,21 @@ class Counted(np.ndarray):
         Counted.operations += 1
         return _counted(self.view(np.ndarray).copy(*arguments, **options))
 
+    def take(self, *arguments: Any, **options: Any) -> Any:
+        """As `ndarray.take`; one operation."""
+        Counted.operations += 1
+        return _counted(self.view(np.ndarray).take(*_plain(arguments), **_plain(options)))
+
+    def put(self, *arguments: Any, **options: Any) -> None:
+        """As `ndarray.put`; one operation."""
+        Counted.operations += 1
+        self.view(np.ndarray).put(*_plain(arguments), **_plain(options))
+
+    def repeat(self, *arguments: Any, **options: Any) -> Any:
+        """As `ndarray.repeat`; one operation."""
+        Counted.operations += 1
+        return _counted(self.view(np.ndarray).repeat(*_plain(arguments), **_plain(options)))
+
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Counted):

@@ -5,6 +5,7 @@ Whatever a strategy wants, it may order only what a player could: every order pa
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ import numpy as np
 
 from agents.government import SMALLEST_MOVE
 from agents.table import SIDES
+from game import card_orders
+from game.cards import card, cards_of
 from game.conditions import See
 from game.levers import LEVERS, PROGRAMMES, SideKey
 from game.orders import Orders, review_orders
@@ -82,3 +85,35 @@ def _moves(world: World, side: SideKey, targets: np.ndarray, priority: np.ndarra
     for lever in np.argsort(priority, kind="stable"):
         if abs(move[lever]) > SMALLEST_MOVE and not back[lever]:
             yield Want(lever=keys[lever], target=float(targets[lever]))
+
+
+def playable(world: World, side: SideKey) -> Iterator[Want]:
+    """Yield the cards that can be played now, in an order and with choices that luck gives anew each quarter."""
+    if not world.on("cards"):
+        return
+    keys = list(cards_of(side))
+    luck = world.luck.block(f"cards {side}", 2 * len(keys))[0]
+    places = card_orders.markets()
+    for number in np.argsort(luck[: len(keys)]):
+        key = keys[number]
+        market = places[int(luck[len(keys) + number] * len(places))]
+        text = f"{key}:{market}" if card(key).choice else key
+        if not card_orders.reasons(world, SIDES.index(side), text):
+            yield Want(card=text)
+
+
+def any_card(world: World, side: SideKey) -> list[Want]:
+    """Return one card that can be played now, by luck; none where there is none."""
+    return list(itertools.islice(playable(world, side), 1))
+
+
+def unmoved(world: World, side: SideKey, wants: Iterable[Want]) -> Iterator[Want]:
+    """Yield the lever moves that are not ordered yet and turn nothing back that was ordered within a year."""
+    governments, place = world.governments, SIDES.index(side)
+    keys = list(LEVERS)
+    for want in wants:
+        lever = keys.index(want.lever)
+        move = np.zeros((1, len(keys)))
+        move[0, lever] = want.target - governments.target[0, place, lever]
+        if abs(move[0, lever]) > SMALLEST_MOVE and not governments.turns_back(move, place)[0, lever]:
+            yield want

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from agents.table import SIDES
 from game.doctrines import Doctrine
 from game.levers import SideKey
-from game.opponents.drafting import draft, wants_of
+from game.opponents.drafting import any_card, draft, wants_of
 from game.opponents.traits import flavoured
 from game.orders import Orders
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LATE = 6
 """Months by which it sees the world later than others do."""
 SLIPS = 0.3
-"""Chance a quarter that it takes any of its top wishes for the first."""
+"""Chance a quarter that it takes any of its top wishes, or any card at all, for the first."""
 TOP = 5
 
 
@@ -27,7 +27,8 @@ def orders(world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, .
     wants, shares = wants_of(world, side, doctrine, lambda name: world.seen(place, name, LATE))
     wants = flavoured(wants, side, traits)
     slip, which = world.luck.block(f"newcomer {side}", 2)[0]
-    if wants and slip < SLIPS:
-        chosen = int(which * min(TOP, len(wants)))
-        wants.insert(0, wants.pop(chosen))
+    if slip < SLIPS:
+        tempting = [*wants[:TOP], *any_card(world, side)]
+        if tempting:
+            wants.insert(0, tempting[int(which * len(tempting))])
     return draft(world, side, wants, shares if world.month == world.start else None)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from agents.government import SMALLEST_MOVE
 from agents.table import SIDES
 from game.configuration import Declared, did_you_mean, load, shown
 from game.doctrines import Doctrine, Rule
 from game.errors import PrimacyError
-from game.levers import LEVERS, SideKey, levers_of
-from game.metrics import METRICS
+from game.levers import SideKey, levers_of
 from game.mandates import mandates_of
-from game.opponents.drafting import Want, draft, wants_of
+from game.metrics import METRICS
+from game.opponents.drafting import Want, draft, unmoved, wants_of
 from game.opponents.traits import flavoured, reserve
 from game.orders import Orders
 from game.paths import config_path
@@ -93,21 +89,5 @@ def missed(world: World, side: SideKey, mandates: tuple[str, ...]) -> list[Want]
     known, claimed = mandates_of(side), claims(side, mandates)
     short = [key for key in mandates if not known[key].condition.holds(lambda name: world.seen(place, name))[0]]
     cards = [Want(card=card) for key in short for card in known[key].helped_by.cards]
-    moves = (
-        Want(lever=lever, target=claimed[lever])
-        for key in short
-        for lever in known[key].helped_by.levers
-    )
+    moves = (Want(lever=lever, target=claimed[lever]) for key in short for lever in known[key].helped_by.levers)
     return [*unmoved(world, side, moves), *cards]
-
-
-def unmoved(world: World, side: SideKey, wants: Iterable[Want]) -> Iterator[Want]:
-    """Yield the lever moves that are not ordered yet and turn nothing back that was ordered within a year."""
-    governments, place = world.governments, SIDES.index(side)
-    keys = list(LEVERS)
-    for want in wants:
-        lever = keys.index(want.lever)
-        move = np.zeros((1, len(keys)))
-        move[0, lever] = want.target - governments.target[0, place, lever]
-        if abs(move[0, lever]) > SMALLEST_MOVE and not governments.turns_back(move, place)[0, lever]:
-            yield want

@@ -13,15 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.table import SIDES
-from game import card_orders
-from game.cards import card, cards_of
 from game.doctrines import Doctrine, load_doctrine, played_doctrine_names
 from game.forecast import Forecast, futures
 from game.levers import SideKey
 from game.mandates import closeness, mandates_of, met
 from game.metrics import METRIC_INDEX, METRICS
 from game.opponents import official
-from game.opponents.drafting import Want, draft, wants_of
+from game.opponents.drafting import Want, draft, playable, unmoved, wants_of
 from game.opponents.traits import flavoured
 from game.orders import Orders
 
@@ -57,7 +55,7 @@ def attainable(world: World, side: SideKey, mandates: tuple[str, ...]) -> tuple[
 
 
 def worths(seen: Forecast, side: SideKey, mandates: tuple[str, ...], scenario: str) -> NDArray[np.float64]:
-    """Return what each plan promises for the mandates, (plans,); a future that ends in a strait crisis is worth none."""
+    """Return what each plan promises for the mandates, (plans,); futures that end in a strait crisis promise none."""
     least, most = seen.means.copy(), seen.means.copy()
     for place, metric in enumerate(seen.metrics):
         ends = seen.values[QUARTER::QUARTER, :, :, place]
@@ -96,7 +94,7 @@ def _ideas(
     for first in _pushes(world, side, mandates):
         yield draft(world, side, [*first, *own], shares)
         yield draft(world, side, first)
-    for want in _cards(world, side):
+    for want in playable(world, side):
         yield draft(world, side, [want, *own], shares)
         yield draft(world, side, [want])
     for name in played_doctrine_names(side):
@@ -105,10 +103,10 @@ def _ideas(
 
 
 def _pushes(world: World, side: SideKey, mandates: tuple[str, ...]) -> Iterator[list[Want]]:
-    """Yield ways to push: everything that helps all goals, then what helps one of them, levers or cards first."""
+    """Yield ways to push for one goal at a time: its cards and levers, then its levers alone."""
     known = mandates_of(side)
     moves = {
-        key: list(official.unmoved(world, side, [Want(lever=k, target=v) for k, v in known[key].helped_by.levers.items()]))
+        key: list(unmoved(world, side, (Want(lever, target) for lever, target in known[key].helped_by.levers.items())))
         for key in mandates
     }
     cards = {key: [Want(card=each) for each in known[key].helped_by.cards] for key in mandates}
@@ -116,18 +114,3 @@ def _pushes(world: World, side: SideKey, mandates: tuple[str, ...]) -> Iterator[
         yield [*cards[key], *moves[key]]
         if moves[key]:
             yield moves[key]
-
-
-def _cards(world: World, side: SideKey) -> Iterator[Want]:
-    """Yield the cards that can be played now, in an order that changes from quarter to quarter."""
-    if not world.on("cards"):
-        return
-    keys = list(cards_of(side))
-    luck = world.luck.block(f"planner {side}", 2 * len(keys))[0]
-    places = card_orders.markets()
-    for number in np.argsort(luck[: len(keys)]):
-        key = keys[number]
-        market = places[int(luck[len(keys) + number] * len(places))]
-        text = f"{key}:{market}" if card(key).choice else key
-        if not card_orders.reasons(world, SIDES.index(side), text):
-            yield Want(card=text)

@@ -39,7 +39,11 @@ def found(query: str, actions: Iterable[Action]) -> list[Action]:
 
 NO_MATCH = 1e9
 IN_OTHER_WORDS = 40.0  # points against a match that is not in the name itself
-GAP, LATE, UNUSED = 1.0, 0.2, 0.01  # points against a letter skipped, a place further right, a letter left over
+GAP, LATE, UNUSED = (
+    1.0,
+    0.2,
+    0.01,
+)  # points against a letter (or the rest of a word) skipped, a place further right, a letter left over
 LOOSEST = 2.5  # points a letter beyond which the letters are there by chance
 INSIDE = 6.0  # points against a letter that neither begins a word nor follows the one before
 
@@ -70,7 +74,7 @@ def _points_from(word: str, text: str, start: int) -> float:
         if following < 0:
             return NO_MATCH
         if following > place + 1:
-            points += GAP * (following - place - 1) + (0.0 if _begins(text, following) else INSIDE)
+            points += GAP if _begins(text, following) else GAP * (following - place - 1) + INSIDE
         place = following
     return points if points - LATE * start <= LOOSEST * len(word) else NO_MATCH
 

@@ -42,7 +42,11 @@ class CheckRow(Widget):
         note = canvas.text(self.note, (inner.right, box.centery), "small_strong", theme.BRIGHT, "right")
         room = note.left - canvas.px(8) - left
         canvas.text(self.title, (left, box.centery), "body_strong", theme.BRIGHT, width=room)
-        below = Rect(left, box.bottom + canvas.px(4), inner.right - left, inner.bottom - box.bottom - canvas.px(2))
+        top, bottom = box.bottom + canvas.px(3), inner.bottom + canvas.px(4)
+        below = Rect(left, top, inner.right - left, bottom - top)
+        lines = canvas.typeface.wrapped(self.text, "small", below.width)
+        if len(lines) * canvas.line_height("small") > below.height + 1:  # no room beside the box: below it too
+            below = Rect(inner.left, top, inner.width, below.height)
         canvas.paragraph(self.text, below, "small", theme.PLAIN if on else theme.MUTED)
         if touch.focused:
             canvas.focus_ring(self.area)

@@ -42,7 +42,7 @@ class Larger(Panel):
         self._typeface: Typeface | None = None
 
     def state(self) -> Hashable:
-        return self.inner.state()
+        return (self.factor, self.inner.state())
 
     @property
     def covers(self) -> bool:

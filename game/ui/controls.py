@@ -231,7 +231,7 @@ class Tabs(Widget):
 
     def actions(self) -> list[actions.Action]:
         return [
-            actions.Action(f"tab {key}", words, functools.partial(self.choose, key), key != self.chosen)
+            actions.Action(f"tab {key} {words}", words, functools.partial(self.choose, key), key != self.chosen)
             for key, words in self.options
         ]
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 
-from game.report import write_report
+from game.report import keep_report
+from game.ui.rescue import place_of
+from game.ui.text import say
 
 
 class Engine:
@@ -38,5 +40,5 @@ class Engine:
 
             self.ready = True
         except Exception as error:  # noqa: BLE001 - a broken installation must be told in the window
-            where = write_report(error, ["(engine)"])
-            self.trouble = f"The engine could not be loaded ({type(error).__name__}); {where}."
+            where = place_of(keep_report(error, ["(engine)"]))
+            self.trouble = say("trouble.engine", kind=type(error).__name__, where=where)

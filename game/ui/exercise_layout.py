@@ -8,6 +8,12 @@ from game.ui.layout import Areas, Size, columns, inset, rows
 from game.ui.theme import GAP, MARGIN
 
 HEAD, FOOT, CLOCK = 84, 46, 214  # units
+FEWEST: Size = (1180, 680)  # units that the console needs
+
+
+def factor(size: Size, scale: float) -> float:
+    """How much smaller than the user's scale the console is drawn, whose type is large already, so that all fits."""
+    return min(1.0, size[0] / scale / FEWEST[0], size[1] / scale / FEWEST[1])
 
 
 def console(size: Size, scale: float) -> Areas:

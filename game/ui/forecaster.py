@@ -11,10 +11,12 @@ import multiprocessing
 import os
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from game.ui.rescue import place_of
 from game.ui.text import say
 
 if TYPE_CHECKING:
@@ -79,9 +81,9 @@ class Outlook:
 
 @dataclass(frozen=True)
 class Failed:
-    """The futures failed in a way that nobody expected; half a sentence says where the report is."""
+    """The futures failed in a way that nobody expected; the report on it, if it could be written."""
 
-    where: str
+    report: Path | None
 
 
 class Forecaster:
@@ -127,7 +129,7 @@ class Forecaster:
                 if isinstance(answer, str):
                     self.trouble = answer
                 elif isinstance(answer, Failed):
-                    self.trouble = say("trouble.odds", where=answer.where)
+                    self.trouble = say("trouble.odds", where=place_of(answer.report))
                 elif answer.state == self._state.number:
                     self._newest = answer
         except (EOFError, OSError):
@@ -213,7 +215,7 @@ class _Desk:
         """Work on the job in hand, more futures at each step, until it is done or a newer one came."""
         from game.errors import PrimacyError
         from game.forecast import Cancelled
-        from game.report import write_report
+        from game.report import keep_report
 
         job, self.job = self.job, None
         assert job is not None
@@ -229,7 +231,7 @@ class _Desk:
         except (EOFError, OSError):
             raise  # the window is gone
         except Exception as error:  # noqa: BLE001 - play goes on without odds, and a report says why
-            self.pipe.send(Failed(write_report(error, ["(futures)"])))
+            self.pipe.send(Failed(keep_report(error, ["(futures)"])))
         self.read(wait=False)
 
     def _outlook(self, job: Job, worlds: int) -> Outlook:

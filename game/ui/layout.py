@@ -224,12 +224,13 @@ def verdict(size: Size, scale: float) -> Areas:
     """The verdict page: what it is, the figures behind it, the story of the race and of the odds."""
     px = _pixels(scale)
     window = inset(Rect(0, 0, *size), px(MARGIN + 8))
-    head, body, foot = rows(window, [px(150), 1.0, px(44)], px(12))
+    low = size[1] < px(640)
+    head, body, foot = rows(window, [px(126 if low else 150), 1.0, px(44)], px(12))
     areas = {"head": head, "foot": foot}
-    upper, lower = rows(body, [0.5, 0.5], px(GAP))
+    upper, lower = rows(body, [0.46, 0.54], px(GAP))
     areas["race"], areas["figures"] = columns(upper, [0.6, 0.4], px(GAP))
     areas["story"], right = columns(lower, [0.46, 0.54], px(GAP))
-    areas["mandates"], areas["stamps"] = rows(right, [px(138), 1.0], px(GAP))
+    areas["mandates"], areas["stamps"] = rows(right, [px(140), 1.0], px(GAP))
     return areas
 
 

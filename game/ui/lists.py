@@ -74,7 +74,9 @@ class RowList(Widget):
         inner = area.inflate(-canvas.px(24), -canvas.px(8))
         note = canvas.text_width(row.note, "small") if row.note else 0
         if note:
-            canvas.text(row.note, (inner.right, inner.centery), "small", theme.PLAIN if chosen else theme.MUTED, "right")
+            canvas.text(
+                row.note, (inner.right, inner.centery), "small", theme.PLAIN if chosen else theme.MUTED, "right"
+            )
         room = inner.width - note - (canvas.px(10) if note else 0)
         ink = theme.WARNING if row.warning else theme.BRIGHT
         if not row.text:

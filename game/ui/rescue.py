@@ -42,7 +42,8 @@ class Rescue:
         """
         scenes = list(scenes)
         path = self._saved(error, scenes)
-        where = report.write_report(error, ["(window)"], [f"scenes: {' > '.join(type(each).__name__ for each in scenes)}"])
+        shown = " > ".join(type(each).__name__ for each in scenes)
+        where = place_of(report.keep_report(error, ["(window)"], [f"scenes: {shown}"]))
         kind = type(error).__name__
         kept = say("trouble.kept" if path else "trouble.last_turn" if _sessions(scenes) else "trouble.nothing")
         sentence = say("trouble.sentence", kind=kind, where=where, kept=kept)
@@ -73,6 +74,11 @@ class Rescue:
                 type(session).load(path)
                 return path
         return None
+
+
+def place_of(kept: Path | None) -> str:
+    """Half a sentence on where a report is, in the language that is spoken."""
+    return say("trouble.no_report") if kept is None else say("trouble.report", path=kept)
 
 
 def is_half_played(error: BaseException) -> bool:

@@ -63,7 +63,9 @@ class Settings:
 def _sound(name: str, kept: Any, default: Any) -> Any:
     """A value of the file if it is of the right kind, otherwise the default."""
     if name == "scale":
-        return float(kept) if isinstance(kept, int | float) and not isinstance(kept, bool) and kept in SCALES else default
+        return (
+            float(kept) if isinstance(kept, int | float) and not isinstance(kept, bool) and kept in SCALES else default
+        )
     return kept if type(kept) is type(default) else default
 
 

@@ -39,6 +39,12 @@ def use(language: str) -> None:
     _language = language
 
 
+def missing(language: str) -> list[str]:
+    """The keys that a language lacks and that are therefore said in English; the engine's own words may be lacking."""
+    said = read_strings(language)
+    return [key for key in read_strings(DEFAULT_LANGUAGE) if key not in said and not key.startswith("engine.")]
+
+
 def language() -> str:
     """The language that is spoken now."""
     return _language or DEFAULT_LANGUAGE

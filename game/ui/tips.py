@@ -151,21 +151,21 @@ def _of_term(spot: Spot) -> Hint:
     return Hint(spot.area, spot.term.title, spot.term.text)
 
 
-def _draw(
-    canvas: Canvas, hint: Hint, at: Rect | None, pinned: bool, marked: int
-) -> tuple[Rect, tuple[Spot, ...]]:
+def _draw(canvas: Canvas, hint: Hint, at: Rect | None, pinned: bool, marked: int) -> tuple[Rect, tuple[Spot, ...]]:
     """Draw a tip at its place, or at the best place for it. Returns that place and the terms in it."""
     padding, most = canvas.px(12), canvas.px(WIDEST)
     title = canvas.typeface.wrapped(hint.title, "small_strong", most)
     lines = canvas.typeface.wrapped(hint.text, "small", most) if hint.text else []
-    named = {place: found for place, line in enumerate(lines) if (found := _terms_of(line, hint.title))}
+    named = {place: those for place, line in enumerate(lines) if (those := _terms_of(line, hint.title))}
     foot = say("tip.pinned" if named else "tip.close") if pinned else say("tip.pin") if named else ""
     width = max(
         max(canvas.text_width(line, "small_strong") for line in title),
         max((canvas.text_width(line, "small") for line in [*lines, foot]), default=0),
     )
     height = canvas.line_height("small")
-    wanted = Rect(0, 0, width + 2 * padding, height * (len(lines) + len(title) + bool(foot)) + 2 * padding - canvas.px(4))
+    wanted = Rect(
+        0, 0, width + 2 * padding, height * (len(lines) + len(title) + bool(foot)) + 2 * padding - canvas.px(4)
+    )
     box = at if at is not None and at.size == wanted.size else _placed(canvas, hint.area, wanted, at)
     canvas.box(box, theme.CONTROL, theme.CONTROL_RADIUS, theme.FOCUS if pinned else theme.MUTED)
     left, y = box.left + padding, box.top + padding - canvas.px(2)
@@ -210,7 +210,7 @@ def _placed(canvas: Canvas, area: Rect, box: Rect, before: Rect | None) -> Rect:
     beside = area.left - box.width - canvas.px(10)
     if before is not None:
         box.topleft = before.topleft
-    elif area.width > canvas.px(220) and beside > window.width // 4:
+    elif area.width > canvas.px(220) and beside > window.width // 5:
         box.topleft = (beside, area.top)
     else:
         box.midtop = (area.centerx, area.bottom + canvas.px(6))

@@ -40,7 +40,9 @@ def new_game(size: Size, scale: float) -> Areas:
 def briefing(size: Size, scale: float) -> Areas:
     """Briefing: the situation over the rival, the mandates, the pillars over what wins."""
     areas = whole(size, scale)
-    left, areas["mandates"], right = columns(areas.pop("body"), [0.32, 0.39, 0.29], _px(GAP, scale))
+    narrow = size[0] < _px(1150, scale)
+    widths = [0.29, 0.41, 0.30] if narrow else [0.33, 0.38, 0.29]
+    left, areas["mandates"], right = columns(areas.pop("body"), widths, _px(GAP, scale))
     areas["situation"], areas["rival"] = rows(left, [0.62, 0.38], _px(GAP, scale))
     areas["pillars"], areas["wins"] = rows(right, [_px(178, scale), 1.0], _px(GAP, scale))
     return areas

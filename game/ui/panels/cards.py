@@ -135,7 +135,7 @@ class CardRow(Widget):
         able = held.playable or self.drafted
         ink = theme.BRIGHT if able or held.course != "idle" else theme.MUTED
         number = canvas.text(self.subject, (inner.left, upper), "small_strong", theme.SIDE_BRIGHT[side] if able else ink)
-        left = max(number.right + canvas.px(7), inner.left + canvas.px(32))
+        left = max(number.right + canvas.px(7), inner.left + canvas.px(36))
         right = inner.right
         icon = self._icon()
         if icon:
@@ -159,11 +159,9 @@ class CardRow(Widget):
         """Money a quarter, political capital, the lag; then the market or the state."""
         held, x, size = self.held, float(inner.left), canvas.px(13)
         ink = theme.PLAIN if able else theme.MUTED
-        for icon, words in (
-            ("coins", formats.plain(held.money, 1)),
-            ("landmark", formats.plain(held.capital)),
-            ("calendar", say("cards.quarters", count=held.card.lag)),
-        ):
+        costs = [("coins", formats.plain(held.money, 1))] if held.money else []
+        costs += [("landmark", formats.plain(held.capital)), ("calendar", say("cards.quarters", count=held.card.lag))]
+        for icon, words in costs:
             canvas.icon(icon, Rect(round(x), round(middle) - size // 2, size, size), theme.MUTED)
             x = canvas.text(words, (x + size + canvas.px(4), middle), "small", ink).right + canvas.px(9)
         state = self.state()
@@ -214,14 +212,12 @@ def face(held: CardInHand) -> Iterator[str]:
     """What stands on a card, a line each: its text, cost, expected result, counter-play, source, and what blocks it."""
     card = held.card
     yield declared(card).text
-    yield say(
-        "cards.cost",
-        money=formats.plain(held.money, 1),
-        life=held.life,
-        capital=formats.plain(held.capital),
-        lag=card.lag,
-        duration=card.duration,
-    )
+    capital, lag, duration = formats.plain(held.capital), card.lag, card.duration
+    if held.money:
+        money = formats.plain(held.money, 2 if abs(held.money) < 1 else 1)
+        yield say("cards.cost", money=money, life=held.life, capital=capital, lag=lag, duration=duration)
+    else:
+        yield say("cards.cost_capital", capital=capital, lag=lag, duration=duration)
     yield expected(held)
     yield say("cards.pressure", words=engine_words("card_pressure", card.key, card.pressure))
     answers = [key for key in card.vs if key[:1].isupper()]
@@ -239,7 +235,8 @@ def expected(held: CardInHand) -> str:
     """The expected result as an interval: half to double of what the card's experiment looks for."""
     result = held.card.expected
     words = METRICS[result.metric].meaning if result.metric in METRICS else ""
-    what = engine_words("metric", result.metric, words) if words else say(f"cards.result.{held.card.key}")
+    plain = engine_words("metric", result.metric, words) if words else say(f"cards.result.{held.card.key}")
+    what = engine_words("card_expected", held.card.key, plain)
     small, large = result.change * LEAST, result.change * MOST
     if result.relative:
         low, high = (formats.signed(100 * max(change, -1.0)) + "%" for change in (small, large))

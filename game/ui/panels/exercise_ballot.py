@@ -108,7 +108,7 @@ class OptionRow(Widget):
             spot = Rect(0, 0, canvas.px(18), canvas.px(18))
             spot.midright = (count.left - canvas.px(8), self.area.centery)
             canvas.icon("check" if carried else "scale", spot, edge)
-        self._paint_words(canvas, offer, count.left - canvas.px(28))
+        self._paint_words(canvas, offer, count.left - canvas.px(26))
         if touch.focused:
             canvas.focus_ring(self.area)
 

@@ -9,14 +9,15 @@ from pygame import Rect
 from game.tutorial import Step, Words
 from game.ui import layout, theme
 from game.ui.canvas import Canvas
+from game.ui.checks import ChanceField
 from game.ui.controls import Button
 from game.ui.panels.predict import prediction
 from game.ui.text import language, say
 from game.ui.view import GameView
 from game.ui.widget import Action, Panel, Widget
 
-GUIDE = 118
-"""Units of height of the card."""
+TALL, FLAT = 214, 160
+"""Units of height of the card: above the orders, and as a strip above the one view of a compact screen."""
 
 
 class Guide(Panel):
@@ -34,8 +35,10 @@ class Guide(Panel):
         self.leave = Button(say("tutorial.leave"), leave)
         self.leave.key_name = "Q"
         guess = prediction(view)
-        self.guess: Widget | None = None if guess is None else guess.field
-        self.widgets = [*([self.guess] if self.guess is not None else []), self.skip, self.leave]
+        self.guess: ChanceField | None = None if guess is None else guess.field
+        if self.guess is not None:
+            self.guess.question = say("tutorial.guess")
+        self.widgets: list[Widget] = [*([self.guess] if self.guess is not None else []), self.skip, self.leave]
 
     def state(self) -> Hashable:
         last = self.place()[0] == self.place()[1]
@@ -46,24 +49,28 @@ class Guide(Panel):
             self.guess.visible = self.step().done == "predict"
         return (self.step().key, language())
 
-    def _areas(self, canvas: Canvas) -> tuple[Rect, Rect, Rect]:
-        inner = layout.inset(self.area, canvas.px(12))
-        wide = max(self.skip.wanted_width(canvas), self.leave.wanted_width(canvas), canvas.px(120))
-        told, buttons = layout.columns(inner, [1.0, wide], canvas.px(16))
+    def _areas(self, canvas: Canvas) -> tuple[Rect, Rect, Rect, Rect]:
+        """Head, text, and the places of the two buttons."""
+        inner, line = layout.inset(self.area, canvas.px(12)), canvas.px(32)
+        skip, leave = (max(button.wanted_width(canvas), canvas.px(96)) for button in (self.skip, self.leave))
+        if self.area.height > canvas.px(FLAT + TALL) / 2:  # buttons below the text
+            head, body, foot = layout.rows(inner, [canvas.px(20), 1.0, line], canvas.px(4))
+            left, _between, right = layout.columns(foot, [leave, 1.0, skip], canvas.px(8))
+            return head, body, right, left
+        told, buttons = layout.columns(inner, [1.0, max(skip, leave)], canvas.px(16))
         head, body = layout.rows(told, [canvas.px(20), 1.0], canvas.px(4))
-        return head, body, buttons
+        below = Rect(buttons.left, buttons.bottom - line, buttons.width, line)
+        return head, body, Rect(buttons.left, buttons.top, buttons.width, line), below
 
     def arrange(self, canvas: Canvas) -> None:
-        _head, body, buttons = self._areas(canvas)
-        height = canvas.px(32)
-        self.skip.area = Rect(buttons.left, buttons.top, buttons.width, height)
-        self.leave.area = Rect(buttons.left, buttons.bottom - height, buttons.width, height)
+        _head, body, self.skip.area, self.leave.area = self._areas(canvas)
         if self.guess is not None:
-            self.guess.area = Rect(body.left, self.area.bottom - canvas.px(8) - height, body.width, height)
+            height = canvas.px(30)
+            self.guess.area = Rect(body.left, body.bottom - height, body.width, height)
 
     def paint(self, canvas: Canvas) -> None:
         canvas.box(self.area, theme.CARD_TOP, theme.CARD_RADIUS, theme.SIDE[self.view.side], theme.CARD_BOTTOM)
-        head, body, _buttons = self._areas(canvas)
+        head, body, _skip, _leave = self._areas(canvas)
         number, count = self.place()
         words = said(self.step())
         mark = canvas.text(say("tutorial.step", step=number, steps=count), head.midright, "small", theme.MUTED, "right")

@@ -104,7 +104,7 @@ def paint_hundred(canvas: Canvas, bar: Rect, odds: dict[str, float]) -> None:
 
 def paint_verdict(canvas: Canvas, area: Rect, verdict: str) -> None:
     """An area in the colours of a verdict: where each side takes one kind of intelligence, two halves; China's part is
-    striped.
+    striped and the strait crisis is hatched, so that no two look alike without their colours.
     """
     first, second = theme.VERDICT[verdict]
     half = area.width if first == second else area.width // 2
@@ -117,6 +117,16 @@ def paint_verdict(canvas: Canvas, area: Rect, verdict: str) -> None:
             stripe = max(1, canvas.px(1.2))
             for x in range(start + canvas.px(3), part.right - 1, canvas.px(4)):
                 canvas.surface.fill(theme.CHINA_DEEP, (x, area.top, stripe, area.height))
+    if first == theme.HURTS:
+        _hatch(canvas, area)
+
+
+def _hatch(canvas: Canvas, area: Rect) -> None:
+    """Dark slanted lines over an area."""
+    step = canvas.px(5)
+    with canvas.only_in(area):
+        for x in range(area.left - area.height, area.right, step):
+            canvas.curve([(x, area.bottom), (x + area.height, area.top)], theme.BACKDROP_BOTTOM, 1.4)
 
 
 def paint_verdict_bar(canvas: Canvas, bar: Rect, share: float, verdict: str) -> None:

@@ -36,7 +36,7 @@ class Mandates(Card):
     def _paint_side(self, canvas: Canvas, area: Rect, place: int) -> None:
         session, side = self.view.session, SIDES[place]
         keys = session.kept[side]
-        line = canvas.px(24)
+        line = canvas.px(22)
         canvas.side_mark(place, (area.left + canvas.px(6), area.top + line // 2), 10)
         points = formats.plain(session.points(side), 2)
         end = canvas.text(points, (area.right, area.top + line // 2), "number", theme.BRIGHT, "right")
@@ -74,11 +74,15 @@ class Stamps(Card):
         return self.view.turn_stamp
 
     def paint(self, canvas: Canvas) -> None:
-        body = self.heading(canvas, say("verdict.stamps"))
+        height = canvas.px(STAMP)
+        if self.area.height < 2 * height:  # no room below the heading: beside it
+            body = self._beside(canvas, height)
+        else:
+            body = self.heading(canvas, say("verdict.stamps"))
         keys = stamped(self.view.session.world)[0]
         if not keys:
-            canvas.paragraph(say("verdict.no_stamps"), body, "small", theme.MUTED)
-        x, y, height = body.left, body.top, canvas.px(STAMP)
+            canvas.text(say("verdict.no_stamps"), (body.left, body.top + height // 2), "small", theme.MUTED)
+        x, y = body.left, body.top
         for key in keys:
             said = declared(stamps()[key])
             width = canvas.text_width(said.title, "small_strong") + canvas.px(24)
@@ -89,6 +93,15 @@ class Stamps(Card):
             canvas.text_in(said.title, box, "small_strong", theme.WARNING, "centre")
             self._hints.append(Hint(box, said.title, said.text))
             x += width + canvas.px(8)
+
+    def _beside(self, canvas: Canvas, height: int) -> Rect:
+        """Draw the ground with the heading in its middle; returns the room at the right of it."""
+        self._hints = []
+        canvas.card(self.area)
+        left = self.area.left + canvas.px(theme.PADDING)
+        drawn = canvas.text(say("verdict.stamps"), (left, self.area.centery), "heading", theme.BRIGHT)
+        left = drawn.right + canvas.px(16)
+        return Rect(left, self.area.centery - height // 2, self.area.right - canvas.px(theme.PADDING) - left, height)
 
 
 def has_seats(view: GameView) -> bool:

@@ -105,7 +105,7 @@ class Briefing(Scene):
         return say("brief.counted", kept=len(self.kept), most=mandates.KEPT)
 
     def _place_rows(self, canvas: Canvas, room: Rect) -> None:
-        boxes = layout.stacked(room, canvas.scale, len(self.rows), 2000, 88, 8)
+        boxes = layout.stacked(room, canvas.scale, len(self.rows), 2000, 82, 8 if room.height > canvas.px(420) else 6)
         for row, box in zip(self.rows, boxes, strict=True):
             row.area = box
 

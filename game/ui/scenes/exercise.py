@@ -110,7 +110,8 @@ class Console(Scene):
         }
         make[lesson.step.kind]()
         panels: list[Panel | None] = [*self.body, self.foot, self.tabs, self.stage, self.head, self.clock]
-        self.panels = [panel for panel in panels if panel is not None]
+        self.fitted = {panel: Larger(panel, 1.0) for panel in panels if panel is not None}
+        self.panels = list(self.fitted.values())
         widgets = [widget for panel in (*self.body, self.foot) for widget in panel.widgets]
         open_to = [widget for widget in widgets if not (isinstance(widget, OptionRow) and widget.offer.blocked)]
         self.focus = next(iter(open_to or widgets), None)
@@ -164,21 +165,27 @@ class Console(Scene):
         return self.app.settings.motion and self.app.scene is self
 
     def arrange(self, canvas: Canvas) -> None:
-        areas = exercise_layout.console(canvas.surface.get_size(), canvas.scale)
-        self.head.area, self.clock.area, self.foot.area = areas["head"], areas["clock"], areas["foot"]
-        body, kind = areas["body"], self.lesson.step.kind
+        size = canvas.surface.get_size()
+        factor = exercise_layout.factor(size, canvas.scale)
+        scale = canvas.scale * factor
+        areas = exercise_layout.console(size, scale)
+        places: dict[Panel, Rect] = {
+            self.head: areas["head"],
+            self.clock: areas["clock"],
+            self.foot: areas["foot"],
+        }
+        body = areas["body"]
         if self.tabs is not None:
-            self.tabs.area, body = exercise_layout.tabbed(body, canvas.scale)
+            places[self.tabs], body = exercise_layout.tabbed(body, scale)
         cells = [body]
         if self.stage is not None:
             voting = len(self.body) if self.lesson.phase == VOTE else 1
-            self.stage.area, *cells = exercise_layout.voting(body, canvas.scale, voting)
+            places[self.stage], *cells = exercise_layout.voting(body, scale, voting)
         elif len(self.body) == 2:
-            cells = exercise_layout.halves(body, canvas.scale, 0.58)
-        elif kind == "predict":
-            cells = [body]
-        for panel, cell in zip(self.body, cells, strict=True):
-            panel.area = Rect(cell)
+            cells = exercise_layout.halves(body, scale, 0.58)
+        places |= dict(zip(self.body, cells, strict=True))
+        for panel, shown in self.fitted.items():
+            shown.area, shown.factor = Rect(places[panel]), factor
 
     # --------------------------------------------------------------------------------------------- what happens
 

@@ -52,13 +52,13 @@ class Keys(DialogPage):
 
     def _column(self, title: str, pairs: Sequence[tuple[str, str]]) -> Grounded:
         def blocks() -> Iterator[Block]:
-            return (Block(words, note=key, above=2, note_colour=theme.WARNING) for words, key in pairs)
+            return (Block(words, note=key, above=1, note_colour=theme.WARNING) for words, key in pairs)
 
         told = Reading(lambda: tuple(blocks()))
         return Grounded(lambda: title, [told], filling(told), plain=True)
 
     def arrange(self, canvas: Canvas) -> None:
-        areas = pages.card(canvas.surface.get_size(), canvas.scale, 860, 540)
+        areas = pages.card(canvas.surface.get_size(), canvas.scale, 860, 640)
         self.head.surround(areas, canvas)
         halves = columns(areas["body"], [0.5, 0.5], canvas.px(36))
         for panel, half in zip(self.columns, halves, strict=True):

@@ -20,7 +20,6 @@ from game.ui.panels.numbers import Numbers
 from game.ui.panels.odds import Odds
 from game.ui.panels.orders import OrdersPanel, is_redo, is_undo
 from game.ui.panels.pillars import PILLARS, Pillars
-from game.ui.panels.pins import trend_said
 from game.ui.panels.race import Race
 from game.ui.panels.spot import Spot
 from game.ui.panels.world_map import WorldMap
@@ -98,7 +97,11 @@ class GameScene(Scene, abc.ABC):
         ]
 
     def actions(self) -> list[Action]:
-        return [*(verb.action for verb in self.verbs), *super().actions()]
+        from game.ui.scenes.menu import Menu
+
+        menu = Menu(self.app, self.view)
+        kept = Action("save", say("menu.save"), menu.save)
+        return [*(verb.action for verb in self.verbs), kept, *super().actions()]
 
     def _may_move(self) -> bool:
         """Whether the map may move: the user wants it, and nothing lies over it."""
@@ -266,6 +269,11 @@ class Main(GameScene):
             Verb("decided", (pygame.K_x,), self.offer_end, "X", lambda: session.is_decided),
         ]
 
+    def actions(self) -> list[Action]:
+        from game.ui.scenes.order_actions import order_actions
+
+        return [*super().actions(), *order_actions(self)]
+
     @property
     def orders_panel(self) -> OrdersPanel:
         """The orders panel, as what it is."""
@@ -305,8 +313,9 @@ class Main(GameScene):
             return
         super().entered()
         if self.alerted != self.view.turn_stamp:
+            if self.alerted >= 0:
+                self.focus = None  # so that the next Enter commits instead of drafting the same card again
             self.alerted = self.view.turn_stamp
-            self.focus = None  # so that the next Enter commits instead of drafting the same card again
             if self.view.unanswered:
                 self.app.sounds.play("alert")
                 self.show_view("news")
@@ -377,7 +386,6 @@ class Main(GameScene):
         cards = [one for one in helps if one not in self.view.lever_keys()]
         words = say("coach.helps", what=say("coach.join").join([*levers, *cards]))
         self.orders_panel.suggest(helps, words)
-        self.app.toast(f"{trend_said(trend)} {words}", bad=False)
         self.focus = next((row for row in self.orders_panel.rows if row.subject in helps), None)
         self.orders_panel.reveal(self.focus)
 

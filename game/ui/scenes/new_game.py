@@ -233,11 +233,18 @@ class SeatsPanel(Panel):
         scene = self.scene
         return (scene.seat, scene.level, tuple(scene.doctrine.items()))
 
+    @staticmethod
+    def _lines(canvas: Canvas, width: int, kind: str, keys: list[str]) -> int:
+        """The lines that the longest of some texts needs, so that nothing moves when another is chosen."""
+        return max(len(canvas.typeface.wrapped(say(f"{kind}.{key}"), "small", width)) for key in keys)
+
     def _areas(self, canvas: Canvas) -> dict[str, Rect]:
         inner = layout.inset(self.area, canvas.px(theme.PADDING))
         line = canvas.line_height("small")
         names = ("side", "sides", "side_text", "rival", "levels", "level_text", "doctrines", "doctrine_text")
-        heights = [canvas.px(20), canvas.px(34), 2 * line, canvas.px(20), canvas.px(34), 2 * line, 0.56, 0.44]
+        seat = line * self._lines(canvas, inner.width, "start.seat", [key for key, _words in self.sides.options])
+        level = line * self._lines(canvas, inner.width, "start.level_text", [key for key, _words in self.levels.options])
+        heights = [canvas.px(20), canvas.px(34), seat, canvas.px(20), canvas.px(34), level, 0.56, 0.44]
         return dict(zip(names, layout.rows(inner, heights, canvas.px(7)), strict=True))
 
     def arrange(self, canvas: Canvas) -> None:

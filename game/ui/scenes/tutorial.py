@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pygame
-from pygame import Rect
 
 from game.cards import Play
 from game.tutorial import Step, tutorial
-from game.ui import layout
+from game.ui import layout, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas
-from game.ui.panels.guide import GUIDE, Guide
+from game.ui.panels.guide import FLAT, TALL, Guide
 from game.ui.scenes.main import ENTER, Main
 from game.ui.verbs import Verb
 from game.ui.view import GameView
@@ -59,16 +58,17 @@ class Lesson(Main):
     def arrange(self, canvas: Canvas) -> None:
         super().arrange(canvas)
         unfolded = {part for step in self.steps[: self.number + 1] for part in step.shows}
-        for part, panel in (*self.views.items(), ("orders", self.orders), ("numbers", self.bar["numbers"])):
+        views = {} if self.tabs.visible else self.views  # on a compact screen every view has its tab
+        for part, panel in (*views.items(), ("orders", self.orders), ("numbers", self.bar["numbers"])):
             panel.visible = panel.visible and part in unfolded
 
     def areas(self, canvas: Canvas) -> layout.Areas:
+        """The guide stands in the place of the pillars; on a compact screen above the one view."""
         areas = super().areas(canvas)
-        name = "view" if "view" in areas else "map"
-        room, height = areas[name], canvas.px(GUIDE)
-        self.guide.area = Rect(room.left, room.top, room.width, height)
-        below = height + canvas.px(8)
-        areas[name] = Rect(room.left, room.top + below, room.width, room.height - below)
+        compact = "view" in areas
+        name, above = ("view", areas["view"]) if compact else ("orders", areas["orders"].union(areas["pillars"]))
+        heights = [canvas.px(FLAT if compact else TALL), 1.0]
+        self.guide.area, areas[name] = layout.rows(above, heights, canvas.px(theme.GAP))
         self.orders.visible = self.bar["numbers"].visible = True
         return areas
 
@@ -101,6 +101,8 @@ class Lesson(Main):
             panel.lit = name in self.step.lights
         if self.step.tab:
             self.orders_panel.show(self.step.tab)
+        if self.step.group:
+            self.orders_panel.filter.choose(self.step.group)
         shown = next((name for name in self.step.lights if name in self.views), "")
         if shown:
             self.show_view(shown)

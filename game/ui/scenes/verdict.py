@@ -110,13 +110,14 @@ class _Headline(Panel):
             scenario=scenario_said(session.scenario).title,
             quarter=self.view.quarter,
         )
-        canvas.text(words, (x, self.area.top + canvas.px(16)), "body", theme.PLAIN, "centre")
+        canvas.text(words, (x, self.area.top + self.area.height // 9), "body", theme.PLAIN, "centre")
         name = verdict_title(key)
-        canvas.text(name, (x, self.area.top + canvas.px(66)), "display", theme.BRIGHT, "centre", self.area.width)
+        at = (x, self.area.top + self.area.height * 11 // 25)
+        canvas.text(name, at, "display", theme.BRIGHT, "centre", self.area.width)
         words = verdict_text(key)
         lines = canvas.typeface.wrapped(words, "body", min(self.area.width, canvas.px(900)))
         for number, line in enumerate(lines[:2]):
-            at = (x, self.area.top + canvas.px(122) + number * canvas.line_height("body"))
+            at = (x, self.area.top + self.area.height * 41 // 50 + number * canvas.line_height("body"))
             canvas.text(line, at, "body", theme.PLAIN, "centre")
 
 
@@ -142,10 +143,11 @@ class _Figures(Card):
         note = canvas.line_height("small")
         table = Rect(body.left, body.top, body.width, body.height - note)
         for (label, words, who), row in zip(rows, layout.rows(table, [1.0] * len(rows), 0), strict=True):
-            end = canvas.text(words, (row.right, row.centery), "number", theme.BRIGHT, "right")
+            style = "number" if row.height >= canvas.px(22) else "small_strong"
+            end = canvas.text(words, (row.right, row.centery), style, theme.BRIGHT, "right")
             if who:
                 canvas.text(who, (end.left - canvas.px(10), row.centery), "small", theme.MUTED, "right")
-            canvas.text(label, row.midleft, "body", theme.PLAIN)
+            canvas.text(label, row.midleft, "body" if style == "number" else "small", theme.PLAIN)
             canvas.rule(row.left, row.right, row.bottom)
         canvas.text(say("verdict.mean"), (body.left, body.bottom - note // 2), "small", theme.MUTED)
 
