@@ -182,7 +182,8 @@ class Governments(Table[Government]):
 
     def standing_cost(self, upkeep: Array, sides: slice = BOTH) -> Array:
         """Return what a quarter costs, bn USD (worlds, sides): levers as they are ordered to stand, cards in play."""
-        return np.einsum("wsl,wsl->ws", self.target[:, sides], upkeep[:, sides]) + self.card_cost[:, sides]
+        standing: Array = self.target[:, sides]
+        return np.einsum("wsl,wsl->ws", standing, upkeep[:, sides]) + self.card_cost[:, sides]
 
     def open_quarter(self, slots: float, p: Parameters) -> None:
         """Give this quarter's political capital and attention: `slots` new lever targets may be set."""

@@ -2,8 +2,9 @@
 
 The longest table. Each month a few per cent come to a decision: people stand in groups, of each group one person by
 lot is a candidate - a constant ceiling hazard - and is then accepted by the rest of the same draw, so that a visa
-lever moves nobody else's luck. Skill is kept in multiples of 1/1024, so that the sums by employer and region are exact whatever the order in
-which people come and go: the tallies are updated by the movers alone and equal a full recount to the last bit.
+lever moves nobody else's luck. Skill is kept in multiples of 1/1024, so that the sums by employer and region are exact
+whatever the order in which people come and go: the tallies are updated by the movers alone and equal a full recount
+to the last bit.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ class Luck(Protocol):
 
 def uniform(words: NDArray[np.uint16]) -> Array:
     """Turn whole numbers of 16 bits into uniforms between 0 and 1."""
-    return (words + 0.5) * 2.0**-16
+    found: Array = (words + 0.5) * 2.0**-16
+    return found
 
 
 @functools.cache
@@ -321,7 +323,8 @@ class Researchers(Table[Researcher]):
         size = len(REGIONS)
         # Who takes over a row takes over its skill, so that the rows of super-researchers stay the same.
         here = self._super_rows // self._count * size + self.region.reshape(-1).take(self._super_rows)
-        return np.bincount(here, minlength=self.worlds * size).reshape(self.worlds, size) * 1.0
+        found: Array = np.bincount(here, minlength=self.worlds * size).reshape(self.worlds, size) * 1.0
+        return found
 
     def end_quarter(self) -> Array:
         """Return the people who came to each region in the quarter past, (worlds, 6), and begin to count anew."""

@@ -73,7 +73,9 @@ def lines() -> dict[str, Line]:
                     )
             wrong = [key for key in line.helping(side) if key not in (*levers_of(side), *cards_of(side))]
             if wrong:
-                raise PrimacyError(f'{shown(path)}: {wrong[0]}, which helps against "{line.key}", is no order of {side}.')
+                raise PrimacyError(
+                    f'{shown(path)}: {wrong[0]}, which helps against "{line.key}", is no order of {side}.'
+                )
     return known
 
 

@@ -8,7 +8,6 @@ All arrays are (worlds, slots): a slot is a card in the hand of a side that may 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -92,8 +91,8 @@ class Hand:
         `index` is how dear every quantity is: see `prices`.
         """
         again = self.plays[rows, slots[:, None]] > 0
-        prices = self.prices(slots, index)[rows].T
-        cost: Array = self.deck.money.take(slots)[:, None] * prices * np.where(again, self.deck.dearer[slots, None], 1.0)
+        dearer = np.where(again, self.deck.dearer[slots, None], 1.0)
+        cost: Array = self.deck.money[slots, None] * self.prices(slots, index)[rows].T * dearer
         return cost
 
     def prices(self, slots: Rows, index: Array) -> Array:

@@ -73,7 +73,7 @@ class History:
         return self.back(months)[:, self._metrics[metric]][:, None]
 
     def last_year(self, worlds: NDArray[np.intp] | None = None) -> Array:
-        """Return every metric averaged over the last twelve months so far, (worlds, metrics): of all worlds, or some."""
+        """Return every metric averaged over the last twelve months so far, (worlds, metrics); of all worlds or some."""
         months = min(YEAR, max(self.filled - 1, 1))
         some = slice(None) if worlds is None else worlds
         # One row after another: the same bits for a world alone and in company.

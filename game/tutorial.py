@@ -55,7 +55,9 @@ class Tutorial(Declared):
     side: SideKey
     rival: str
     level: str
-    quarters_before: int = pydantic.Field(ge=0, le=40)  # played under standing orders, so that there is something to see
+    quarters_before: int = pydantic.Field(
+        ge=0, le=40
+    )  # played under standing orders, so that there is something to see
     steps: tuple[Step, ...] = pydantic.Field(min_length=1)
 
     def begin(self) -> Session:

@@ -10,6 +10,7 @@ os.environ["SDL_AUDIODRIVER"] = "dummy"
 import itertools
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 import pygame
@@ -35,7 +36,7 @@ from game.ui.widget import Panel, Widget
 from tools import gallery
 
 LEAST_TEXT, LEAST_LARGE = 4.5, 3.0  # WCAG 2.2, success criteria 1.4.3 and 1.4.11
-LARGE = 24  # pixels of 1280x720, or bold from 18.7: what WCAG calls large text
+LARGE, LARGE_STRONG = 24, 18.7  # pixels at 1280x720, plain and bold: what WCAG calls large text
 
 
 @pytest.fixture
@@ -88,12 +89,51 @@ def test_the_words_on_a_button_of_a_side_are_legible():
             assert contrast(ink, theme.SIDE_DEEP[side]) >= LEAST_TEXT
 
 
-def test_every_text_that_is_drawn_is_legible_where_it_stands(app, monkeypatch):
-    """Each text's ink against the pixels that it is drawn over, on every scene."""
-    faint: list[tuple[str, str, float]] = []
-    scene, counted = [""], [0]
+@dataclass
+class Walk:
+    """What was found on one walk through every scene."""
+
+    texts: int = 0
+    stops: int = 0
+    faint: list[tuple[str, str, float]] = field(default_factory=list)  # scene, words, contrast
+    hidden: list[tuple[str, Widget]] = field(default_factory=list)  # the focus did not show
+    unreached: list[str] = field(default_factory=list)
+    backwards: list[tuple[str, str]] = field(default_factory=list)  # scene, panel
+    moving: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory) -> Walk:
+    """Every scene at 1280x720, looked at from all sides."""
+    found = Walk()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PRIMACY_HOME", str(tmp_path_factory.mktemp("home")))
+        app = App((1280, 720), Settings(odds=False, motion=False))
+        app.engine.wait()
+        for name in gallery.every_scene(app):
+            if isinstance(app.scene, Watch):
+                app.scene.playing = False
+            for _ in range(3):
+                app.frame()
+            watch_stillness(app, name, found)
+            measure_texts(app, name, found)
+            go_through(app, name, found)
+        app.close()
+    return found
+
+
+def watch_stillness(app: App, name: str, found: Walk) -> None:
+    drawn = len(app.frame_times)
+    for _ in range(6):
+        app.frame()
+    if len(app.frame_times) != drawn:
+        found.moving.append(name)
+
+
+def measure_texts(app: App, name: str, found: Walk) -> None:
+    """Each text's ink against the pixels that it is drawn over; controls that cannot be used now need no contrast."""
     draw = Canvas.text
-    off: list[Rect] = []  # controls that cannot be used now need no contrast
+    off = [widget.area.copy() for panel in app.scene.panels for widget in panel.widgets if not widget.enabled]
 
     def measured(self, words, at, style="body", colour=theme.PLAIN, align="left", width=None, middle=True):
         panel = self.surface.get_clip()
@@ -103,23 +143,52 @@ def test_every_text_that_is_drawn_is_legible_where_it_stands(app, monkeypatch):
         if before is not None and inside.width and inside.height and not any(area.contains(inside) for area in off):
             here = before.subsurface(inside.move(-panel.left, -panel.top))
             ground = np.median(pygame.surfarray.array3d(here).reshape(-1, 3), axis=0)
-            counted[0] += 1
             size, weight = theme.TYPE[style]
-            least = LEAST_LARGE if size >= LARGE or (weight >= 600 and size >= 18.7) else LEAST_TEXT
+            least = LEAST_LARGE if size >= LARGE or (weight >= 600 and size >= LARGE_STRONG) else LEAST_TEXT
+            found.texts += 1
             if contrast(colour, ground) < least - 0.05:
-                faint.append((scene[0], words, round(contrast(colour, ground), 2)))
+                found.faint.append((name, words, round(contrast(colour, ground), 2)))
         return place
 
-    for name in gallery.every_scene(app):
-        scene[0] = name
+    app._painters[-1].forget()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(canvas_module.Canvas, "text", measured)
         app.frame()
-        off[:] = [w.area.copy() for panel in app.scene.panels for w in panel.widgets if not w.enabled]
-        app._painters[-1].forget()
-        with monkeypatch.context() as watching:
-            watching.setattr(canvas_module.Canvas, "text", measured)
-            app.frame()
-    assert counted[0] > 1500
-    assert not faint
+
+
+def go_through(app: App, name: str, found: Walk) -> None:
+    """Tab from one end to the other: everything is reached, in an order that goes down the page, and shows it."""
+    scene = app.scene
+    scene.focus, scene.by_keyboard, reached = None, True, []
+    app.frame()
+    expected = [id(widget) for widget in scene.focusable()]
+    for _ in expected:
+        before = app._painters[-1].picture.copy()
+        scene.move_focus(1)
+        app.frame()
+        widget = scene.focus
+        assert widget is not None
+        reached.append(id(widget))
+        around = widget.area.inflate(10, 10).clip(before.get_rect())
+        pictures = [pygame.surfarray.array3d(each.subsurface(around)) for each in (before, app._painters[-1].picture)]
+        if (pictures[0] != pictures[1]).any(axis=2).sum() <= 20:
+            found.hidden.append((name, widget))
+    found.stops += len(reached)
+    if not expected or set(reached) != set(expected):
+        found.unreached.append(name)
+    for panel in scene.panels:
+        stops = [widget for widget in panel.shown() if widget.focusable and widget.enabled and panel.visible]
+        up = sum(
+            after.area.bottom <= before.area.top and after.area.left <= before.area.left
+            for before, after in itertools.pairwise(stops)
+        )
+        if up > 1 + len(stops) // 8:
+            found.backwards.append((name, type(panel).__name__))
+
+
+def test_every_text_that_is_drawn_is_legible_where_it_stands(walk):
+    assert walk.texts > 1500
+    assert not walk.faint
 
 
 # ------------------------------------------------------------------------------------ without seeing colours
@@ -201,66 +270,47 @@ def test_what_helps_and_what_hurts_have_signs_of_their_own(app):
 # ------------------------------------------------------------------------------------------- the keyboard
 
 
-def test_tab_reaches_everything_and_shows_where_it_is(app):
-    stops = 0
-    for name in gallery.every_scene(app):
-        if isinstance(app.scene, Watch):
-            app.scene.playing = False
-        scene = app.scene
-        scene.focus, scene.by_keyboard, reached = None, True, set()
-        app.frame()
-        expected = {id(widget) for widget in scene.focusable()}
-        assert expected, name
-        for _ in range(len(expected)):
-            before = app._painters[-1].picture.copy()
-            scene.move_focus(1)
-            app.frame()
-            widget = scene.focus
-            assert widget is not None
-            reached.add(id(widget))
-            stops += 1
-            around = widget.area.inflate(10, 10).clip(before.get_rect())
-            pictures = [
-                pygame.surfarray.array3d(each.subsurface(around)) for each in (before, app._painters[-1].picture)
-            ]
-            changed = (pictures[0] != pictures[1]).any(axis=2).sum()
-            assert changed > 20 or len(expected) == 1 == len(reached), (name, widget)
-        assert reached == expected, name
-    assert stops > 250
+def test_tab_reaches_everything_and_shows_where_it_is(walk):
+    assert walk.stops > 250
+    assert not walk.unreached
+    assert not walk.hidden
 
 
-def test_tab_goes_down_the_page_and_back(app):
-    """Within a panel the focus moves on down or to the right, seldom up; Shift and Tab is the way back."""
-    for name in gallery.every_scene(app):
-        app.frame()
-        scene = app.scene
-        for panel in scene.panels:
-            stops = [widget for widget in panel.shown() if widget.focusable and widget.enabled and panel.visible]
-            backwards = sum(
-                after.area.bottom <= before.area.top and after.area.left <= before.area.left
-                for before, after in itertools.pairwise(stops)
-            )
-            assert backwards <= 1 + len(stops) // 8, (name, type(panel).__name__)
-        scene.focus = None
-        scene.move_focus(1)
-        first = scene.focus
-        scene.move_focus(1)
-        scene.move_focus(-1)
-        assert scene.focus is first
+def test_tab_goes_down_the_page(walk):
+    assert not walk.backwards
+
+
+def test_shift_and_tab_is_the_way_back(app):
+    app.start_with(Title(app))
+    app.frame()
+    first = app.scene.focus
+    post(app, pygame.K_TAB)
+    assert app.scene.focus is not first
+    post(app, pygame.K_TAB, mod=pygame.KMOD_SHIFT)
+    assert app.scene.focus is first
 
 
 LEAVES = 6  # times Escape, at most, from anywhere to where the game is played or begun
 
 
-def test_escape_leads_back_to_where_one_can_leave(app):
+def test_settings_open_everywhere_and_escape_leads_back_to_where_one_can_leave(app):
+    seen: set[type] = set()
     for name in gallery.every_scene(app):
-        app.frame()
+        scene = app.scene
+        if type(scene) in seen:
+            continue
+        seen.add(type(scene))
+        if not isinstance(scene, SettingsScene):
+            post(app, pygame.K_F10)
+            assert isinstance(app.scene, SettingsScene), name
+            post(app, pygame.K_ESCAPE)
+        assert app.scene is scene, name
         for _ in range(LEAVES):
             if isinstance(app.scene, Title | GameScene):
                 break
             post(app, pygame.K_ESCAPE)
         assert isinstance(app.scene, Title | GameScene), name
-        if isinstance(app.scene, GameScene) and not name.startswith("main"):
+        if isinstance(scene, GameScene):
             post(app, pygame.K_ESCAPE)
             assert text.say("menu.leave") in [getattr(each, "words", "") for each in app.scene.panels[0].widgets]
             post(app, pygame.K_ESCAPE)
@@ -274,20 +324,6 @@ def post(app: App, *keys: int, mod: int = 0, letter: str = "") -> None:
         app.frame()
 
 
-def test_settings_open_from_every_scene_and_give_it_back(app):
-    seen: set[type] = set()
-    for name in gallery.every_scene(app):
-        scene = app.scene
-        if type(scene) in seen:
-            continue
-        seen.add(type(scene))
-        post(app, pygame.K_F10)
-        if not isinstance(scene, SettingsScene):
-            assert isinstance(app.scene, SettingsScene), name
-            post(app, pygame.K_ESCAPE)
-        assert app.scene is scene, name
-
-
 # ------------------------------------------------------------------------------------- size and stillness
 
 
@@ -299,16 +335,8 @@ def test_larger_text_is_larger(size):
     assert scales[0] < layout.scale_of(size, 1.0)
 
 
-def test_nothing_moves_by_itself_where_motion_is_reduced(app):
-    for name in gallery.every_scene(app):
-        if isinstance(app.scene, Watch):
-            continue  # a game that plays itself is asked for
-        for _ in range(3):
-            app.frame()
-        drawn = len(app.frame_times)
-        for _ in range(6):
-            app.frame()
-        assert len(app.frame_times) == drawn, name
+def test_nothing_moves_by_itself_where_motion_is_reduced(walk):
+    assert not walk.moving
 
 
 # ----------------------------------------------------------------------------------------------- languages

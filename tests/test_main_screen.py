@@ -1,4 +1,4 @@
-"""The verbs of the main screen, by scripted events through the window's own loop: every key, cards, runs, the tutorial."""
+"""The verbs of the main screen, by scripted events through the window's loop: keys, cards, runs, the tutorial."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ PLAIN = frozenset((0.0, 1.0, -1.0, 10.0))
 PLUMBING = frozenset(
     """
     setup __call__ of office populate write recount flush shape decide defer opened_by arrays kept
-    block further gather government_kind choices seats
+    block further uniform gather blank government_kind choices seats _whose
     """.split()
 )
 """Functions that keep tables in order and hold no equation."""

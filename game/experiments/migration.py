@@ -55,8 +55,8 @@ class Rule:
         """The engine's own months: seconds a world, and the mean shares."""
         self.people.populate(self.start)
         self.people.recount()
-        world = self.world
-        streams = Streams({"researcher": world.researchers.gather(float(self.p.moving_ceiling[0, 0]))})  # none but theirs
+        world, groups = self.world, self.people.gather(float(self.p.moving_ceiling[0, 0]))
+        streams = Streams({"researcher": groups})  # the month's key and no other mechanism's draws
         began = time.perf_counter()
         for month in range(months):
             self.people.move(self.pipeline, world.chance.month(world.month + month, streams), self.p)

@@ -48,16 +48,26 @@ def triggers(side: SideKey) -> tuple[Rule, ...]:
 def orders(
     world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, ...], mandates: tuple[str, ...]
 ) -> Orders:
-    """Return an official's orders for the quarter that begins: answers first, then its mandates, then the doctrine."""
+    """Return an official's orders for the quarter that begins."""
+    wants, shares = agenda(world, side, doctrine, traits, mandates)
+    return draft(world, side, wants, shares)
+
+
+def agenda(
+    world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, ...], mandates: tuple[str, ...]
+) -> tuple[list[Want], dict[str, float]]:
+    """Return what an official wants and its shares of the budget: answers first, then its mandates, then the doctrine.
+
+    What it keeps in hand, if it keeps anything, it spends only on answers and mandates.
+    """
     place = SIDES.index(side)
     wants, shares = wants_of(world, side, doctrine, lambda name: world.seen(place, name))
     claimed = claims(side, mandates)
     wants = [want for want in flavoured(wants, side, traits) if want.lever not in claimed]
-    first = [*answers(world, side), *missed(world, side, mandates)]
     kept = reserve(traits)
     if kept and world.governments.political_capital[0, place] < kept:
         wants = []
-    return draft(world, side, [*first, *wants], shares)
+    return [*answers(world, side), *missed(world, side, mandates), *wants], shares
 
 
 def answers(world: World, side: SideKey) -> list[Want]:

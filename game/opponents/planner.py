@@ -1,11 +1,13 @@
 """The planner: tries sixteen plans in its own forecast, eight quarters ahead, and gives the one best for its mandates.
 
 All plans meet the same thirty-two futures in one run of the engine, from what its side believes of the world. It
-assumes that the rival keeps its standing orders.
+assumes that the rival keeps its standing orders. Its first plan is what an official would do; it does something else
+only where that surely promises more.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -30,6 +32,10 @@ PLANS, FUTURES, HORIZON = 16, 32, 24
 """Plans tried, futures of each, and months looked ahead: eight quarters."""
 FORECAST_SEED = 7_001
 """Keeps a planner's futures apart from those that a player is shown."""
+CARDS = 5
+"""Cards that it tries out of turn."""
+SURE = 1.0
+"""Standard errors by which a plan must promise more than the first, what an official would do, to be preferred."""
 QUARTER = 3
 
 
@@ -44,7 +50,7 @@ def orders(
     looked = tuple({metric: None for key in wanted for metric in sorted(mandates_of(side)[key].condition.metrics)})
     until = min(world.month + HORIZON, world.end)
     seen = futures(world, side, plans, until, FUTURES, FORECAST_SEED + world.turn, metrics=looked)
-    return plans[int(np.argmax(worths(seen, side, wanted, world.scenario.key)))]
+    return plans[best(worths(seen, side, wanted, world.scenario.key))]
 
 
 def attainable(world: World, side: SideKey, mandates: tuple[str, ...]) -> tuple[str, ...]:
@@ -55,7 +61,7 @@ def attainable(world: World, side: SideKey, mandates: tuple[str, ...]) -> tuple[
 
 
 def worths(seen: Forecast, side: SideKey, mandates: tuple[str, ...], scenario: str) -> NDArray[np.float64]:
-    """Return what each plan promises for the mandates, (plans,); futures that end in a strait crisis promise none."""
+    """Return what each future of each plan promises for the mandates, (plans, futures): none in a strait crisis."""
     least, most = seen.means.copy(), seen.means.copy()
     for place, metric in enumerate(seen.metrics):
         ends = seen.values[QUARTER::QUARTER, :, :, place]
@@ -64,8 +70,17 @@ def worths(seen: Forecast, side: SideKey, mandates: tuple[str, ...], scenario: s
             most[..., METRIC_INDEX[metric]] = ends.max(axis=0)
     close = closeness(seen.means, mandates, side, scenario, (least, most))
     crisis = np.array([[key == "strait_crisis" for key in keys] for keys in seen.keys])
-    promised: NDArray[np.float64] = np.where(crisis, 0.0, close).mean(axis=1)
-    return promised
+    return np.where(crisis, 0.0, close)
+
+
+def best(promised: NDArray[np.float64]) -> int:
+    """Return the plan that promises most, (plans, futures); the first unless another is surely better.
+
+    All plans meet the same futures, so that what counts is how much the difference varies.
+    """
+    gain = promised - promised[0]
+    error = gain.std(axis=1, ddof=1) / np.sqrt(promised.shape[1])
+    return int(np.argmax(np.where(gain.mean(axis=1) > SURE * error, gain.mean(axis=1), 0.0)))
 
 
 def candidates(
@@ -84,19 +99,17 @@ def candidates(
 def _ideas(
     world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, ...], mandates: tuple[str, ...]
 ) -> Iterator[Orders]:
-    """Yield plans in the order in which they are worth trying; of two that promise as much the first is given."""
+    """Yield plans in the order in which they are worth trying."""
     place = SIDES.index(side)
-    yield official.orders(world, side, doctrine, traits, mandates)
+    agenda, shares = official.agenda(world, side, doctrine, traits, mandates)
+    yield draft(world, side, agenda, shares)
     yield Orders()
-    own, shares = wants_of(world, side, doctrine, lambda key: world.seen(place, key))
-    own = flavoured(own, side, traits)
-    yield draft(world, side, own, shares)
     for first in _pushes(world, side, mandates):
-        yield draft(world, side, [*first, *own], shares)
-        yield draft(world, side, first)
-    for want in playable(world, side):
-        yield draft(world, side, [want, *own], shares)
-        yield draft(world, side, [want])
+        yield draft(world, side, [*first, *agenda], shares)
+    own, _ = wants_of(world, side, doctrine, lambda key: world.seen(place, key))
+    yield draft(world, side, flavoured(own, side, traits), shares)
+    for want in itertools.islice(playable(world, side), CARDS):
+        yield draft(world, side, [want, *agenda], shares)
     for name in played_doctrine_names(side):
         wants, other = wants_of(world, side, load_doctrine(name, side, METRICS), lambda key: world.seen(place, key))
         yield draft(world, side, flavoured(wants, side, traits), other)

@@ -7,6 +7,9 @@ words for it under `engine`.
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.configuration import config_names
@@ -31,18 +34,33 @@ def languages() -> list[str]:
 def use(language: str) -> None:
     """Speak a language from now on; what it lacks is said in English."""
     global _language
-    strings = read_strings(DEFAULT_LANGUAGE)
-    if language != DEFAULT_LANGUAGE:
-        strings |= read_strings(language)
+    strings = {**strings_of(DEFAULT_LANGUAGE), **strings_of(language)}
     _spoken.clear()
     _spoken.update(strings)
     _language = language
 
 
+def strings_of(language: str) -> Mapping[str, str]:
+    """All strings of a language by dotted key, read once as long as its file stays as it is. Raises PrimacyError."""
+    path = config_path("text", f"{language}.yaml")
+    changed = path.stat().st_mtime_ns if path.is_file() else 0
+    return _read(language, path, changed)
+
+
+@functools.lru_cache(maxsize=8)
+def _read(language: str, _path: Path, _changed: int) -> Mapping[str, str]:
+    return read_strings(language)
+
+
+def name_of(language: str) -> str:
+    """What a language calls itself."""
+    return strings_of(language).get("language.name", language)
+
+
 def missing(language: str) -> list[str]:
     """The keys that a language lacks and that are therefore said in English; the engine's own words may be lacking."""
-    said = read_strings(language)
-    return [key for key in read_strings(DEFAULT_LANGUAGE) if key not in said and not key.startswith("engine.")]
+    said = strings_of(language)
+    return [key for key in strings_of(DEFAULT_LANGUAGE) if key not in said and not key.startswith("engine.")]
 
 
 def language() -> str:

@@ -161,7 +161,7 @@ class GameView:
         return self._wants_odds == self.draft_stamp
 
     def ask_odds(self) -> None:
-        """Where forecasts are few, spend one on the draft. Raises PrimacyError if there is none left or nothing to ask."""
+        """Where forecasts are few, spend one on the draft. Raises PrimacyError where that cannot be."""
         left = self.session.forecasts_left
         if left is None or self.forecaster is None or self.odds_are_asked:
             return

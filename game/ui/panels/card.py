@@ -25,7 +25,7 @@ class Card(Panel):
         return self._hints
 
     def look(self, touch: Callable[[Widget], Touch]) -> Hashable:
-        return (*super().look(touch), self.lit)
+        return (tuple(self.area), super().look(touch), self.lit)
 
     def draw(self, canvas: Canvas, touch: Callable[[Widget], Touch]) -> None:
         super().draw(canvas, touch)

@@ -50,9 +50,11 @@ def shown_cards(view: GameView, wanted: str, suggested: Sequence[str] = ()) -> l
 
 
 class CardRow(Widget):
-    """A card: Enter, space or a click drafts it, Delete or another click takes it back; left and right step its market."""
+    """A card: Enter, space or a click drafts it, Delete or a click takes it back; left and right step its market."""
 
-    def __init__(self, key: str, view: GameView, put: Callable[[str, str], object], take: Callable[[str], object]) -> None:
+    def __init__(
+        self, key: str, view: GameView, put: Callable[[str, str], object], take: Callable[[str], object]
+    ) -> None:
         super().__init__()
         self.key_of_card = key
         self.view = view
@@ -134,7 +136,9 @@ class CardRow(Widget):
         upper, lower = inner.top + inner.height * 0.27, inner.top + inner.height * 0.74
         able = held.playable or self.drafted
         ink = theme.BRIGHT if able or held.course != "idle" else theme.MUTED
-        number = canvas.text(self.subject, (inner.left, upper), "small_strong", theme.SIDE_BRIGHT[side] if able else ink)
+        number = canvas.text(
+            self.subject, (inner.left, upper), "small_strong", theme.SIDE_BRIGHT[side] if able else ink
+        )
         left = max(number.right + canvas.px(7), inner.left + canvas.px(36))
         right = inner.right
         icon = self._icon()
@@ -182,7 +186,9 @@ class CardRow(Widget):
         self._market_area = Rect(area.left, round(middle) - size, width, 2 * size)
         canvas.icon("chevron-left", Rect(area.left, round(middle) - size // 2, size, size), theme.BRIGHT)
         words = canvas.text(name, (area.left + size + canvas.px(3), middle), "small_strong", theme.BRIGHT)
-        canvas.icon("chevron-right", Rect(words.right + canvas.px(3), round(middle) - size // 2, size, size), theme.BRIGHT)
+        canvas.icon(
+            "chevron-right", Rect(words.right + canvas.px(3), round(middle) - size // 2, size, size), theme.BRIGHT
+        )
 
     # ------------------------------------------------------------------------------------------- its words
 
@@ -244,4 +250,3 @@ def expected(held: CardInHand) -> str:
         digits = 0 if abs(large) >= 10 else 1 if abs(large) >= 1 else 3
         low, high = formats.signed(small, digits), formats.signed(large, digits)
     return say("cards.expected", what=what, low=low, high=high, start=result.months[0], end=result.months[1])
-

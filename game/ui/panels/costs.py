@@ -50,9 +50,7 @@ def paint_costs(canvas: Canvas, view: GameView, area: Rect) -> Iterator[Hint]:
         yield Hint(cell, say(f"orders.{key}"), say(f"orders.{key}_meaning"))
 
 
-def _paint_cost(
-    canvas: Canvas, view: GameView, cell: Rect, icon: str, cost: float, has: float, decimals: int
-) -> None:
+def _paint_cost(canvas: Canvas, view: GameView, cell: Rect, icon: str, cost: float, has: float, decimals: int) -> None:
     over = cost > has + 1e-6
     ink = theme.WARNING if over else theme.BRIGHT
     size = canvas.px(16)
@@ -79,7 +77,7 @@ def paint_message(canvas: Canvas, view: GameView, area: Rect, advice: str) -> No
 
 
 def message(view: GameView, advice: str) -> tuple[str, bool]:
-    """(what is said below the costs, whether it is a warning). `advice` is what the coach was asked for, if anything."""
+    """(what is said below the costs, whether it is a warning). `advice` is what the coach was asked for, or ""."""
     session, waiting, draft = view.session, view.unanswered, view.draft_outlook
     if view.review.blocked:
         return view.review.blocked[0], True

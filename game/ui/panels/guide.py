@@ -24,7 +24,12 @@ class Guide(Panel):
     """A title, a few lines, the question of the first step, and two buttons."""
 
     def __init__(
-        self, view: GameView, step: Callable[[], Step], place: Callable[[], tuple[int, int]], skip: Action, leave: Action
+        self,
+        view: GameView,
+        step: Callable[[], Step],
+        place: Callable[[], tuple[int, int]],
+        skip: Action,
+        leave: Action,
     ) -> None:
         super().__init__()
         self.view = view

@@ -28,7 +28,10 @@ class News(Card):
     """The panel around the list."""
 
     def __init__(
-        self, view: GameView, act: Callable[[str], object] | None = None, look_up: Callable[[Item], object] | None = None
+        self,
+        view: GameView,
+        act: Callable[[str], object] | None = None,
+        look_up: Callable[[Item], object] | None = None,
     ) -> None:
         """`act` does something about what is pinned, by its key; without it nothing is. `look_up` is what a click on an
         item does.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Hashable, Sequence
 
 import pygame
@@ -14,7 +15,7 @@ from game.ui.controls import Button, Choice, Tabs
 from game.ui.panels.card import Card
 from game.ui.panels.cards import FILTERS, CardRow, shown_cards
 from game.ui.panels.costs import paint_budget, paint_costs, paint_message
-from game.ui.panels.draft import DraftRow, drafted, take_out
+from game.ui.panels.draft import Drafted, DraftRow, drafted, take_out
 from game.ui.panels.levers import LeverRow, ProgrammeRow, SliderRow
 from game.ui.text import engine_words, say
 from game.ui.view import GameView, lever_meaning, lever_name
@@ -109,7 +110,9 @@ class OrdersPanel(Card):
         if self.tabs.chosen == "cards":
             wanted = shown_cards(self.view, self.filter.chosen, self.suggested)
             return [row for row in self.cards if row.subject in wanted]
-        return {"levers": self.levers, "programmes": self.programmes, "draft": self.drafts}[self.tabs.chosen]
+        if self.tabs.chosen == "draft":
+            return self.drafts
+        return self.levers if self.tabs.chosen == "levers" else self.programmes
 
     @property
     def all_rows(self) -> Sequence[Row]:
@@ -141,7 +144,7 @@ class OrdersPanel(Card):
             card.refresh()
             card.marked = card.subject in self.suggested
         if (orders := list(drafted(self.view))) != [row.order for row in self.drafts]:
-            self.drafts = [DraftRow(order, side, lambda order=order: self._take_out(order)) for order in orders]
+            self.drafts = [DraftRow(order, side, functools.partial(self._take_out, order)) for order in orders]
             self._gather()
         count = f" {len(self.drafts)}" if self.drafts else ""
         self.tabs.options[-1] = ("draft", say("orders.draft") + count)
@@ -152,7 +155,7 @@ class OrdersPanel(Card):
         self.commit.enabled = self.run.enabled = not self.view.review.blocked
         self.run.visible = not session.is_hot_seat
 
-    def _take_out(self, order) -> None:  # type: ignore[no-untyped-def]
+    def _take_out(self, order: Drafted) -> None:
         take_out(self.view, order)
         self.sound("undo")
 

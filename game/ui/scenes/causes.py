@@ -199,7 +199,8 @@ class _CausePage(Panel):
         words = engine_words("cause", term.key, term.text)
         tag = canvas.text_width(term.mechanism, "small") + canvas.px(10)
         left = name.left + canvas.px(24)
-        drawn = canvas.text(words, (left, name.centery), "body", theme.BRIGHT, width=name.right - left - tag)
+        fitting = canvas.typeface.shortened(words, "body", name.right - left - tag)  # whole in the tool-tip
+        drawn = canvas.text(fitting, (left, name.centery), "body", theme.BRIGHT)
         canvas.text(term.mechanism, (drawn.right + canvas.px(8), name.centery), "small", theme.MUTED)
         change = written(term.amount, told.unit, signed=True)
         ink = theme.MUTED if change == formats.NOTHING else self._ink(term.amount)

@@ -28,8 +28,7 @@ def _settings(app: App) -> Iterator[Action]:
     yield Action("settings", say("settings.title"), app.open_settings, _is_away(app), "F10", kind)
     yield Action("full", say("palette.window" if is_full() else "palette.full"), app.toggle_full, True, "F11", kind)
     for name in text.languages():
-        own = text.read_strings(name)["language.name"]
-        words = f"{say('settings.language')}: {own}"
+        words = f"{say('settings.language')}: {text.name_of(name)}"
         yield Action(f"language {name}", words, _to(app, "language", name), chosen.language != name, "", kind, name)
     for scale in SCALES:
         words = f"{say('settings.scale')}: {percent(scale)}"

@@ -41,7 +41,7 @@ class SettingsScene(Scene):
 
     def build(self) -> None:
         settings = self.app.settings
-        tongues = [(name, text.read_strings(name)["language.name"]) for name in text.languages()]
+        tongues = [(name, text.name_of(name)) for name in text.languages()]
         sizes = [(str(scale), percent(scale)) for scale in SCALES]
         odds = [("no", say("settings.hidden")), ("yes", say("settings.shown"))]
         coach = [("no", say("settings.hidden")), ("yes", say("settings.shown"))]

@@ -15,7 +15,7 @@ from game.ui import formats, layout, theme
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
 from game.ui.panels.card import Card
-from game.ui.scenes.main import GameScene
+from game.ui.scenes.game import GameScene
 from game.ui.text import engine_words, say
 from game.ui.view import GameView, lever_name
 from game.ui.widget import Action, Hint
