@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents import scaling
-from agents.table import CHINA, QUARTER, US, Array, Column, Levers, Parameters, Row, Table, clip, of_world
+from agents.table import CHINA, QUARTER, US, Array, Column, Levers, Parameters, Row, Table, clip, held, of_world
 
 CHIP_LINES = ("merchant", "variant", "in_house", "native")
 """Chips are counted by line: merchant (unrestricted), variant (export-compliant), in-house (TPU), native (Chinese)."""
@@ -184,7 +184,7 @@ class Labs(Table[Lab]):
         """
         self.run_months += 1.0
         # Few runs end in a month: what follows is worked out for these cases alone.
-        cases = np.flatnonzero((self.run_months >= self.run_length) & (self.trains > 0.0))
+        cases = held((self.run_months >= self.run_length) & (self.trains > 0.0))
         worlds, nations = self._whose(cases)
         run, skill, unique = self.run_flop.take(cases), self.data_skill.take(cases), tokens.take(nations)
         result = np.log10(run + 1.0) + self.know_how.take(cases)
@@ -226,7 +226,7 @@ class Labs(Table[Lab]):
         due = self.student_age >= p.distillation_cycle * (self.patience / USUAL_PATIENCE)
         filtered = self.student - self.spread(penalty)
         ready = due & (filtered > self.capability + p.distillation_step)
-        cases = np.flatnonzero(ready & (self.trains > 0.0))
+        cases = held(ready & (self.trains > 0.0))
         # A new version of what has been reviewed before takes half the time.
         wait = 0.5 * (1.0 + lag.take(self._whose(cases)[1]))
         self._file(cases, filtered.take(cases), wait, 0.5 + 0.5 * self.distilled.take(cases))
@@ -238,7 +238,7 @@ class Labs(Table[Lab]):
         All (models,): `models` is their capability, `wait` the months of a new file, `copied` the distilled share.
         """
         waiting = self.pending.take(cases)
-        better = np.flatnonzero(models > waiting)
+        better = held(models > waiting)
         cases = cases.take(better)
         left = np.maximum(self.review_left.take(cases), 1.0)
         self.review_left.put(cases, np.where(waiting.take(better) > NOTHING, left, wait.take(better)))
@@ -248,7 +248,7 @@ class Labs(Table[Lab]):
     def release(self) -> NDArray[np.bool_]:
         """Release what review lets through; returns (worlds, labs), True where a better model came out."""
         self.review_left = np.maximum(self.review_left - 1.0, NOBODY_WAITS)
-        cases = np.flatnonzero((self.pending > NOTHING) & (self.review_left <= 0.0))
+        cases = held((self.pending > NOTHING) & (self.review_left <= 0.0))
         model, best = self.pending.take(cases), self.capability.take(cases)
         better = model > best
         self.distilled.put(cases, np.where(better, self.pending_share.take(cases), self.distilled.take(cases)))

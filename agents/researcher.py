@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.table import Array, Column, Roster, Row, Table, of_world
+from agents.table import Array, Column, Roster, Row, Table, held, of_world
 
 REGIONS = ("us", "china", "europe", "india", "canada", "other")
 ACADEMIA, COMPANIES = "academia", "companies"
@@ -160,7 +160,7 @@ class Researchers(Table[Researcher]):
         base = np.arange(worlds, dtype=np.int64)[:, None]
         seat = (base * self.employers + self.employer).ravel()
         pair = ((base * regions + self.origin) * regions + self.region).ravel()
-        self._super_rows = np.flatnonzero(self.skill >= self.super_line)
+        self._super_rows = held(self.skill >= self.super_line)
         self.skill_at = np.bincount(seat, self.skill.ravel(), worlds * self.employers).reshape(worlds, self.employers)
         self._people: Array = (
             np.bincount(pair, minlength=worlds * regions * regions).reshape(worlds, regions, regions) * 1.0
@@ -257,9 +257,9 @@ class Researchers(Table[Researcher]):
         drawn = lot.astype(np.int64)
         chance = (lot - drawn) * (1.0 / (self.group * ceiling))
         drawn += np.arange(lot.shape[1]) * self.group
-        cases = np.flatnonzero((chance < self.considering[:, None]) & (drawn < self._count))
+        cases = held((chance < self.considering[:, None]) & (drawn < self._count))
         worlds, people = cases // lot.shape[1], drawn.reshape(-1).take(cases)
-        fresh = np.flatnonzero(chance.reshape(-1).take(cases) < self.graduating.take(worlds))
+        fresh = held(chance.reshape(-1).take(cases) < self.graduating.take(worlds))
         return worlds, people, fresh, luck.further("researcher", cases)
 
     def _graduate(

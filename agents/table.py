@@ -39,6 +39,11 @@ def of_world(values: Array, worlds: NDArray[Any]) -> Array:
     return values.take(worlds) if values.shape[0] > 1 else values[0].repeat(worlds.size)
 
 
+def held(where: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return the places, read row by row, in which something holds; `np.flatnonzero` takes twice as long for few."""
+    return where.reshape(-1).nonzero()[0]
+
+
 def larger(pair: Array) -> Array:
     """Return the larger of both sides' values: (worlds, 2) -> (worlds, 1)."""
     return np.maximum(pair[:, :CHINA], pair[:, CHINA:])

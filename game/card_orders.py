@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from agents.government import CAPITAL_LIMIT
 from agents.table import Array
-from game import beginnings
 from game.cards import Play, card, cards_of, slug
 from game.configuration import did_you_mean
 from game.metrics import METRICS
@@ -84,7 +83,7 @@ def money(w: World, side: int, texts: Sequence[str]) -> float:
     """Return the money that plays cost a quarter in the first world, bn USD."""
     if not texts:
         return 0.0
-    return float(w.hand.money(slots(w, side, texts), beginnings.price_index(w), FIRST).sum())
+    return float(w.hand.money(slots(w, side, texts), w.price_index(), FIRST).sum())
 
 
 def give(w: World, side: int, texts: Sequence[str], where: Where) -> None:
@@ -92,7 +91,7 @@ def give(w: World, side: int, texts: Sequence[str], where: Where) -> None:
     if not texts:
         return
     hand, governments = w.hand, w.governments
-    cost = hand.money(slots(w, side, texts), beginnings.price_index(w), np.arange(w.worlds))
+    cost = hand.money(slots(w, side, texts), w.price_index(), np.arange(w.worlds))
     for number, text in enumerate(texts):
         play = Play.of(text)
         slot = hand.deck.slot(play.key, side)
@@ -108,7 +107,7 @@ def take(w: World, side: int, wanted: Sequence[Wanted], upkeep: Array, index: Ar
     """Let a strategy play what it wants, as far as attention, political capital and money allow, first wishes first.
 
     A strategy plays no card before its cooldown is over, and at most `most` if that is given. `upkeep` is that of
-    levers, `index` (worlds, 2, quantities) tells prices: see `beginnings.price_index`.
+    levers, `index` (worlds, 2, quantities) tells prices: see `World.price_index`.
     """
     hand, governments = w.hand, w.governments
     rows = np.flatnonzero(governments.attention[:, side] > 0.0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.table import SIDES
-from game import beginnings, card_orders
+from game import card_orders
 from game.calendar import Month
 from game.cards import Card, Play, card
 from game.hand import ACTING, IDLE, WAITING
@@ -51,7 +51,7 @@ def hand_of(world: World, side: SideKey, blocks: bool = True) -> list[CardInHand
     place, hand, governments = SIDES.index(side), world.hand, world.governments
     if blocks and world.is_decision_month:
         world.open_quarter()  # attention and political capital of the quarter that is to be ordered
-    cost = hand.money(np.arange(len(hand.deck.slots)), beginnings.price_index(world), card_orders.FIRST)[:, 0]
+    cost = hand.money(np.arange(len(hand.deck.slots)), world.price_index(), card_orders.FIRST)[:, 0]
     purse = float(governments.purse(world.upkeep())[0, place])
     capital, attention = float(governments.political_capital[0, place]), float(governments.attention[0, place])
     found = []

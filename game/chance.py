@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -154,3 +154,8 @@ class Chance:
         """Return draws that belong to a world's beginning, not to a month: shape (worlds, count)."""
         counters = mix(np.arange(1, count + 1, dtype=np.uint64) * _GOLDEN + np.uint64(place("once:" + stream)))
         return to_unit(_stir(self._keys[:, None] + counters))
+
+    def once_each(self, streams: Sequence[str]) -> Uniform:
+        """Return the first draw of many such streams: shape (streams, worlds). The same as `once` of each, faster."""
+        places = np.array([place("once:" + stream) for stream in streams], dtype=np.uint64)
+        return to_unit(_stir(self._keys + mix(places + _GOLDEN)[:, None]))

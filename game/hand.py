@@ -98,7 +98,7 @@ class Hand:
     def prices(self, slots: Rows, index: Array) -> Array:
         """Return how dear some cards are against January 2025, (worlds, cards).
 
-        `index` (worlds, 2, quantities) is how dear each side's quantities are: see `beginnings.price_index`.
+        `index` (worlds, 2, quantities) is how dear each side's quantities are: see `World.price_index`.
         """
         prices: Array = index.reshape(len(index), -1).take(self.deck.priced_by.take(slots), axis=1)
         return prices

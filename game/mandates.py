@@ -146,12 +146,14 @@ def closeness(
     side: SideKey,
     scenario: str,
     span: tuple[Floats, Floats] | None = None,
+    doubt: float = 1.0,
 ) -> Floats:
     """Return how near worlds are to goals, weighted by their worth: (...,) from means (..., metrics).
 
     Each goal counts between 0 and 1, one half on its line and four fifths one swing beyond it, so that a plan that only
     comes nearer is still worth more than one that does not. `span` is the least and the most that every metric was at
     the ends of quarters, for goals that must hold always or ever; without it they too are judged by the means.
+    `doubt` scales the swing: the less of the game is left, the more a line is a line.
     """
     known = mandates_of(side)
     least, most = (means, means) if span is None else span
@@ -159,7 +161,7 @@ def closeness(
     for key in keys:
         goal = known[key]
         rising, falling = {"last_year": (means, means), "always": (least, most)}.get(goal.over, (most, least))
-        total += worth(key, scenario) * _nearness(goal.condition, rising, falling, goal.swing)
+        total += worth(key, scenario) * _nearness(goal.condition, rising, falling, doubt * goal.swing)
     return total
 
 

@@ -100,6 +100,11 @@ def _pair(number: float | Mapping[Any, float]) -> Array:
     return np.array([number])
 
 
+def _wide(number: Number, size: int) -> Array:
+    """Return a number, or one for each nation, as (size,)."""
+    return _pair(number) if isinstance(number, Mapping) else np.full(size, number)
+
+
 @functools.cache
 def declared() -> dict[str, tuple[str, Parameter]]:
     """Return every declared parameter with its mechanism, in the order of the files."""
@@ -156,8 +161,10 @@ def ranges(chosen: Mapping[str, Parameter]) -> dict[str, Range]:
     found = {}
     for name, parameter in chosen.items():
         if parameter.low is not None and parameter.high is not None:
-            low, _, high = np.broadcast_arrays(*(_pair(x) for x in (parameter.low, parameter.value, parameter.high)))
-            if not np.all(low == high):
+            numbers = (parameter.low, parameter.value, parameter.high)
+            size = 2 if any(isinstance(number, Mapping) for number in numbers) else 1
+            low, high = _wide(parameter.low, size), _wide(parameter.high, size)
+            if (low != high).any():
                 found[name] = Range(low, high)
     return found
 
@@ -194,12 +201,9 @@ class Parameters:
         keyed draw a parameter, shared by both nations.
         """
         known = {} if ensemble is None else ensemble.take(ensemble.member(chance))
-        return cls(
-            {
-                name: known[name] if name in known else _values(name, parameter, chance)
-                for name, parameter in chosen.items()
-            }
-        )
+        free = {name: parameter for name, parameter in chosen.items() if name not in known}
+        drawn = {**known, **_from_triangles(free, chance)}
+        return cls({name: drawn[name] if name in drawn else mode_of(free[name])[None, :] for name in chosen})
 
     def items(self) -> list[tuple[str, Array]]:
         """Return (name, array) of all parameters."""
@@ -254,12 +258,16 @@ def picked(values: Mapping[str, Given], worlds: NDArray[np.intp]) -> dict[str, G
     return {name: value[worlds] if isinstance(value, np.ndarray) else value for name, value in values.items()}
 
 
-def _values(name: str, parameter: Parameter, chance: Chance) -> Array:
-    value = _pair(parameter.value)
-    if parameter.low is None or parameter.high is None:
-        return value[None, :]
-    low, high = _pair(parameter.low), _pair(parameter.high)
-    low, value, high = np.broadcast_arrays(low, value, high)
-    if np.all(low == high):
-        return value[None, :]
-    return triangle(chance.once(f"parameter:{name}"), low, value, high)
+def _from_triangles(chosen: Mapping[str, Parameter], chance: Chance) -> dict[str, Array]:
+    """Draw the contested ones of some parameters in every world, (worlds, k): one keyed draw each."""
+    found: dict[str, Array] = {}
+    spans = ranges(chosen)
+    for size in (1, 2):  # numbers for both nations, and numbers for each of them: so many are worked out at once
+        names = [name for name, span in spans.items() if span.low.size == size]
+        if not names:
+            continue
+        low, high = (np.stack([getattr(spans[name], end) for name in names])[:, None] for end in ("low", "high"))
+        mode = np.stack([_wide(chosen[name].value, size) for name in names])[:, None]
+        draws = chance.once_each([f"parameter:{name}" for name in names])
+        found.update(zip(names, triangle(draws[:, :, None], low, mode, high), strict=True))
+    return found

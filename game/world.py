@@ -290,6 +290,10 @@ class World(mesa.Model):
             self.governments.open_quarter(PLAN_SLOTS if self.is_plan_turn else ADJUST_SLOTS, self.p)
             self.opened = True
 
+    def price_index(self) -> Array:
+        """Return how dear each of `QUANTITIES` is against January 2025, (worlds, 2, quantities)."""
+        return beginnings.price_index(self)
+
     def upkeep(self, index: Array | None = None) -> Array:
         """Return what each lever costs at full level, bn USD a quarter at today's prices: (worlds, 2, levers).
 

@@ -26,7 +26,7 @@ from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.fonts import Typeface, font_file
 from game.ui.panels.odds import paint_verdict
-from game.ui.scenes.main import GameScene
+from game.ui.scenes.game import GameScene
 from game.ui.scenes.settings import SettingsScene
 from game.ui.scenes.title import Title
 from game.ui.scenes.watch import Watch
@@ -329,10 +329,37 @@ def post(app: App, *keys: int, mod: int = 0, letter: str = "") -> None:
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (2560, 1440)])
 def test_larger_text_is_larger(size):
-    scales = [layout.scale_of(size, setting) for setting in SCALES]
+    scales = [layout.scale_of(layout.canvas_of(size, setting), setting) for setting in SCALES]
     assert scales == sorted(scales)
-    assert scales[-1] > 1.2 * layout.scale_of(size, 1.0)
-    assert scales[0] < layout.scale_of(size, 1.0)
+    assert scales[0] < scales[SCALES.index(1.0)]
+    least = 2.4 if size[0] < 2000 else 1.5  # a picture is at most 3840 pixels wide
+    assert scales[-1] > least * scales[SCALES.index(1.0)]
+
+
+def test_text_that_is_too_large_for_the_window_is_seen_through_a_lens(app):
+    app.settings.scale = 2.5
+    pygame.display.set_mode((1920, 1080), pygame.RESIZABLE)
+    app.start_with(Title(app))
+    app.frame()
+    assert app.typeface().scale == pytest.approx(1.5 * 2.5, rel=0.02)
+    for widget in app.scene.focusable():  # the lens follows the keyboard
+        post(app, pygame.K_TAB)
+        assert app.view.contains(app.scene.focus.area), widget
+        assert app.view.size == app.window.get_size()
+    settings = next(w for w in app.scene.panels[0].widgets if getattr(w, "words", "") == text.say("title.settings"))
+    canvas, window = app.canvas_size, app.window.get_size()
+    at = tuple(settings.area.center[axis] * window[axis] // canvas[axis] for axis in (0, 1))
+    point(app, at)
+    shown = pygame.surfarray.array3d(app.window)
+    whole = pygame.surfarray.array3d(app._painters[-1].picture)
+    view = app.view
+    assert np.array_equal(shown, whole[view.left : view.right, view.top : view.bottom])
+    assert view.contains(settings.area), "and the mouse"
+    click(app, at, 1)
+    assert isinstance(app.scene, SettingsScene)
+    app.toast("It fits.")
+    app.frame()
+    assert app.view.contains(app._overlaid[0])
 
 
 def test_nothing_moves_by_itself_where_motion_is_reduced(walk):

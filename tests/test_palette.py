@@ -126,12 +126,11 @@ def test_it_opens_on_every_scene_and_lists_what_can_be_done_there(app):
         if type(scene) in seen:
             continue
         seen.add(type(scene))
-        app.open_palette()
-        app.frame()
-        offered = {action.words for action in palette(app).offered}
         buttons = {
             action.words for panel in scene.panels if panel.visible for w in panel.widgets for action in w.actions()
         }
+        app.open_palette()
+        offered = {action.words for action in palette(app).offered}
         assert buttons <= offered, name
         assert text.say("settings.title") in offered
         assert len(offered) > 100, "the words of the glossary are there everywhere"

@@ -17,12 +17,13 @@ from game.ui.scenes.decided import open_concede, open_decided
 from game.ui.scenes.dossier import open_dossier
 from game.ui.scenes.event import open_event
 from game.ui.scenes.exercises import open_exercises
+from game.ui.scenes.game import VIEW_NAMES
 from game.ui.scenes.glossary import open_glossary
 from game.ui.scenes.goals import open_goals
 from game.ui.scenes.keys import open_keys
 from game.ui.scenes.lab import open_lab
 from game.ui.scenes.load import Turns, open_load
-from game.ui.scenes.main import VIEW_NAMES, Main, open_game
+from game.ui.scenes.main import Main, open_game
 from game.ui.scenes.menu import Menu, open_look_up
 from game.ui.scenes.new_game import open_new_game
 from game.ui.scenes.new_watch import NewWatch

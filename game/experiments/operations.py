@@ -1,7 +1,8 @@
 """How many array operations a month takes: the figure that decides the speed of a small world.
 
 The arrays of a world are replaced by views that count: every ufunc call or reduction, every NumPy function,
-every copy, and every selection or assignment by an index that is not a plain slice is one operation. What
+every copy, and every selection or assignment by an index that is not a plain slice, by `take` or by `put` is one
+operation. What
 such a function does inside counts once. Reading a scalar, slicing and reshaping are free, as they are nearly
 so in NumPy.
 """
@@ -58,6 +59,11 @@ class Counted(np.ndarray):
         """As `ndarray.take`; one operation."""
         Counted.operations += 1
         return _counted(self.view(np.ndarray).take(*_plain(arguments), **_plain(options)))
+
+    def nonzero(self) -> Any:
+        """As `ndarray.nonzero`; one operation."""
+        Counted.operations += 1
+        return _counted(self.view(np.ndarray).nonzero())
 
     def put(self, *arguments: Any, **options: Any) -> None:
         """As `ndarray.put`; one operation."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from game.world import World
 
 FORMAT = 1  # of the record
-FAST_ENOUGH = 128  # worlds together; twice as many are a third faster, half as many a quarter slower
+FAST_ENOUGH = 128  # worlds together; twice as many are a third faster, half as many a third slower
 
 
 class Stopped(Exception):

@@ -6,7 +6,7 @@ Whatever a strategy wants, it may order only what a player could: every order pa
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_TRIED = 24
 """Wishes looked at in a quarter; those further down never come to pass in it."""
+SAVING_YEARS = 5
+"""Every so many years, from the third on, a government saves its political capital for the dearest card it wants."""
 
 
 @dataclass(frozen=True)
@@ -117,3 +119,19 @@ def unmoved(world: World, side: SideKey, wants: Iterable[Want]) -> Iterator[Want
         move[0, lever] = want.target - governments.target[0, place, lever]
         if abs(move[0, lever]) > SMALLEST_MOVE and not governments.turns_back(move, place)[0, lever]:
             yield want
+
+
+def patient(world: World, side: SideKey, wants: Sequence[Want]) -> list[Want]:
+    """Return wants with the dearest card of them first in a year of saving, and alone while it cannot be paid for.
+
+    Whoever spends what it has every quarter never plays what asks for the capital of several.
+    """
+    if (world.turn // 4) % SAVING_YEARS != 2 or not world.on("cards"):
+        return list(wants)
+    place = SIDES.index(side)
+    held = [want for want in wants if want.card and not card_orders.reasons(world, place, want.card)]
+    if not held:
+        return list(wants)
+    dearest = max(held, key=lambda want: card_orders.capital(world, place, (want.card,)))
+    short = card_orders.capital(world, place, (dearest.card,)) > world.governments.political_capital[0, place]
+    return [dearest] if short else [dearest, *wants]

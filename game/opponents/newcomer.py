@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from agents.table import SIDES
 from game.doctrines import Doctrine
 from game.levers import SideKey
-from game.opponents.drafting import any_card, draft, wants_of
+from game.opponents.drafting import any_card, draft, patient, wants_of
 from game.opponents.traits import flavoured
 from game.orders import Orders
 
@@ -25,7 +25,7 @@ def orders(world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, .
     """Return a newcomer's orders for the quarter that begins."""
     place = SIDES.index(side)
     wants, shares = wants_of(world, side, doctrine, lambda name: world.seen(place, name, LATE))
-    wants = flavoured(wants, side, traits)
+    wants = patient(world, side, [*flavoured(wants, side, traits), *any_card(world, side)])
     slip, which = world.luck.block(f"newcomer {side}", 2)[0]
     if slip < SLIPS:
         tempting = [*wants[:TOP], *any_card(world, side)]

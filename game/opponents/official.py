@@ -12,7 +12,7 @@ from game.errors import PrimacyError
 from game.levers import SideKey, levers_of
 from game.mandates import mandates_of
 from game.metrics import METRICS
-from game.opponents.drafting import Want, draft, unmoved, wants_of
+from game.opponents.drafting import Want, draft, patient, unmoved, wants_of
 from game.opponents.traits import flavoured, reserve
 from game.orders import Orders
 from game.paths import config_path
@@ -50,7 +50,7 @@ def orders(
 ) -> Orders:
     """Return an official's orders for the quarter that begins."""
     wants, shares = agenda(world, side, doctrine, traits, mandates)
-    return draft(world, side, wants, shares)
+    return draft(world, side, patient(world, side, wants), shares)
 
 
 def agenda(

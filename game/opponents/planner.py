@@ -7,7 +7,6 @@ only where that surely promises more.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from agents.table import SIDES
 from game.doctrines import Doctrine, load_doctrine, played_doctrine_names
 from game.forecast import Forecast, futures
-from game.levers import SideKey
+from game.levers import LEVERS, PROGRAMMES, SideKey, levers_of
 from game.mandates import closeness, mandates_of, met
 from game.metrics import METRIC_INDEX, METRICS
 from game.opponents import official
@@ -32,10 +31,12 @@ PLANS, FUTURES, HORIZON = 16, 32, 24
 """Plans tried, futures of each, and months looked ahead: eight quarters."""
 FORECAST_SEED = 7_001
 """Keeps a planner's futures apart from those that a player is shown."""
-CARDS = 5
-"""Cards that it tries out of turn."""
-SURE = 1.0
+MOST = 0.5
+"""Share of the budget that it tries to give to one programme."""
+SURE = 0.5
 """Standard errors by which a plan must promise more than the first, what an official would do, to be preferred."""
+NEAR = 0.3
+"""Part of the usual doubt about a goal that is left when futures reach the end of the game; all, two years before."""
 QUARTER = 3
 
 
@@ -50,7 +51,8 @@ def orders(
     looked = tuple({metric: None for key in wanted for metric in sorted(mandates_of(side)[key].condition.metrics)})
     until = min(world.month + HORIZON, world.end)
     seen = futures(world, side, plans, until, FUTURES, FORECAST_SEED + world.turn, metrics=looked)
-    return plans[best(worths(seen, side, wanted, world.scenario.key))]
+    left = max(world.end - until, 0) / HORIZON
+    return plans[best(worths(seen, side, wanted, world.scenario.key, min(NEAR + left, 1.0)))]
 
 
 def attainable(world: World, side: SideKey, mandates: tuple[str, ...]) -> tuple[str, ...]:
@@ -60,7 +62,9 @@ def attainable(world: World, side: SideKey, mandates: tuple[str, ...]) -> tuple[
     return tuple(key for key, holds in zip(mandates, held, strict=True) if holds or known[key].over != "always")
 
 
-def worths(seen: Forecast, side: SideKey, mandates: tuple[str, ...], scenario: str) -> NDArray[np.float64]:
+def worths(
+    seen: Forecast, side: SideKey, mandates: tuple[str, ...], scenario: str, doubt: float = 1.0
+) -> NDArray[np.float64]:
     """Return what each future of each plan promises for the mandates, (plans, futures): none in a strait crisis."""
     least, most = seen.means.copy(), seen.means.copy()
     for place, metric in enumerate(seen.metrics):
@@ -68,7 +72,7 @@ def worths(seen: Forecast, side: SideKey, mandates: tuple[str, ...], scenario: s
         if len(ends):
             least[..., METRIC_INDEX[metric]] = ends.min(axis=0)
             most[..., METRIC_INDEX[metric]] = ends.max(axis=0)
-    close = closeness(seen.means, mandates, side, scenario, (least, most))
+    close = closeness(seen.means, mandates, side, scenario, (least, most), doubt)
     crisis = np.array([[key == "strait_crisis" for key in keys] for keys in seen.keys])
     return np.where(crisis, 0.0, close)
 
@@ -101,18 +105,30 @@ def _ideas(
 ) -> Iterator[Orders]:
     """Yield plans in the order in which they are worth trying."""
     place = SIDES.index(side)
+    yield official.orders(world, side, doctrine, traits, mandates)
     agenda, shares = official.agenda(world, side, doctrine, traits, mandates)
-    yield draft(world, side, agenda, shares)
     yield Orders()
     for first in _pushes(world, side, mandates):
         yield draft(world, side, [*first, *agenda], shares)
-    own, _ = wants_of(world, side, doctrine, lambda key: world.seen(place, key))
-    yield draft(world, side, flavoured(own, side, traits), shares)
-    for want in itertools.islice(playable(world, side), CARDS):
-        yield draft(world, side, [want, *agenda], shares)
+    if world.is_plan_turn:
+        for key in PROGRAMMES:
+            yield draft(
+                world, side, agenda, {**{each: share * (1.0 - MOST) for each, share in shares.items()}, key: MOST}
+            )
+    for move, play in zip(_moves(world, side), playable(world, side), strict=False):
+        yield draft(world, side, [move])
+        yield draft(world, side, [play, *agenda], shares)
     for name in played_doctrine_names(side):
         wants, other = wants_of(world, side, load_doctrine(name, side, METRICS), lambda key: world.seen(place, key))
         yield draft(world, side, flavoured(wants, side, traits), other)
+
+
+def _moves(world: World, side: SideKey) -> Iterator[Want]:
+    """Yield moves of single levers to one of their ends or between, by luck."""
+    held = [key for key in LEVERS if key in levers_of(side)]
+    luck = world.luck.block(f"planner {side}", 2 * len(held))[0]
+    wants = (Want(held[place], round(4.0 * luck[len(held) + place]) / 4.0) for place in np.argsort(luck[: len(held)]))
+    yield from unmoved(world, side, wants)
 
 
 def _pushes(world: World, side: SideKey, mandates: tuple[str, ...]) -> Iterator[list[Want]]:

@@ -59,7 +59,8 @@ class App:
         self._opener = ""  # the letter of a key that was used and must not be typed as well
         self._toast: tuple[str, bool, float] | None = None
         self._shown: tuple[Any, ...] | None = None  # scene, tool-tip and message on the window; None: show all anew
-        self._overlaid: list[pygame.Rect] = []  # where tool-tip and message stand
+        self._overlaid: list[pygame.Rect] = []  # where tool-tips and message stand
+        self._whole: pygame.Surface | None = None  # all that could show, where the window is smaller or a lens
         self._begin()
 
     def _begin(self) -> None:
@@ -293,9 +294,23 @@ class App:
 
     @property
     def canvas_size(self) -> tuple[int, int]:
-        """The size drawn at: the window's, but not below the smallest supported one."""
-        width, height = self.window.get_size()
-        return max(width, layout.SMALLEST[0]), max(height, layout.SMALLEST[1])
+        """The size drawn at: not always the window's, see `layout.canvas_of`."""
+        return layout.canvas_of(self.window.get_size(), self.settings.scale)
+
+    @property
+    def view(self) -> pygame.Rect:
+        """The part of the picture that shows where it is larger than the window: around the pointer or the focus."""
+        canvas, window = pygame.Rect((0, 0), self.canvas_size), pygame.Rect((0, 0), self.window.get_size())
+        if window.width >= canvas.width or window.height >= canvas.height:
+            return canvas
+        focus = self.scene.focus
+        if self.scene.by_keyboard and focus is not None and focus.area.width:
+            window.center = focus.area.center
+        else:  # the pointer is over the same place of the window and of the picture
+            at = max(0, self._mouse[0]), max(0, self._mouse[1])
+            window.left = at[0] * (canvas.width - window.width) // canvas.width
+            window.top = at[1] * (canvas.height - window.height) // canvas.height
+        return window.clamp(canvas)
 
     def _on_canvas(self, at: tuple[int, int]) -> tuple[int, int]:
         window, canvas = self.window.get_size(), self.canvas_size
@@ -321,7 +336,7 @@ class App:
                 top.forget()
             changed |= top.paint(size, typeface, ground.picture)
         tips, toast = self.tips.look(self.scene, self._mouse, HINT_DELAY), self._toast_now()
-        shown = (self.scene, tips, toast)
+        shown = (self.scene, tips, toast, tuple(self.view))
         if not changed and shown == self._shown:
             return False
         before, self._shown = self._shown, shown
@@ -337,22 +352,26 @@ class App:
         typeface: Typeface,
     ) -> None:
         """Put the picture on the window, or only its `dirty` areas and what tool-tip and message covered before."""
-        window = self.window
-        scaled = window.get_size() != picture.get_size()
-        target = pygame.Surface(picture.get_size()) if scaled else window
-        areas = [picture.get_rect()] if scaled or dirty is None else [*dirty, *self._overlaid]
+        window, view = self.window, self.view
+        direct = window.get_size() == picture.get_size()
+        if direct:
+            self._whole = None
+        elif self._whole is None or self._whole.get_size() != picture.get_size():
+            self._whole, dirty = pygame.Surface(picture.get_size()), None
+        target = self._whole or window
+        areas = [picture.get_rect()] if dirty is None else [*dirty, *self._overlaid]
         for area in areas:
             target.blit(picture, area, area)
-        overlay = Canvas(target, typeface)
-        self._overlaid = []
-        if toast is not None:
-            self._overlaid.append(draw_toast(overlay, *toast))
-        self._overlaid += self.tips.draw(overlay)
-        if scaled:
-            pygame.transform.smoothscale(target, window.get_size(), window)
+        message = draw_toast(Canvas(target.subsurface(view), typeface), *toast).move(view.topleft) if toast else None
+        self._overlaid = [*([message] if message else []), *self.tips.draw(Canvas(target, typeface), view)]
+        if direct:
+            pygame.display.update([*areas, *self._overlaid])
+        elif view.size == window.get_size():
+            window.blit(target, (0, 0), view)
             pygame.display.flip()
         else:
-            pygame.display.update([*areas, *self._overlaid])
+            pygame.transform.smoothscale(target, window.get_size(), window)
+            pygame.display.flip()
 
     def _toast_now(self) -> tuple[str, bool] | None:
         if self._toast and time.monotonic() > self._toast[2]:

@@ -31,6 +31,20 @@ def scale_of(size: Size, setting: float = 1.0) -> float:
     return min(max(fitting * setting, crisp), largest)
 
 
+LENS_FROM = 1.25
+"""How many times larger than fits text has to be asked for before the window becomes a lens over a larger picture."""
+
+
+def canvas_of(window: Size, setting: float = 1.0) -> Size:
+    """The size drawn at: the window's, but not below the smallest supported one, which is then shown scaled down; and
+    larger than the window, which then shows a part of it, where the user asks for text that is far too large to fit.
+    """
+    size = max(window[0], SMALLEST[0]), max(window[1], SMALLEST[1])
+    wanted = min(size[0] / UNITS[0], size[1] / UNITS[1]) * setting
+    larger = min(wanted / scale_of(size, setting), LARGEST[0] / size[0], LARGEST[1] / size[1])
+    return size if larger < LENS_FROM or size != window else (round(size[0] * larger), round(size[1] * larger))
+
+
 def is_compact(size: Size, scale: float) -> bool:
     """Whether the main screen shows one view at a time beside the orders instead of all at once."""
     return size[0] / scale < FULL_UNITS[0] - 0.5 or size[1] / scale < FULL_UNITS[1] - 0.5

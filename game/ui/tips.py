@@ -134,15 +134,15 @@ class Tips:
 
     # --------------------------------------------------------------------------------------------- drawing
 
-    def draw(self, canvas: Canvas) -> list[Rect]:
-        """Draw what shows; returns the areas drawn on."""
+    def draw(self, canvas: Canvas, view: Rect) -> list[Rect]:
+        """Draw what shows, in the part of the picture that the window shows; returns the areas drawn on."""
         areas = []
         for place, each in enumerate(self.pinned):
-            box, spots = _draw(canvas, each.hint, each.box if each.box.width else None, True, each.marked)
+            box, spots = _draw(canvas, view, each.hint, each.box if each.box.width else None, True, each.marked)
             self.pinned[place] = replace(each, box=box, spots=spots)
             areas.append(box)
         if self._visible and self.loose is not None:
-            self._box, self._spots = _draw(canvas, self.loose, None, False, -1)
+            self._box, self._spots = _draw(canvas, view, self.loose, None, False, -1)
             areas.append(self._box)
         return areas
 
@@ -151,7 +151,9 @@ def _of_term(spot: Spot) -> Hint:
     return Hint(spot.area, spot.term.title, spot.term.text)
 
 
-def _draw(canvas: Canvas, hint: Hint, at: Rect | None, pinned: bool, marked: int) -> tuple[Rect, tuple[Spot, ...]]:
+def _draw(
+    canvas: Canvas, view: Rect, hint: Hint, at: Rect | None, pinned: bool, marked: int
+) -> tuple[Rect, tuple[Spot, ...]]:
     """Draw a tip at its place, or at the best place for it. Returns that place and the terms in it."""
     padding, most = canvas.px(12), canvas.px(WIDEST)
     title = canvas.typeface.wrapped(hint.title, "small_strong", most)
@@ -166,7 +168,7 @@ def _draw(canvas: Canvas, hint: Hint, at: Rect | None, pinned: bool, marked: int
     wanted = Rect(
         0, 0, width + 2 * padding, height * (len(lines) + len(title) + bool(foot)) + 2 * padding - canvas.px(4)
     )
-    box = at if at is not None and at.size == wanted.size else _placed(canvas, hint.area, wanted, at)
+    box = at if at is not None and at.size == wanted.size else _placed(canvas, view, hint.area, wanted, at)
     canvas.box(box, theme.CONTROL, theme.CONTROL_RADIUS, theme.FOCUS if pinned else theme.MUTED)
     left, y = box.left + padding, box.top + padding - canvas.px(2)
     for words in title:
@@ -203,17 +205,16 @@ def _underline(canvas: Canvas, area: Rect, marked: bool) -> None:
         canvas.focus_ring(area.inflate(canvas.px(4), 0), 4)
 
 
-def _placed(canvas: Canvas, area: Rect, box: Rect, before: Rect | None) -> Rect:
+def _placed(canvas: Canvas, view: Rect, area: Rect, box: Rect, before: Rect | None) -> Rect:
     """Beside a wide area, below a narrow one, or above it where there is no room; where it was if it was drawn."""
-    window = canvas.surface.get_rect()
-    box = box.copy()
-    beside = area.left - box.width - canvas.px(10)
+    room = view.inflate(-canvas.px(8), -canvas.px(8))
     if before is not None:
-        box.topleft = before.topleft
-    elif area.width > canvas.px(220) and beside > window.width // 5:
-        box.topleft = (beside, area.top)
-    else:
-        box.midtop = (area.centerx, area.bottom + canvas.px(6))
-        if box.bottom > window.bottom - canvas.px(4):
-            box.bottom = area.top - canvas.px(6)
-    return box.clamp(window.inflate(-canvas.px(8), -canvas.px(8)))
+        return box.move(before.left - box.left, before.top - box.top).clamp(canvas.surface.get_rect())
+    beside = area.left - box.width - canvas.px(10)
+    if area.width > canvas.px(220) and beside > view.left + view.width // 5:
+        return box.move(beside - box.left, area.top - box.top).clamp(room)
+    box = box.copy()
+    box.midtop = (area.centerx, area.bottom + canvas.px(6))
+    if box.bottom > view.bottom - canvas.px(4):
+        box.bottom = area.top - canvas.px(6)
+    return box.clamp(room)

@@ -27,9 +27,12 @@ class Race(Asked):
     def __init__(self, view: GameView, with_future: bool = True, why: Why | None = None) -> None:
         super().__init__(view, (f"{view.side_key}_capability", "frontier_lead"), why)
         self.with_future = with_future
+        self._newest = self._painted = view.odds_stamp
 
     def state(self) -> Hashable:
-        return (self.view.turn_stamp, self.view.odds_stamp if self.with_future else None)
+        """New odds are painted a frame after the other panels: this one takes as long as all of them."""
+        self._painted, self._newest = self._newest, self.view.odds_stamp
+        return (self.view.turn_stamp, self._painted if self.with_future else None)
 
     def paint(self, canvas: Canvas) -> None:
         body = self.heading(canvas, say("race.title"))

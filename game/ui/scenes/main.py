@@ -6,6 +6,7 @@ import pygame
 
 from game import coach
 from game.session import Session
+from game.ui.actions import Action
 from game.ui.app import App
 from game.ui.controls import Tabs
 from game.ui.panels.news import News
@@ -25,7 +26,7 @@ def open_game(app: App, session: Session) -> None:
     from game.ui.scenes.watch import Watch
 
     view = GameView(session, app.forecaster if app.settings.odds else None)
-    view.coached = getattr(app.settings, "coach", True)
+    view.coached = app.settings.coach
     if session.is_over:
         app.start_with(Verdict(app, view))
     else:

@@ -19,7 +19,9 @@ def open_tutorial(app: App) -> None:
     """Begin the tutorial in place of what shows. Raises PrimacyError where it cannot be read."""
     declared = tutorial()
     session = declared.begin()
-    app.start_with(Lesson(app, GameView(session, app.forecaster if app.settings.odds else None), declared.steps))
+    view = GameView(session, app.forecaster if app.settings.odds else None)
+    view.coached = app.settings.coach
+    app.start_with(Lesson(app, view, declared.steps))
 
 
 class Lesson(Main):
