@@ -297,11 +297,11 @@ WHY = {
         "name one by one."
     ),
     "batch,": (
-        "Orders and cards, talent and the ledger take half of a month of 512 worlds (the table below). People are drawn "
-        "by lot in groups instead of by gaps, choices are laid out so that worlds are side by side, graduates' origins "
-        "are read off a table, levers and cards are weighed only where there is attention for them, and a chunk's people "
-        "are made step by step over all worlds: together a third less time than before. A chunk of 512 touches more "
-        "memory than a core's second cache holds, so that what else the machine does tells in this figure."
+        "Orders and cards, talent and the ledger take half of a month of 512 worlds (the table below). People are "
+        "drawn by lot in groups instead of by gaps, choices are laid out so that worlds are side by side, graduates' "
+        "origins are read off a table, levers and cards are weighed only where there is attention for them, and a "
+        "chunk's people are made step by step over all worlds: together a third less time than before. A chunk of 512 "
+        "touches more memory than a core's second cache holds, so that what else the machine does tells in this figure."
     ),
     "64 futures over 120": (
         "A month of 64 worlds is the fixed cost of its NumPy calls, 1.5 ms of which the ledger is a fifth, runs and "

@@ -2,9 +2,8 @@
 
 The arrays of a world are replaced by views that count: every ufunc call or reduction, every NumPy function,
 every copy, and every selection or assignment by an index that is not a plain slice, by `take` or by `put` is one
-operation. What
-such a function does inside counts once. Reading a scalar, slicing and reshaping are free, as they are nearly
-so in NumPy.
+operation. What such a function does inside counts once. Reading a scalar, slicing and reshaping are free, as they
+are nearly so in NumPy.
 """
 
 from __future__ import annotations

@@ -44,6 +44,7 @@ class GameView:
         self._review: tuple[int, OrderReview] | None = None
         self._hand: tuple[int, dict[str, CardInHand]] | None = None
         self._markets: list[str] = []
+        self._waiting: tuple[int, list[str]] = (-1, [])  # the events that wait, by turn
         self._asked = -1
         self._wants_odds = -1  # the draft whose odds the player asked for, where forecasts are few
         self._look()
@@ -101,8 +102,10 @@ class GameView:
         """The events that wait for an answer and have none in the draft."""
         if self.watched or self.session.is_over:
             return []
+        if self._waiting[0] != self.turn_stamp:
+            self._waiting = (self.turn_stamp, self.session.events_waiting())
         given = {answers.parts(text)[0] for text in self.session.draft.answers}
-        return [event for event in self.session.events_waiting() if event not in given]
+        return [event for event in self._waiting[1] if event not in given]
 
     def commit(self) -> TurnReport:
         """Give the draft and play the quarter. Raises PrimacyError if it cannot be given."""

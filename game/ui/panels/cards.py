@@ -163,7 +163,8 @@ class CardRow(Widget):
         """Money a quarter, political capital, the lag; then the market or the state."""
         held, x, size = self.held, float(inner.left), canvas.px(13)
         ink = theme.PLAIN if able else theme.MUTED
-        costs = [("coins", formats.plain(held.money, 1))] if held.money else []
+        digits = 1 if abs(held.money) >= 0.05 else 2
+        costs = [("coins", formats.plain(held.money, digits))] if held.money else []
         costs += [("landmark", formats.plain(held.capital)), ("calendar", say("cards.quarters", count=held.card.lag))]
         for icon, words in costs:
             canvas.icon(icon, Rect(round(x), round(middle) - size // 2, size, size), theme.MUTED)

@@ -20,6 +20,7 @@ from game.ui.view import GameView
 from game.ui.widget import Hint, Touch, Widget
 from game.ui.words import declared
 
+LEADS_ON = ("card:", "line:")  # items of which a click tells more: the card's own page, why a line was crossed
 HEAVY = 0.8  # news of this weight or more is marked as a warning
 MOST_LINES = 3  # of an item; its tool-tip says all
 
@@ -100,8 +101,8 @@ class NewsList(Widget):
         tile = canvas.px(28)
         left = self.area.left + tile + canvas.px(11)
         width = self.area.right - left
-        title, rest = _parted(tell(item))
-        rest = rest or self._meaning(item)
+        meaning = _meaning(item)
+        title, rest = (tell(item), meaning) if meaning else _parted(tell(item))
         when = month_text(item.month)
         line = canvas.line_height("small")
         room = min(MOST_LINES, (self.area.bottom + canvas.px(4) - top) // line)
@@ -120,7 +121,9 @@ class NewsList(Widget):
         first = top + max(0, (tile - line * len(lines)) // 2)
         for number, (words, style, ink) in enumerate(lines):
             canvas.text(words, (left, first + number * line), style, ink, middle=False)
-        self.hints.append(Hint(Rect(self.area.left, top, self.area.width, height), f"{when}  {title}", rest))
+        more = say("news.more") if self.look_up is not None and item.key.startswith(LEADS_ON) else ""
+        told = "\n".join(filter(None, (rest, more)))
+        self.hints.append(Hint(Rect(self.area.left, top, self.area.width, height), f"{when}  {title}", told))
         return top + height
 
     def _paint_tile(self, canvas: Canvas, tile: Rect, side: int | None, heavy: bool) -> None:
@@ -131,11 +134,6 @@ class NewsList(Widget):
         canvas.icon(name, tile.inflate(-canvas.px(12), -canvas.px(12)), ink)
         if heavy and side is not None:
             canvas.side_mark(side, (tile.right - canvas.px(4), tile.bottom - canvas.px(4)), 8)
-
-    def _meaning(self, item: Item) -> str:
-        """What a played card does, in its own words; for the rival's, that one may ask why."""
-        kind, _colon, key = item.key.partition(":")
-        return declared(card(key)).text if kind == "card" and key in cards() else ""
 
     def press(self, at: tuple[int, int]) -> None:
         found = next((item for area, item in self._items if area.collidepoint(at)), None)
@@ -156,6 +154,12 @@ class NewsList(Widget):
             self.look_up(self._items[0][1])
             return True
         return False
+
+
+def _meaning(item: Item) -> str:
+    """What a card does that was played or came into force, in its own words."""
+    kind, _colon, key = item.key.partition(":")
+    return declared(card(key)).text if kind == "card" and key in cards() else ""
 
 
 def _parted(words: str) -> tuple[str, str]:

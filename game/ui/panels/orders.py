@@ -76,8 +76,12 @@ class OrdersPanel(Card):
 
     def _drafts(self, put: Callable[..., None], key: str) -> Callable[[float, object], None]:
         def act(value: float, gesture: object) -> None:
+            draft = self.view.session.draft
+            fresh = key not in draft.levers and not (key in PROGRAMMES and draft.programmes)
             put(key, value, gesture)
             self.view.drafted()
+            if fresh:  # a drag is heard once
+                self.sound("draft")
 
         return act
 

@@ -125,6 +125,11 @@ class Main(GameScene):
 
     # --------------------------------------------------------------------------------------------- the verbs
 
+    def tick(self) -> None:
+        super().tick()
+        waits = " !" if self.view.unanswered else ""
+        self.tabs.tabs.options[-1] = ("news", say("news.short") + waits)
+
     def undo(self) -> None:
         """Take back the last step of the draft."""
         self.view.session.undo()
