@@ -7,13 +7,14 @@ changing a hidden column, or a pending order, changes no bit of the other side's
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.table import SIDES, US, Column, Table
+from agents.table import SIDES, US, Column, Table, clip
 from game import beginnings
 from game.chance import Chance
 from game.metrics import METRIC_INDEX, METRICS
@@ -122,7 +123,7 @@ def _believe(
         values = last[picks]
     else:
         shape = last.shape[1:]
-        size = int(np.prod(shape))
+        size = math.prod(shape)
         key = f"sight:{kind}.{name}:{parent.month // 3}"
         error = _spread(seen.once(key, size)).reshape(parent.worlds, *shape)[picks]
         doubt = _spread(child.chance.once(key, size)).reshape(child.worlds, *shape)
@@ -132,7 +133,7 @@ def _believe(
             values = np.where(last == column.low, last, values)
         else:
             values = last * np.exp(FOG * (error + doubt))
-        values = np.clip(values, column.low, column.high)
+        values = clip(values, column.low, column.high)
     getattr(child.tables[kind], name)[:, rows] = values
 
 

@@ -69,7 +69,7 @@ def app(window, tmp_path, monkeypatch) -> Iterator[App]:
     monkeypatch.setenv("PRIMACY_HOME", str(tmp_path))
     window.settings.odds = False
     window._toast = None
-    window._down.clear()
+    window.input._down.clear()
     yield window
     pygame.event.clear()
 
@@ -575,3 +575,34 @@ def test_a_tutorial_with_an_unknown_card_is_refused(tmp_path, monkeypatch):
     with pytest.raises(PrimacyError, match="C15"):
         module.tutorial()
     module.tutorial.cache_clear()
+
+
+# ----------------------------------------------------------------------------------------------------- the news
+
+
+def test_a_card_that_the_rival_was_seen_to_play_comes_first_with_its_meaning(app):
+    session = play(app)
+    listed = app.scene.views["news"].list
+    for _ in range(24):
+        press(app, ENTER)
+        back_to_the_game(app)
+        revealed = app.scene.view.report.orders["china"].cards
+        if revealed:
+            break
+    assert revealed, "an official plays a card within six years"
+    first = listed._ordered()[0]
+    assert first.key == f"card:{Play.of(revealed[0]).key}" or len(revealed) > 1
+    app.frame()
+    assert any(card(Play.of(play).key).text in hint.text for play in revealed for hint in listed.hints)
+    press(app, "e") if session.events_waiting() else None
+
+
+def test_a_click_on_a_card_in_the_news_opens_its_page(app):
+    from game.ui.scenes.glossary import Glossary
+
+    session = play(app, turns=4)
+    item = next(one for one in session.world.news if one.key.startswith("card:"))
+    app.scene.look_up(item)
+    app.frame()
+    assert isinstance(app.scene, Glossary)
+    assert len(app.scene.list.rows) == 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import deque
-from collections.abc import Callable
 from typing import Any
 
 from game.ui.display import FIRST_SIZE, NoDisplay, is_full, open_window, set_full  # isort: skip - before pygame
@@ -18,6 +17,7 @@ from game.ui.canvas import Canvas
 from game.ui.engine import Engine
 from game.ui.fonts import Typeface
 from game.ui.forecaster import Forecaster
+from game.ui.input import Input
 from game.ui.painter import Painter, draw_toast
 from game.ui.rescue import Rescue
 from game.ui.scene import Scene
@@ -31,9 +31,6 @@ __all__ = ["App", "NoDisplay", "main"]
 FRAMES_PER_SECOND = 60
 HINT_DELAY = 0.35  # seconds of pointing before a tool-tip shows
 TOAST_TIME = 5.0  # seconds a passing message stays
-ONCE = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE, pygame.K_ESCAPE, pygame.K_F11)
-"""Keys that do not repeat while held: a finger left on Enter must not play through the turns."""
-MOUSE = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP)
 
 
 class App:
@@ -51,12 +48,10 @@ class App:
         self.frame_times: deque[float] = deque(maxlen=3600)  # seconds of work in each frame that drew something
         self._painters: list[Painter] = []
         self._typeface: Typeface | None = None
-        self._mouse = (-1, -1)
-        self._down: set[int] = set()
+        self.input = Input(self)
         self.tips = Tips()
         self.rescue = Rescue()
         self._window_size = size  # while it does not cover the screen
-        self._opener = ""  # the letter of a key that was used and must not be typed as well
         self._toast: tuple[str, bool, float] | None = None
         self._shown: tuple[Any, ...] | None = None  # scene, tool-tip and message on the window; None: show all anew
         self._overlaid: list[pygame.Rect] = []  # where tool-tips and message stand
@@ -190,7 +185,7 @@ class App:
         """Take all events, let the scene take up what is ready, and draw if anything changed."""
         start = time.perf_counter()
         for event in pygame.event.get():
-            self._take(event)
+            self.input.take(event)
         if self.running:
             self.scene.tick()
             caption = f"Primacy - {self.scene.caption}" if self.scene.caption else "Primacy"
@@ -199,62 +194,9 @@ class App:
             if self._draw():
                 self.frame_times.append(time.perf_counter() - start)
 
-    def _take(self, event: pygame.event.Event) -> None:
-        scene = self.scene
-        if event.type == pygame.QUIT:
-            self.quit()
-        elif event.type in MOUSE:
-            self._take_mouse(event)
-        elif event.type == pygame.MOUSEWHEEL:
-            scene.mouse(event, self._mouse)
-        elif event.type == pygame.KEYDOWN:
-            if event.key not in self._down:
-                self._take_key(event)
-            if event.key in ONCE:
-                self._down.add(event.key)
-        elif event.type == pygame.KEYUP:
-            self._down.discard(event.key)
-        elif event.type == pygame.TEXTINPUT:
-            if event.text != self._opener:
-                scene.typed(event.text)
-            self._opener = ""
-        elif event.type in (pygame.VIDEOEXPOSE, pygame.WINDOWEXPOSED, pygame.VIDEORESIZE):
-            self._shown = None
-
-    def _take_mouse(self, event: pygame.event.Event) -> None:
-        scene = self.scene
-        self._mouse = self._on_canvas(event.pos)
-        if event.type == pygame.MOUSEMOTION and any(event.rel):
-            scene.by_keyboard = False
-        if event.type == pygame.MOUSEBUTTONDOWN and self.tips.takes(self._mouse, event.button):
-            return
-        scene.mouse(event, self._mouse)
-        if event.type == pygame.MOUSEBUTTONDOWN and scene.held is not None and scene.held.focusable:
-            self.sounds.play("press")
-
-    def _take_key(self, event: pygame.event.Event) -> None:
-        """A key: Escape closes pinned tips first, then the scene has it, then the window's own keys."""
-        self._opener = ""
-        if event.key == pygame.K_ESCAPE and self.tips.close():
-            return
-        if not self.scene.key(event) and self._shortcut(event):
-            self._opener = event.unicode
-
-    def _shortcut(self, event: pygame.event.Event) -> bool:
-        """The keys that work on every scene. True if it was one of them."""
-        if event.key == pygame.K_t and not event.mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT):
-            return self.tips.key(bool(event.mod & pygame.KMOD_SHIFT))
-        keys: dict[int, Callable[[], object]] = {
-            pygame.K_SLASH: self.open_palette,
-            pygame.K_KP_DIVIDE: self.open_palette,
-            pygame.K_F10: self.open_settings,
-            pygame.K_F11: self.toggle_full,
-        }
-        key = pygame.K_SLASH if event.unicode == "/" else event.key
-        if key not in keys:
-            return False
-        keys[key]()
-        return True
+    def show_anew(self) -> None:
+        """Put everything on the window again at the next frame, as after it was covered."""
+        self._shown = None
 
     def open_palette(self) -> None:
         """Everything that can be done now, to be searched."""
@@ -307,14 +249,10 @@ class App:
         if self.scene.by_keyboard and focus is not None and focus.area.width:
             window.center = focus.area.center
         else:  # the pointer is over the same place of the window and of the picture
-            at = max(0, self._mouse[0]), max(0, self._mouse[1])
+            at = max(0, self.input.mouse[0]), max(0, self.input.mouse[1])
             window.left = at[0] * (canvas.width - window.width) // canvas.width
             window.top = at[1] * (canvas.height - window.height) // canvas.height
         return window.clamp(canvas)
-
-    def _on_canvas(self, at: tuple[int, int]) -> tuple[int, int]:
-        window, canvas = self.window.get_size(), self.canvas_size
-        return at[0] * canvas[0] // max(1, window[0]), at[1] * canvas[1] // max(1, window[1])
 
     def typeface(self) -> Typeface:
         """The typeface for the window's present size."""
@@ -335,7 +273,7 @@ class App:
             if changed:
                 top.forget()
             changed |= top.paint(size, typeface, ground.picture)
-        tips, toast = self.tips.look(self.scene, self._mouse, HINT_DELAY), self._toast_now()
+        tips, toast = self.tips.look(self.scene, self.input.mouse, HINT_DELAY), self._toast_now()
         shown = (self.scene, tips, toast, tuple(self.view))
         if not changed and shown == self._shown:
             return False

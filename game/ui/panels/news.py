@@ -78,7 +78,7 @@ class NewsList(Widget):
         return (self.view.turn_stamp, self.skipped)
 
     def draw(self, canvas: Canvas, touch: Touch) -> None:
-        news = list(reversed(self.view.session.world.news))
+        news = self._ordered()
         self.skipped = max(0, min(self.skipped, len(news) - 1))
         if not news:
             canvas.paragraph(say("news.none"), self.area, "body", theme.MUTED)
@@ -134,6 +134,19 @@ class NewsList(Widget):
         canvas.icon(name, tile.inflate(-canvas.px(12), -canvas.px(12)), ink)
         if heavy and side is not None:
             canvas.side_mark(side, (tile.right - canvas.px(4), tile.bottom - canvas.px(4)), 8)
+
+    def _ordered(self) -> list[Item]:
+        """The newest first; before them the cards that the rival was just seen to play."""
+        news = list(reversed(self.view.session.world.news))
+        report, rival = self.view.report, SIDES[1 - self.view.side]
+        if report is None or self.view.watched:
+            return news
+        shown = [
+            item
+            for item in news
+            if item.month >= report.start and item.side == rival and item.words == f"told.card.{rival}_plays"
+        ]
+        return [*shown, *(item for item in news if not any(item is one for one in shown))]
 
     def press(self, at: tuple[int, int]) -> None:
         found = next((item for area, item in self._items if area.collidepoint(at)), None)

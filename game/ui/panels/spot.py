@@ -9,6 +9,7 @@ import pygame
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.panels.card import Card
+from game.ui.text import say
 from game.ui.view import GameView
 from game.ui.widget import Hint, Touch, Widget
 
@@ -27,7 +28,7 @@ class Spot(Widget):
         self.told: Hint | None = None
 
     def draw(self, canvas: Canvas, touch: Touch) -> None:
-        box = self.area.inflate(canvas.px(8), canvas.px(4))
+        box = self.area.inflate(canvas.px(8), canvas.px(4)).clip(canvas.surface.get_clip())
         if touch.focused:
             canvas.focus_ring(box, 7)
         elif touch.hovered:
@@ -60,4 +61,5 @@ class Asked(Card):
         if spot is None:
             self._hints.append(hint)
         else:
-            spot.area, spot.told, spot.visible = hint.area, hint, True
+            told = "\n".join(filter(None, (hint.text, say("why.click"))))
+            spot.area, spot.told, spot.visible = hint.area, Hint(hint.area, hint.title, told), True

@@ -131,7 +131,7 @@ class WorldMap(Card):
         for spot, (fact, cell) in zip(self.spots, asked, strict=False):
             meaning = engine_words("metric", fact.metric, METRICS[fact.metric].meaning)
             spot.metric, spot.area, spot.visible = fact.metric, cell, True
-            spot.told = Hint(cell, fact.name, f"{meaning[0].upper()}{meaning[1:]}.")
+            spot.told = Hint(cell, fact.name, f"{meaning[0].upper()}{meaning[1:]}.\n{say('why.click')}")
 
     def _paint_still(self, canvas: Canvas, parts: layout.Areas) -> Painted:
         """Everything that does not move, kept as one picture until something of it changes."""
