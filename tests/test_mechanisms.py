@@ -162,6 +162,8 @@ class Watched:
 
     def __init__(self, names: list[str], **options: object) -> None:
         settings = {"us": "moat", "china": "native-silicon", "researchers": 200, "worlds": 8, **options}
+        # Cards buy stocks whatever mechanism is off; what moves here must move by itself.
+        settings["switches"] = {"cards": False, **dict(settings.get("switches") or {})}  # type: ignore[call-overload]
         self.world = World("baseline-2025", 17, **settings)  # type: ignore[arg-type]
         self._columns: dict[str, list[np.ndarray]] = {name: [] for name in names if "." in name}
         for _ in range(MONTHS):

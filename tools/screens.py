@@ -131,6 +131,25 @@ def played_china(app: App) -> None:
     until(app, lambda: settled(app))
 
 
+def cards(app: App) -> None:
+    """The cards that can be played, one of them drafted."""
+    played_us(app)
+    app.scene.view.session.clear()  # type: ignore[attr-defined]
+    app.scene.view.drafted()  # type: ignore[attr-defined]
+    until(app, lambda: settled(app))
+    press(app, pygame.K_c, pygame.K_c, pygame.K_DOWN, pygame.K_DOWN, pygame.K_RETURN)
+    until(app, lambda: settled(app))
+
+
+def guided(app: App) -> None:
+    """The tutorial at its first card."""
+    from game.ui.scenes.tutorial import open_tutorial
+
+    open_tutorial(app)
+    press(app, pygame.K_s, pygame.K_s)
+    until(app, lambda: settled(app))
+
+
 def layer(number: int) -> Callable[[App], None]:
     """The main screen as the United States with another layer of the map."""
 
@@ -391,6 +410,8 @@ SCREENS: dict[str, tuple[Callable[[App], None], tuple[int, int], str, float]] = 
     "load": (loading, SIZE, "en", 1.0),
     "debrief-predictions": (debriefed("guess"), SIZE, "en", 1.0),
     "debrief-essay": (debriefed("essay"), SIZE, "en", 1.0),
+    "main-cards": (cards, SIZE, "en", 1.0),
+    "tutorial": (guided, SIZE, "en", 1.0),
     "main-us-1024x600": (played_us, (1024, 600), "en", 1.0),
     "main-us-1024x600-large-text": (played_us, (1024, 600), "en", 1.5),
     "main-china-1920x1080-chinese": (played_china, (1920, 1080), "zh", 1.0),

@@ -22,7 +22,7 @@ from game.ui.words import declared
 
 LEADS_ON = ("card:", "line:")  # items of which a click tells more: the card's own page, why a line was crossed
 HEAVY = 0.8  # news of this weight or more is marked as a warning
-MOST_LINES = 3  # of an item; its tool-tip says all
+MOST_LINES, MOST_OF_CARD = 3, 6  # of an item, and of one about a card; its tool-tip says all
 
 
 class News(Card):
@@ -105,7 +105,7 @@ class NewsList(Widget):
         title, rest = (tell(item), meaning) if meaning else _parted(tell(item))
         when = month_text(item.month)
         line = canvas.line_height("small")
-        room = min(MOST_LINES, (self.area.bottom + canvas.px(4) - top) // line)
+        room = min(MOST_OF_CARD if meaning else MOST_LINES, (self.area.bottom + canvas.px(4) - top) // line)
         body = f"{when} · {rest}" if rest else when
         lines = [
             (words, "small_strong", theme.BRIGHT) for words in canvas.typeface.wrapped(title, "small_strong", width)
