@@ -116,22 +116,20 @@ def play(player: Player, folder: Path) -> None:
     """Title, new game and a turn by keyboard, a turn by mouse, a larger window, and out by the menu."""
     player.sees("Primacy", "the title, ready")
     assert len(set(player.picture())) > 20, "the window is blank"
-    player.keys("Return")
+    player.keys("Down", "Return")  # past the tutorial, to a new game
     player.sees("Primacy - New game")
+    player.keys("Return")
+    player.sees("Primacy - Briefing")
     player.keys("Return")
     player.sees("Primacy - 2025 Q1")
     player.changes(lambda: player.keys("Down", "Right"), "a drafted lever")
     player.keys("Return")
-    player.sees("Primacy - 2025 Q1: what changed")
+    told(player, "2025 Q1", "2025 Q2")
     autosave = saves.save_path(saves.AUTOSAVE, folder)
     assert len(saves.read(autosave)[0]["session"]["log"]) == 1
-    player.keys("Return")
-    player.sees("Primacy - 2025 Q2")
-    player.click(1280 - 120, 720 - 42)
-    player.sees("Primacy - 2025 Q2: what changed")
+    player.click(1280 - 90, 720 - 42)
+    told(player, "2025 Q2", "2025 Q3")
     assert len(saves.read(autosave)[0]["session"]["log"]) == 2
-    player.keys("Return")
-    player.sees("Primacy - 2025 Q3")
     before = len(player.picture())
     player.do("windowmove", player.window, "0", "0", "windowsize", player.window, "1400", "900")
     player.until(lambda: len(player.picture()) > before, "a larger window")
@@ -142,3 +140,12 @@ def play(player: Player, folder: Path) -> None:
         subprocess.run(["import", "-window", player.window, str(where)], env=player.env, check=True)
     player.keys("Escape", "Up", "Return")  # the menu, its last button: quit
     assert player.game.wait(PATIENCE) == 0
+
+
+def told(player: Player, quarter: str, later: str) -> None:
+    """Both sides' orders, then the report; then the next quarter."""
+    player.sees(f"Primacy - {quarter}: orders revealed")
+    player.keys("Return")
+    player.sees(f"Primacy - {quarter}: what changed")
+    player.keys("Return")
+    player.sees(f"Primacy - {later}")
