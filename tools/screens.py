@@ -23,7 +23,7 @@ from game.ui.settings import Settings
 SEED = 2025
 HERE = Path(__file__).resolve().parents[1] / "docs" / "screens"
 SIZE = (1280, 720)
-WAIT = 60  # seconds for the futures at most
+WAIT = 120  # seconds for the futures at most
 
 
 def frames(app: App, count: int = 3) -> None:
@@ -184,8 +184,7 @@ def report(app: App) -> None:
     session.set_programme("energy", shares["energy"] + shares["abroad"])
     session.set_lever("interconnect", 0.7)
     app.scene.view.drafted()  # type: ignore[attr-defined]
-    until(app, lambda: settled(app))
-    press(app, pygame.K_RETURN)
+    press(app, pygame.K_RETURN, pygame.K_RETURN)
     until(app, lambda: app.scene.view.outlook is not None and app.scene.view.outlook.final)  # type: ignore[attr-defined]
 
 
@@ -372,6 +371,33 @@ def debriefed(tab: str) -> Callable[[App], None]:
     return shown
 
 
+def causes(app: App) -> None:
+    """Why the capability of one's own side has grown since the start."""
+    from game.ui.scenes.causes import CauseView
+
+    _session, view = scene_game(app, 13)
+    app.push(CauseView(app, view, "us_capability", "game"))
+
+
+def looked_back(app: App) -> None:
+    """The debrief's timeline, with every turn told."""
+    from game.ui.scenes.debrief import open_debrief
+
+    _session, view = scene_game(app, 13)
+    open_debrief(app, view)
+    until(app, lambda: app.scene.analyst.finished)  # type: ignore[attr-defined]
+
+
+def keyed(key: int) -> Callable[[App], None]:
+    """What a key of the main screen opens."""
+
+    def opened(app: App) -> None:
+        scene_game(app, 5)
+        press(app, key)
+
+    return opened
+
+
 def lesson(name: str, until_page: str) -> Callable[[App], None]:
     """A class exercise, taught up to a page of its console."""
 
@@ -408,6 +434,13 @@ SCREENS: dict[str, tuple[Callable[[App], None], tuple[int, int], str, float]] = 
     "dossier": (page_of("dossier"), SIZE, "en", 1.0),
     "pillar": (page_of("pillar"), SIZE, "en", 1.0),
     "load": (loading, SIZE, "en", 1.0),
+    "causes": (causes, SIZE, "en", 1.0),
+    "debrief": (looked_back, SIZE, "en", 1.0),
+    "goals": (keyed(pygame.K_g), SIZE, "en", 1.0),
+    "keys": (keyed(pygame.K_F1), SIZE, "en", 1.0),
+    "palette": (keyed(pygame.K_SLASH), SIZE, "en", 1.0),
+    "menu": (keyed(pygame.K_ESCAPE), SIZE, "en", 1.0),
+    "settings": (keyed(pygame.K_F10), SIZE, "en", 1.0),
     "debrief-predictions": (debriefed("guess"), SIZE, "en", 1.0),
     "debrief-essay": (debriefed("essay"), SIZE, "en", 1.0),
     "main-cards": (cards, SIZE, "en", 1.0),
