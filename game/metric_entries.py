@@ -263,7 +263,9 @@ _world(
     observables.advanced_capacity,
     -1,
 )
-_pair("south_dependence", "share", "the Global South's markets on this side's stack", lambda w: w.markets.southern(), +1)
+_pair(
+    "south_dependence", "share", "the Global South's markets on this side's stack", lambda w: w.markets.southern(), +1
+)
 _pair("dependence", "share", "third-country markets on this side's stack", lambda w: w.dependence, +1)
 _pair(
     "capability",

@@ -183,9 +183,7 @@ def _variant(w: World, ceiling: Array) -> tuple[Array, Array]:
     return variant_worth(ceiling, p), eager
 
 
-def _grey(
-    w: World, unmet: Array, unspent: Array, merchant: Array, third: Array, ceiling: Array
-) -> tuple[Array, Array]:
+def _grey(w: World, unmet: Array, unspent: Array, merchant: Array, third: Array, ceiling: Array) -> tuple[Array, Array]:
     """Return smuggled and rented H100e-8: unmet demand finds other ways, enforcement closes them.
 
     What goes grey was delivered to third countries (`third`, H100e-8) first, and is missing there; it is paid for, so

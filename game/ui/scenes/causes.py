@@ -31,7 +31,7 @@ LARGE_NUMBERS = ("FLOP/month",)
 
 
 def can_explain(view: GameView, metric: str) -> bool:
-    """Whether there is an account of a metric to show: it is a headline, not a rival's secret, and a turn has passed."""
+    """Whether an account of a metric can be shown: it is a headline, no secret of the rival, and a turn has passed."""
     causes = view.session.world.causes
     return causes is not None and bool(causes.turns) and metric in explained(view)
 
