@@ -115,7 +115,7 @@ def test_a_person_plays_on_a_real_display(display, tmp_path):
 def play(player: Player, folder: Path) -> None:
     """Title, new game and a turn by keyboard, a turn by mouse, a larger window, and out by the menu."""
     player.sees("Primacy", "the title, ready")
-    assert len(set(player.picture())) > 20, "the window is blank"
+    player.until(lambda: len(set(player.picture())) > 20, "a window that is not blank")
     player.keys("Down", "Return")  # past the tutorial, to a new game
     player.sees("Primacy - New game")
     player.keys("Return")
