@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from game.errors import PrimacyError
 
 if TYPE_CHECKING:
-    from game.session import Session
+    from game.session.session import Session
 
 RECORD = "batch.json"
 
@@ -86,7 +86,7 @@ def verdicts_of(batch: Batch) -> list[tuple[int, str]]:
 
 def world_of(batch: Batch, number: int) -> Session:
     """Return world `number` of a batch as a watched game at its start. Raises PrimacyError."""
-    from game.session import Session
+    from game.session.session import Session
 
     if not 0 <= number < batch.worlds:
         raise PrimacyError(f"{batch.folder} has worlds 0 to {batch.worlds - 1}; there is no world {number}.")

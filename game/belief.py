@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from agents.table import SIDES, US, Column, Table, clip
 from game import beginnings
 from game.chance import Chance
-from game.metrics import METRIC_INDEX, METRICS
+from game.metrics.metric import METRIC_INDEX, METRICS
 from game.phases import training
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from game import beginnings
 from game.chance import Chance
 from game.errors import PrimacyError
-from game.history import History
-from game.metrics import METRIC_INDEX
+from game.metrics.history import History
+from game.metrics.metric import METRIC_INDEX
 from game.news import Newsroom
 from game.parameters import Parameters, picked
 from game.state import put, state_arrays

@@ -20,7 +20,7 @@ import pydantic
 from numpy.typing import NDArray
 
 from game.calendar import Month, month_text
-from game.cards import Play, cards
+from game.cards.card import Play, cards
 from game.conditions import Condition, See, parse_condition
 from game.configuration import (
     Declared,

@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 
 from agents.government import SMALLEST_MOVE
 from agents.table import SIDES
-from game import answers, belief, card_orders, copies
+from game import belief, copies
 from game.calendar import Month
+from game.cards import orders as card_orders
 from game.errors import PrimacyError
+from game.events import answers
 from game.levers import PROGRAMMES
 from game.orders import Orders, mistakes, targets_of
-from game.outcome import metrics_of, score, verdict_keys, verdicts
+from game.outcome.verdict import metrics_of, score, verdict_keys, verdicts
 
 if TYPE_CHECKING:
     from game.world import World

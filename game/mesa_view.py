@@ -75,7 +75,7 @@ class MesaView:
         if self._collector is None:
             import mesa
 
-            from game.metrics import METRICS
+            from game.metrics.metric import METRICS
 
             reporters = {name: _reporter(place) for place, name in enumerate(METRICS)}
             self._collector = mesa.DataCollector(model_reporters=reporters)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from game import metrics
+from game.metrics import metric as metrics
 from game.phases import economy, frame, hardware, training
 
 if TYPE_CHECKING:

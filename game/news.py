@@ -16,9 +16,9 @@ from agents.researcher import Departures
 from agents.table import SIDES
 from game import moves, wording
 from game.calendar import Month
-from game.hand import ACTING, IDLE, WAITING
+from game.cards.hand import ACTING, IDLE, WAITING
 from game.levers import LEVERS
-from game.metrics import METRIC_INDEX
+from game.metrics.metric import METRIC_INDEX
 
 if TYPE_CHECKING:
     from game.world import World

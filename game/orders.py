@@ -14,10 +14,11 @@ import numpy as np
 
 from agents.government import SMALLEST_MOVE
 from agents.table import SIDES
-from game import answers, card_orders
+from game.cards import orders as card_orders
 from game.errors import PrimacyError
+from game.events import answers
+from game.events.deck import standard_deck
 from game.levers import LEVERS, PROGRAMMES, levers_of
-from game.shock_deck import standard_deck
 
 if TYPE_CHECKING:
     from game.world import World

@@ -102,7 +102,7 @@ def _open_window(asked: Asked) -> bool:
 
 def _begin(app: Any, asked: Asked) -> None:
     """Show the game asked for: a saved one, or a new one."""
-    from game.session import Session
+    from game.session.session import Session
     from game.ui.scenes.main import open_game as show
 
     if asked.get("tutorial"):

@@ -52,7 +52,7 @@ def first_non_finite(world: World, place: int) -> str:
 
     Trouble flows from the actors to the governments' sums, so governments are looked at last.
     """
-    from game.metrics import METRICS
+    from game.metrics.metric import METRICS
 
     arrays = state_arrays(world)
     for name in sorted(arrays, key=lambda key: key.startswith("governments.")):

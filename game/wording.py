@@ -64,7 +64,7 @@ def _named(name: str, strings: Mapping[str, str]) -> str:
             return strings[key]
     kind, _, what = name.partition(".")
     if kind == "card_title":
-        from game.cards import card
+        from game.cards.card import card
 
         return card(what).title
     if kind != "lever_title":

@@ -16,25 +16,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.table import SIDES, Row
-from game import beginnings, belief, card_orders, copies, mesa_view, state
+from game import beginnings, belief, copies, mesa_view, state
 from game.calendar import Month, month_text, starts_quarter, starts_year
+from game.cards import orders as card_orders
+from game.cards.deck import deck_of
+from game.cards.hand import Hand
 from game.causes import Causes
 from game.chance import LIVED, Chance, Luck, Streams
 from game.configuration import did_you_mean
-from game.deck import deck_of
 from game.doctrines import Doctrine, load_doctrine
 from game.errors import PrimacyError
-from game.hand import Hand
-from game.history import History
+from game.events.deck import ShockDeck, load_shocks
+from game.events.shocks import Shocks
 from game.levers import LEVERS, PROGRAMMES, QUANTITIES, lever_array, political_costs
-from game.metrics import METRIC_INDEX, METRICS, ledger
+from game.metrics.history import History
+from game.metrics.metric import METRIC_INDEX, METRICS, ledger
 from game.month import MONTH
 from game.news import News, Newsroom
 from game.orders import OrderReview, Orders, apply_orders, review_orders
 from game.parameters import Given, Parameters, ensemble_of, parameter_set
 from game.scenario import Scenario, load_scenario
-from game.shock_deck import ShockDeck, load_shocks
-from game.shocks import Shocks
 from game.switches import Switches
 
 Array = NDArray[np.float64]

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from game import answers
 from game.errors import PrimacyError
+from game.events import answers
+from game.events.deck import CHANNELS, standard_deck
 from game.forecast import futures
 from game.orders import Orders
-from game.session import Session
-from game.shock_deck import CHANNELS, standard_deck
+from game.session.session import Session
 from game.world import World
 
 DECK = standard_deck()

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 import game
-from game.card_view import played_in
+from game.cards.view import played_in
 from game.levers import LEVERS, levers_of
 from game.orders import Orders
-from game.outcome import ended, metrics_of, verdicts
+from game.outcome.verdict import ended, metrics_of, verdicts
 from game.world import World
 from tests.engine.checks import bits, chain, state
 from tests.engine.play import FEW, standing

@@ -11,24 +11,24 @@ import pytest
 import yaml
 
 from agents.table import SIDES
-from game import card_orders
-from game.cards import LONGEST_FACE, card, cards, cards_of, load_card
+from game.cards import orders as card_orders
+from game.cards.card import LONGEST_FACE, card, cards, cards_of, load_card
+from game.cards.deck import stocks_of
+from game.cards.hand import ACTING, IDLE, WAITING
 from game.cli import exit_code
 from game.configuration import read_yaml
-from game.deck import stocks_of
 from game.doctrines import load_doctrine, played_doctrine_names
 from game.errors import PrimacyError
+from game.events.deck import load_shocks
 from game.experiments.cards import find, reader
 from game.experiments.progress import Bar
 from game.forecast import Forecast, futures
-from game.hand import ACTING, IDLE, WAITING
 from game.levers import LEVERS, PROGRAMMES
-from game.metrics import METRIC_INDEX
+from game.metrics.metric import METRIC_INDEX
 from game.orders import Orders
 from game.parameters import declared
 from game.paths import config_path
 from game.phases import tipping
-from game.shock_deck import load_shocks
 from game.world import World
 from tests.engine.checks import bits
 from tests.engine.play import FEW, standing

@@ -16,7 +16,7 @@ from game.cli import exit_code
 from game.doctrines import doctrine_names
 from game.errors import PrimacyError
 from game.levers import LEVERS
-from game.metrics import METRIC_INDEX
+from game.metrics.metric import METRIC_INDEX
 from game.world import World
 from tests.engine.checks import bits
 from tests.engine.play import FEW, hold, press

@@ -25,7 +25,7 @@ from game.experiments.forced import Forced, Search
 from game.experiments.quantities import Quantity, reads, resolved
 from game.experiments.setup import Setup, advance
 from game.experiments.statistics import Interval
-from game.outcome import verdict_keys, verdicts
+from game.outcome.verdict import verdict_keys, verdicts
 
 CLAIM = """
 claim: Q99

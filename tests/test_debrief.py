@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from game import debrief
-from game.attribution import four, split
 from game.errors import PrimacyError
 from game.orders import Orders
-from game.predictions import Ledger, Prediction
-from game.session import Session
+from game.session import debrief
+from game.session.attribution import four, split
+from game.session.predictions import Ledger, Prediction
+from game.session.session import Session
 
 FUTURES = 24
 

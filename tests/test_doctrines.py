@@ -322,7 +322,7 @@ def test_played_doctrine_is_affordable_and_spends_what_it_has(side: SideKey, nam
 
 
 def test_rules_that_ship_look_only_at_metrics_of_the_game() -> None:
-    metrics = pytest.importorskip("game.metrics").METRICS
+    metrics = pytest.importorskip("game.metrics.metric").METRICS
     for side, name in SHIPPED:
         load_doctrine(name, side, metrics)
 

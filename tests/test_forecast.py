@@ -12,9 +12,9 @@ from agents.table import CHINA, SIDES, US
 from game import forecast
 from game.forecast import Cancelled, Forecast, futures
 from game.levers import LEVERS, PROGRAMMES, levers_of
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.orders import Orders
-from game.outcome import VERDICTS
+from game.outcome.verdict import VERDICTS
 from game.parameters import parameter_set, ranges
 from game.world import World
 from tests.engine.checks import bits

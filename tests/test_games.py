@@ -9,7 +9,7 @@ from agents.table import SIDES
 from game.calendar import month_from_text
 from game.doctrines import doctrine_names, played_doctrine_names
 from game.errors import PrimacyError
-from game.outcome import VERDICTS, verdicts
+from game.outcome.verdict import VERDICTS, verdicts
 from game.scenario import Contested, Spread, actors, scenario_names
 from game.world import World
 from tests.engine.play import FEW

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from game import mandates, stamps
 from game.configuration import check
 from game.errors import PrimacyError
-from game.goals import Goal
 from game.levers import SIDES
-from game.metrics import METRIC_INDEX
+from game.metrics.metric import METRIC_INDEX
+from game.outcome import mandates, stamps
+from game.outcome.goals import Goal
 from game.scenario import scenario_names
 from game.world import World
 

@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterator
 import pygame
 import pytest
 
-from game import coach
-from game.card_orders import markets
-from game.cards import Play, card, cards_of
+from game.cards.card import Play, card, cards_of
+from game.cards.orders import markets
 from game.errors import PrimacyError
 from game.levers import SIDES
-from game.options import ADJUST_FORECASTS, PLAN_FORECASTS, Options
-from game.session import Session
-from game.tutorial import tutorial
+from game.session import coach
+from game.session.options import ADJUST_FORECASTS, PLAN_FORECASTS, Options
+from game.session.session import Session
+from game.session.tutorial import tutorial
 from game.ui import text
 from game.ui.app import App
 from game.ui.forecaster import STEPS, Outlook
@@ -565,7 +565,7 @@ def test_the_tutorial_is_the_suggestion_of_a_first_start(app):
 
 
 def test_a_tutorial_with_an_unknown_card_is_refused(tmp_path, monkeypatch):
-    from game import tutorial as module
+    from game.session import tutorial as module
 
     path = tmp_path / "tutorial.yaml"
     declared = module.config_path("tutorial.yaml").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ import pytest
 from pygame import Rect
 
 from game.errors import PrimacyError
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.paths import asset_path
 from game.ui import geography, layout, places, text
 from game.ui import world_picture as world_picture_module
@@ -241,7 +241,7 @@ def app(tmp_path, monkeypatch) -> Iterator[App]:
     monkeypatch.setenv("PRIMACY_HOME", str(tmp_path))
     app = App((1280, 720), Settings(odds=False))
     app.engine.wait()
-    from game.session import Session
+    from game.session.session import Session
 
     session = Session.new("baseline-2025", "us", "balanced", 5)
     session.run(4)

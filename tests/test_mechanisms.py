@@ -10,8 +10,8 @@ import pytest
 from agents.lab import NOTHING
 from agents.table import SIDES
 from game.errors import PrimacyError
-from game.metrics import METRICS
-from game.outcome import verdicts
+from game.metrics.metric import METRICS
+from game.outcome.verdict import verdicts
 from game.switches import MECHANISMS
 from game.world import World
 from tests.engine.play import FEW

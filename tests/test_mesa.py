@@ -21,7 +21,7 @@ from agents.regulator import Regulator
 from agents.researcher import Researcher
 from agents.table import Column, Row
 from game.errors import PrimacyError
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.world import World
 from tests.engine.checks import bits
 from tests.engine.play import FEW

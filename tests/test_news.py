@@ -10,9 +10,9 @@ import pytest
 
 from agents.researcher import REGIONS
 from game import moves
+from game.events.deck import load_shocks
 from game.moves import REASONS
 from game.news import LINES, News, Newsroom
-from game.shock_deck import load_shocks
 from game.wording import english, read_strings
 from game.world import World
 from tests.engine.play import chain

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agents.table import CHINA, QUARTER, US
-from game import observables
+from game.metrics import observables
 from game.phases import training
 from game.world import World
 from tests.engine.play import FEW

@@ -8,14 +8,15 @@ import numpy as np
 import pytest
 
 from agents.table import SIDES
-from game import belief, mandates
-from game.cards import cards_of
+from game import belief
+from game.cards.card import cards_of
 from game.doctrines import load_doctrine, played_doctrine_names
 from game.levers import LEVERS
 from game.opponents import LEVELS, Opponent, opponent, planner
 from game.opponents.drafting import SAVING_YEARS, Want, patient
 from game.opponents.official import claims, missed, triggers
 from game.orders import Orders, review_orders
+from game.outcome import mandates
 from game.scenario import scenario_names
 from game.world import World
 from tests.engine.play import FEW

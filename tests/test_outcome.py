@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from game.calendar import month_text
-from game.metrics import METRIC_INDEX, METRICS
-from game.outcome import VERDICTS, describe, ended, metrics_of, score, verdicts, verdicts_of
+from game.metrics.metric import METRIC_INDEX, METRICS
+from game.outcome.verdict import VERDICTS, describe, ended, metrics_of, score, verdicts, verdicts_of
 from game.world import World
 from tests.engine.play import FEW
 

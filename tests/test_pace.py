@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from game import coach
+from game.events.deck import standard_deck
 from game.forecast import futures
 from game.levers import SIDES
-from game.metrics import METRICS
-from game.options import Options
-from game.pace import run_to_decision
-from game.session import Session
-from game.shock_deck import standard_deck
+from game.metrics.metric import METRICS
+from game.session import coach
+from game.session.options import Options
+from game.session.pace import run_to_decision
+from game.session.session import Session
 
 
 def new(**given) -> Session:

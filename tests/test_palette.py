@@ -13,7 +13,7 @@ import pygame
 import pytest
 
 from game.levers import levers_of
-from game.session import Session
+from game.session.session import Session
 from game.ui import actions, text
 from game.ui.actions import Action
 from game.ui.app import App

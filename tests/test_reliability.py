@@ -22,7 +22,7 @@ from game.experiments.reliability_report import page
 from game.experiments.setup import Setup
 from game.experiments.store import read_header
 from game.forecast import futures
-from game.outcome import verdict_keys
+from game.outcome.verdict import verdict_keys
 from game.parameters import ensemble_of
 from game.world import World
 from tests.engine.play import FEW

@@ -9,7 +9,7 @@ import pytest
 
 from agents.table import SIDES
 from game.levers import LEVERS
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.world import World
 from tests.engine.play import standing
 

@@ -20,9 +20,10 @@ import numpy as np
 import pygame
 import pytest
 
-from game import metrics, saves
+from game import saves
 from game.errors import PrimacyError
-from game.session import Session
+from game.metrics import metric as metrics
+from game.session.session import Session
 from game.ui import fonts, geography, icons, layout, notices, text
 from game.ui.app import App
 from game.ui.forecaster import Failed, Forecaster, Job, _Desk

@@ -15,8 +15,8 @@ import pytest
 
 from game import saves
 from game.errors import PrimacyError
-from game.options import Options
-from game.session import Session
+from game.session.options import Options
+from game.session.session import Session
 from game.ui import text
 from game.ui.app import App
 from game.ui.layouts import pages
@@ -323,7 +323,7 @@ def test_the_dossier_shows_the_rival_with_its_error(app: App) -> None:
 def test_each_pillar_is_what_its_terms_say(app: App) -> None:
     import numpy as np
 
-    from game import pillars
+    from game.metrics import pillars
 
     view = shown(app, game(3))
     open_pillar(app, view)

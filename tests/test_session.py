@@ -11,12 +11,12 @@ from game import saves
 from game.calendar import month_text
 from game.errors import PrimacyError
 from game.levers import LEVERS, PROGRAMMES, SIDES, levers_of
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.opponents import LEVELS
-from game.options import Options
 from game.orders import Orders
-from game.session import Session
-from game.turns import Played
+from game.session.options import Options
+from game.session.session import Session
+from game.session.turns import Played
 from game.world import World
 
 

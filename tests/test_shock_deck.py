@@ -9,7 +9,7 @@ import pytest
 
 from game.calendar import month_from_text
 from game.errors import PrimacyError
-from game.shock_deck import CHANNELS, RANDOM, ShockDeck, describe, load_shocks
+from game.events.deck import CHANNELS, RANDOM, ShockDeck, describe, load_shocks
 
 EXAMPLE = """
 shocks:
@@ -195,4 +195,4 @@ def test_every_shock_that_ships_can_be_described_and_has_a_source() -> None:
 
 
 def test_hazards_that_ship_are_raised_only_by_metrics_of_the_game() -> None:
-    load_shocks(metrics=pytest.importorskip("game.metrics").METRICS)
+    load_shocks(metrics=pytest.importorskip("game.metrics.metric").METRICS)

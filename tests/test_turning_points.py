@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from game.calendar import month_text
+from game.events.deck import load_shocks
 from game.experiments.setup import Setup, advance
 from game.experiments.turning_points import (
     MOST_SHOCKS,
@@ -16,7 +17,6 @@ from game.experiments.turning_points import (
     shock_sizes,
     turning_points,
 )
-from game.shock_deck import load_shocks
 
 
 @pytest.mark.parametrize(

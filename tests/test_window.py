@@ -194,7 +194,7 @@ ENTER, ESC, TAB, UP, DOWN, LEFT, RIGHT, SPACE = (
 
 
 def play(app: App, side: str = "us", rival: str = "balanced", seed: int = 5):
-    from game.session import Session
+    from game.session.session import Session
 
     session = Session.new("baseline-2025", side, rival, seed)  # type: ignore[arg-type]
     open_game(app, session)
@@ -440,7 +440,7 @@ def test_settings_change_language_scale_and_odds_and_are_kept(app):
 
 
 def test_watching_two_doctrines_pauses_and_sets_its_speed(app):
-    from game.session import Session
+    from game.session.session import Session
 
     session = Session.watch("baseline-2025", "balanced", "balanced", 3)
     open_game(app, session)

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from agents.chipmaker import Chipmakers
 from agents.table import QUARTER, SIDES
 from game.doctrines import played_doctrine_names
-from game.lead import CAP, EQUAL, frontier_lead
+from game.events.deck import CHANNELS
 from game.levers import LEVERS
-from game.metrics import METRIC_INDEX
-from game.outcome import VERDICTS, metrics_of, verdicts
-from game.shock_deck import CHANNELS
+from game.metrics.lead import CAP, EQUAL, frontier_lead
+from game.metrics.metric import METRIC_INDEX
+from game.outcome.verdict import VERDICTS, metrics_of, verdicts
 from game.world import World
 from tests.engine.checks import Ledger, bits, chain, mistakes, recount
 from tests.engine.play import FEW, deal, every_end, hold, press

@@ -19,8 +19,8 @@ import numpy as np
 from agents.researcher import REGIONS
 from agents.table import Column, Table
 from game.calendar import Month, month_from_text, month_text
-from game.history import Array
-from game.metrics import METRIC_INDEX
+from game.metrics.history import Array
+from game.metrics.metric import METRIC_INDEX
 from game.scenario import KINDS, load_scenario
 from game.world import World
 

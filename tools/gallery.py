@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from game.session import Session
+from game.session.session import Session
 from game.ui.app import App
 from game.ui.rescue import Rescued, place_of
 from game.ui.scenes.batch import open_batches

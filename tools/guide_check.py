@@ -34,7 +34,7 @@ TABLES = frozenset((*KINDS, "g", "makers", "people"))
 """Names by which rules call tables of agents; in `agents` also `self`."""
 NO_RULES = frozenset(("agents/table.py", "agents/commons.py", "game/world.py", "game/forecast.py", "game/belief.py"))
 """Files whose functions the front pages describe in words."""
-ONLY_NAMED = frozenset(("game/beginnings.py", "game/outcome.py", "game/pillars.py"))
+ONLY_NAMED = frozenset(("game/beginnings.py", "game/outcome/verdict.py", "game/metrics/pillars.py"))
 """Files in which only the functions that a "Code:" line names hold equations."""
 
 
@@ -78,7 +78,7 @@ def _columns() -> Iterator[str]:
 
 
 def _metrics() -> Iterator[str]:
-    from game.metric_entries import ENTRIES
+    from game.metrics.entries import ENTRIES
 
     known = {entry.key for entry in ENTRIES}
     seen = {key for prose in mechanisms().values() for key in prose.observed}
@@ -104,7 +104,7 @@ def _levers() -> Iterator[str]:
 
 
 def _channels() -> Iterator[str]:
-    from game.shock_deck import CHANNELS
+    from game.events.deck import CHANNELS
 
     called = {key for prose in mechanisms().values() for key in prose.called("shock")}
     for key in CHANNELS:
@@ -155,10 +155,10 @@ def _unsaid(file: str, rule: Rule, where: list[Prose]) -> Iterator[str]:
 
 def _unknown() -> Iterator[str]:
     """Say which names in equations stand for nothing that is declared: they were renamed or are gone."""
+    from game.events.deck import CHANNELS
     from game.levers import LEVERS, PROGRAMMES
-    from game.metrics import METRICS
+    from game.metrics.metric import METRICS
     from game.parameters import declared
-    from game.shock_deck import CHANNELS
 
     known = {*declared(), *_column_names(), *METRICS, *LEVERS, *PROGRAMMES, *CHANNELS}
     known |= {key.removeprefix("us_").removeprefix("china_") for key in known}
@@ -175,7 +175,10 @@ def _unknown() -> Iterator[str]:
 
 def must_be_described(file: str) -> bool:
     """Tell whether every function of a file must be in some chapter."""
-    return file.startswith(("agents/", "game/phases/")) or file in ("game/lead.py", "game/observables.py")
+    return file.startswith(("agents/", "game/phases/")) or file in (
+        "game/metrics/lead.py",
+        "game/metrics/observables.py",
+    )
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def mechanism_table() -> str:
 
 def verdict_table() -> str:
     """The verdicts in the order in which they are tried."""
-    from game import outcome
+    from game.outcome import verdict as outcome
 
     rows = [[f"`{rule.key}`", f"`{rule.when}`", rule.text, number(dict(rule.worth))] for rule in outcome._rules()]
     return sheet(["verdict", "when", "what it says", "worth in a score"], rows)
@@ -59,8 +59,8 @@ def verdict_table() -> str:
 
 def pillar_table() -> str:
     """The weights of the four pillars."""
-    from game import pillars
     from game.configuration import load
+    from game.metrics import pillars
     from game.paths import config_path
 
     file = load(pillars._File, config_path("pillars.yaml"))
@@ -74,7 +74,7 @@ def pillar_table() -> str:
 
 def channel_table() -> str:
     """The channels through which shocks act."""
-    from game.shock_deck import CHANNELS
+    from game.events.deck import CHANNELS
 
     rows = [
         [
@@ -90,7 +90,7 @@ def channel_table() -> str:
 
 def shock_table() -> str:
     """Every shock: when, what it does, and on what it rests."""
-    from game.shock_deck import describe
+    from game.events.deck import describe
     from game.world import shock_deck
 
     rows = [
@@ -156,7 +156,7 @@ def trait_table() -> str:
 
 def card_table() -> str:
     """Every card: what it costs, when it acts, what it touches, and what is expected of it."""
-    from game.cards import cards
+    from game.cards.card import cards
 
     rows = []
     for card in cards().values():
@@ -207,10 +207,10 @@ def rule_files() -> list[Path]:
     single = (
         "beginnings.py",
         "belief.py",
-        "lead.py",
-        "observables.py",
-        "outcome.py",
-        "pillars.py",
+        "metrics/lead.py",
+        "metrics/observables.py",
+        "outcome/verdict.py",
+        "metrics/pillars.py",
         "world.py",
         "forecast.py",
     )

@@ -168,8 +168,8 @@ def lever_table(prose: Prose) -> str:
 
 def metric_table(prose: Prose) -> str:
     """The metrics that tell of the mechanism."""
-    from game.metric_entries import ENTRIES
-    from game.metrics import FAST
+    from game.metrics.entries import ENTRIES
+    from game.metrics.metric import FAST
 
     rows = []
     for entry in ENTRIES:

@@ -60,7 +60,7 @@ def settled(app: App) -> bool:
 def play_to(app: App, side: str, rival: str, turn: int, moves: dict[str, float]):  # type: ignore[no-untyped-def]
     """A game played to a turn, one of the moves a turn while they last."""
     from game.errors import PrimacyError
-    from game.session import Session
+    from game.session.session import Session
     from game.ui.scenes.main import open_game
 
     session = Session.new("baseline-2025", side, rival, SEED)  # type: ignore[arg-type]
@@ -196,7 +196,7 @@ def verdict(app: App) -> None:
 
 def watched(app: App) -> None:
     """A watched game, paused."""
-    from game.session import Session
+    from game.session.session import Session
     from game.ui.scenes.main import open_game
 
     open_game(app, Session.watch("baseline-2025", "sprint", "integration", SEED))
@@ -211,8 +211,8 @@ def watched(app: App) -> None:
 def scene_game(app: App, turns: int):  # type: ignore[no-untyped-def]
     """A game as the United States against an official, some turns old, with its view."""
     from game.openings import draw
-    from game.options import Options
-    from game.session import Session
+    from game.session.options import Options
+    from game.session.session import Session
     from game.ui.scenes.main import open_game
 
     options = Options(level="official", traits=("hawk", "patient"))
@@ -236,8 +236,8 @@ def scene_game(app: App, turns: int):  # type: ignore[no-untyped-def]
 def briefing(app: App) -> None:
     """The briefing of a new game."""
     from game.openings import draw
-    from game.options import Options
-    from game.session import Session
+    from game.session.options import Options
+    from game.session.session import Session
     from game.ui.scenes.briefing import open_briefing
 
     options = Options(level="official", traits=("hawk", "patient"))
@@ -255,7 +255,7 @@ def new_watch(app: App) -> None:
 
 def curtain(app: App) -> None:
     """The curtain of a game for two."""
-    from game.session import Session
+    from game.session.session import Session
     from game.ui.scenes.briefing import open_briefing
 
     open_briefing(app, Session.hot_seat("baseline-2025", SEED))

@@ -15,7 +15,7 @@ from agents.table import SIDES
 from game.causes.models import LUCK, RIVALS, Models
 from game.causes.terms import Array, Terms
 from game.causes.view import Turn
-from game.lead import CAP, frontier_lead
+from game.metrics.lead import CAP, frontier_lead
 
 
 def lead(turn: Turn, models: Models) -> Terms:

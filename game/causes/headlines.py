@@ -9,8 +9,8 @@ import pydantic
 from agents.table import SIDES
 from game.configuration import Declared, did_you_mean, load
 from game.errors import PrimacyError
+from game.events.deck import ShockDeck
 from game.paths import config_path
-from game.shock_deck import ShockDeck
 
 PAIRS = ("capability", "effective_compute", "applied_index", "power_free", "talent", "budget")
 HEADLINES: tuple[str, ...] = (

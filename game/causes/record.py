@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from agents.table import US
 from game.causes.headlines import HEADLINES
 from game.errors import PrimacyError
-from game.metrics import METRIC_INDEX
+from game.metrics.metric import METRIC_INDEX
 from game.phases import economy, training
 
 if TYPE_CHECKING:

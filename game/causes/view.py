@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from game.causes.headlines import HEADLINES
 from game.causes.record import MONTHLY, QUARTERLY, ROWS, Record
-from game.shock_deck import CHANNELS
+from game.events.deck import CHANNELS
 
 if TYPE_CHECKING:
     from game.parameters import Parameters

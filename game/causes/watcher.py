@@ -24,7 +24,7 @@ from game.causes.talent import talent
 from game.causes.terms import Array, Key, PairOfTerms, Terms
 from game.causes.view import Turn
 from game.errors import PrimacyError
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 
 if TYPE_CHECKING:
     from game.world import World

@@ -9,7 +9,7 @@ from agents.government import SMALLEST_MOVE
 from game.classroom.exercise import HOLD, Exercise, Option
 from game.levers import SIDES, SideKey
 from game.orders import Orders
-from game.session import Session
+from game.session.session import Session
 
 MOST_VOTES = 999
 """Votes of an option at most: three digits."""
@@ -70,7 +70,7 @@ def give(session: Session, orders: Mapping[SideKey, Orders]) -> None:
 
 def begin(exercise: Exercise, seed: int) -> Session:
     """The game of an exercise before its first round. Raises PrimacyError."""
-    from game.options import Options
+    from game.session.options import Options
 
     options = Options(cadence=exercise.rounds.quarters, fog=False)
     seats = exercise.seats

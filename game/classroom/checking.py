@@ -10,11 +10,11 @@ from game.configuration import did_you_mean, shown
 from game.doctrines import load_doctrine
 from game.errors import PrimacyError
 from game.levers import SideKey
-from game.metrics import METRICS
-from game.options import CADENCES
+from game.metrics.metric import METRICS
 from game.orders import Orders, mistakes
-from game.outcome import verdict_keys
+from game.outcome.verdict import verdict_keys
 from game.scenario import load_scenario
+from game.session.options import CADENCES
 
 
 def check_exercise(exercise: Exercise, path: Path) -> None:

@@ -15,10 +15,10 @@ from game.calendar import Month, month_text
 from game.classroom.words import Words
 from game.configuration import Declared, MonthField, config_names, find_config, load
 from game.levers import SideKey
-from game.options import CADENCES
 from game.orders import Orders
 from game.paths import config_path
 from game.scenario import load_scenario
+from game.session.options import CADENCES
 
 Key = str
 MOST_OPTIONS = 5

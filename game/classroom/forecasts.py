@@ -9,8 +9,8 @@ import numpy as np
 
 from game.calendar import Month
 from game.classroom.exercise import REST, Prediction
-from game.predictions import Ledger
-from game.session import Session
+from game.session.predictions import Ledger
+from game.session.session import Session
 
 Said = dict[str, dict[str, dict[str, float]]]
 """Team label -> prediction -> what was said: per cent for each verdict (and "rest"), or {"number": value}."""

@@ -11,7 +11,7 @@ from game.classroom.exercise import Exercise
 from game.classroom.key import RERUN, Expected, Interval, read_expected
 from game.classroom.words import LANGUAGES, paragraphs, said
 from game.errors import PrimacyError
-from game.outcome import describe
+from game.outcome.verdict import describe
 from game.wording import read_strings
 
 LETTERS = "abcde"

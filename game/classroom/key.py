@@ -19,7 +19,7 @@ from game.configuration import Declared, load
 from game.errors import PrimacyError
 from game.levers import SIDES, SideKey
 from game.orders import Orders, apply_orders
-from game.outcome import verdict_keys, verdicts
+from game.outcome.verdict import verdict_keys, verdicts
 from game.scenario import load_scenario
 from game.world import World
 

@@ -20,8 +20,8 @@ from game.classroom.words import said
 from game.errors import PrimacyError
 from game.levers import SideKey
 from game.orders import Orders
-from game.session import Session
-from game.turns import TurnReport
+from game.session.session import Session
+from game.session.turns import TurnReport
 
 VOTE, REVEAL = "vote", "reveal"
 """Phases of a round: the class decides; both sides' orders and what they brought are shown."""

@@ -11,8 +11,8 @@ from game.calendar import month_text
 from game.classroom.lesson import AFTER, BEFORE, Lesson
 from game.classroom.words import said
 from game.errors import PrimacyError
-from game.metrics import METRICS
-from game.outcome import metrics_of
+from game.metrics.metric import METRICS
+from game.outcome.verdict import metrics_of
 
 HEAD = ("exercise", "seed", "kind", "place", "month", "who", "what", "value", "unit", "came", "score")
 """The columns. `who` is a team's label, a side, or "class"."""

@@ -114,7 +114,7 @@ def check_players(claim: Claim) -> None:
 
 def _doctrine(player: Any, side: SideKey, where: str) -> Doctrine:
     """The doctrine of a side: one that is there, or a variant made from one."""
-    from game.metrics import METRICS
+    from game.metrics.metric import METRICS
 
     if not isinstance(player, Variant):
         return load_doctrine(str(player), side, METRICS)

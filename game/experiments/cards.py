@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.calendar import Month
-from game.cards import Card, Expected, Play, card, cards, slug
+from game.cards.card import Card, Expected, Play, card, cards, slug
 from game.configuration import did_you_mean
 from game.errors import PrimacyError
 from game.levers import SIDES
@@ -92,7 +92,7 @@ def _finding(each: Card, parts: list[tuple[Array, Array]]) -> Finding:
 
 def _run(played: Card | None, watched: Sequence[Card], worlds: int, first: int, seed: int) -> dict[str, Array]:
     """Return the watched metrics' means over their months in every world, with a card played or none."""
-    from game import card_orders
+    from game.cards import orders as card_orders
     from game.world import World
 
     world = World(SCENARIO, seed, worlds, first, us=None, china=None, kept=())
@@ -133,7 +133,7 @@ def reader(world: World, each: Card) -> Callable[[World], Array]:
 
     Raises PrimacyError when there is none.
     """
-    from game.metrics import METRIC_INDEX
+    from game.metrics.metric import METRIC_INDEX
 
     name = each.expected.metric
     if name in METRIC_INDEX:

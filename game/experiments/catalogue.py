@@ -98,7 +98,7 @@ def _programmes() -> Iterator[Entry]:
 
 
 def _cards() -> Iterator[Entry]:
-    from game.cards import cards
+    from game.cards.card import cards
 
     for card in cards().values():
         yield {**card.model_dump(mode="json"), "sides": list(card.sides)}
@@ -112,7 +112,7 @@ def _causes() -> Iterator[Entry]:
 
 
 def _metrics() -> Iterator[Entry]:
-    from game.metrics import METRICS
+    from game.metrics.metric import METRICS
 
     for metric in METRICS.values():
         yield asdict(metric)
@@ -174,7 +174,7 @@ def _doctrines() -> Iterator[Entry]:
 
 
 def _shocks() -> Iterator[Entry]:
-    from game.shock_deck import describe, load_shocks
+    from game.events.deck import describe, load_shocks
 
     for shock in load_shocks().shocks:
         entry = shock.model_dump(mode="json")

@@ -155,7 +155,7 @@ class Claim(Declared):
     def metrics_of(self, reading: Reading) -> frozenset[str]:
         """The metrics behind a reading, raising PrimacyError for what cannot be read."""
         from game.conditions import parse_condition
-        from game.outcome import verdict_metrics
+        from game.outcome.verdict import verdict_metrics
 
         if reading.statistic == "verdict":
             names = set(verdict_metrics())
@@ -201,8 +201,8 @@ def _checked(path: Path) -> Claim:
 
 def _check(claim: Claim) -> None:
     """Refuse names that do not exist, before anything runs."""
-    from game.metrics import METRICS
-    from game.outcome import verdict_keys
+    from game.metrics.metric import METRICS
+    from game.outcome.verdict import verdict_keys
 
     for name in claim.quantities:
         if name in METRICS:

@@ -120,7 +120,7 @@ def _way(claim: Claim, reading: Reading, ran: Ran) -> tuple[np.ndarray, np.ndarr
 def _bars(axes: Any, report: Report, finding: Finding) -> None:
     """Shares of verdicts, or of worlds in which a condition holds, side by side for the sets."""
     from game.experiments.effects import per_world
-    from game.outcome import verdict_keys
+    from game.outcome.verdict import verdict_keys
 
     reading, claim = finding.reading, finding.claim
     verdict = reading.statistic == "verdict"

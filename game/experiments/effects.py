@@ -134,8 +134,8 @@ def _verdicts(reading: Reading, ran: Ran, see: Callable[[str], Array], tension: 
     """
     import numpy as np
 
-    from game.metrics import METRIC_INDEX
-    from game.outcome import verdict_keys, verdict_metrics, verdicts_of
+    from game.metrics.metric import METRIC_INDEX
+    from game.outcome.verdict import verdict_keys, verdict_metrics, verdicts_of
 
     table = np.zeros((ran.means.shape[1], len(METRIC_INDEX)))
     for name in verdict_metrics():
@@ -151,7 +151,7 @@ def statistic_of(reading: Reading) -> Callable[[Array], Array]:
     """How the effect follows from means over worlds: (samples, columns) -> (samples,)."""
     import numpy as np
 
-    from game.outcome import verdict_keys
+    from game.outcome.verdict import verdict_keys
 
     null = reading.against
     if reading.statistic == "relative":

@@ -30,7 +30,7 @@ app.close()
 FRAMES = """
 import statistics, sys
 import pygame
-from game.session import Session
+from game.session.session import Session
 from game.ui.app import App
 from game.ui.scenes.main import open_game
 app = App((int(sys.argv[1]), int(sys.argv[2])))

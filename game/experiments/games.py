@@ -22,8 +22,8 @@ from game.conditions import See
 from game.doctrines import Doctrine, Wish
 from game.ensembles import Ensemble
 from game.experiments.setup import Setup
-from game.metrics import METRIC_INDEX
-from game.outcome import metrics_of, verdicts
+from game.metrics.metric import METRIC_INDEX
+from game.outcome.verdict import metrics_of, verdicts
 from game.parameters import ensemble_of
 
 if TYPE_CHECKING:

@@ -118,7 +118,7 @@ def plain(name: str) -> str:
 @functools.cache
 def quantities() -> dict[str, Quantity]:
     """Return every mapped quantity by each of its names (plain). Raises PrimacyError on a mapping that is wrong."""
-    from game.metrics import METRICS
+    from game.metrics.metric import METRICS
 
     found: dict[str, Quantity] = {}
     for path in sorted(config_path("hindcast").glob("*.yaml")):

@@ -276,7 +276,7 @@ def picture_of(result: Result) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    from game.metrics import METRICS
+    from game.metrics.metric import METRICS
 
     status = {id(each.target): each.status for each in result.scored}
     rows = -(-len(result.panels) // COLUMNS) or 1

@@ -80,8 +80,8 @@ def play_pair(pair: Pair) -> None:
 
 def _play(pair: Pair, us: str, china: str) -> dict[str, Any]:
     """One game from start to end: what each side scored, and the seconds each side thought a turn (median)."""
-    from game.mandates import points
     from game.opponents import opponent
+    from game.outcome.mandates import points
     from game.world import World
 
     key = pair.seed + pair.world

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from game.experiments.statistics import wilson
 from game.levers import SIDES, SideKey
-from game.mandates import looked_at, mandates_of, met
+from game.outcome.mandates import looked_at, mandates_of, met
 from game.world import World
 
 CHUNK = 256

@@ -1,7 +1,7 @@
 """Every doctrine of one side against every doctrine of the other, in the same worlds.
 
 World K meets the same luck in every cell (common random numbers), so that differences between doctrines are
-theirs. The objective of a side is `game.outcome.score`: 0 for the worst end it can meet, 1 for the best.
+theirs. The objective of a side is `game.outcome.verdict.score`: 0 for the worst end it can meet, 1 for the best.
 
 The folder: `matrix.json` (cells, best replies, findings), `matrix.parquet` (one row a world of a cell),
 `matrix.png` (heat map), `plan.json` (the record), and `chunks/` while it runs.
@@ -116,7 +116,7 @@ class Matrix:
         """Cells, best replies and findings, read from the rows."""
         import pyarrow.parquet as pq
 
-        from game.outcome import VERDICTS
+        from game.outcome.verdict import VERDICTS
 
         table = pq.read_table(rows_file, columns=["us", "china", "world", "verdict", "us_score", "china_score"])
         us, china, verdict = (table[name].to_pylist() for name in ("us", "china", "verdict"))

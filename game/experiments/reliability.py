@@ -162,7 +162,7 @@ def _forecast(world: World, name: str, side: str, picks: np.ndarray, branches: n
     import numpy as np
 
     from game.experiments import games
-    from game.outcome import verdict_keys
+    from game.outcome.verdict import verdict_keys
 
     futures, keys = branches.shape[1], np.array(verdict_keys())
     block = max(1, TOGETHER // futures)
@@ -203,7 +203,7 @@ def _players(world: World, name: str, side: str, count: int, futures: int) -> li
 
 def _odds_row(name: str, forecast: Outlook, place: int) -> dict[str, Any]:
     from game.experiments.games import FAN
-    from game.outcome import verdict_keys
+    from game.outcome.verdict import verdict_keys
 
     row = {f"odds_{name}_{key}": float(p) for key, p in zip(verdict_keys(), forecast.odds[place], strict=True)}
     places = itertools.product(enumerate(FAN), enumerate(HORIZONS), enumerate(POINTS))
@@ -226,7 +226,7 @@ def schema() -> pa.Schema:
     import pyarrow as pa
 
     from game.experiments.games import FAN
-    from game.outcome import verdict_keys
+    from game.outcome.verdict import verdict_keys
 
     fields = [("game", pa.int64()), ("turn", pa.int64()), *((name, pa.string()) for name in ("side", "us", "china"))]
     for name in FORECASTS:

@@ -99,7 +99,7 @@ def statements(table: pa.Table, forecast: str, truth: str) -> tuple[np.ndarray, 
     """Return (odds, 0 or 1), both (rows, verdict keys)."""
     import numpy as np
 
-    from game.outcome import verdict_keys
+    from game.outcome.verdict import verdict_keys
 
     said = np.stack([column(table, f"odds_{forecast}_{key}") for key in verdict_keys()], axis=1)
     return said, (column(table, f"verdict_{truth}")[:, None] == np.array(verdict_keys())).astype(np.float64)

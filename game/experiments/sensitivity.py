@@ -287,8 +287,8 @@ class Ends:
 
 def ended(world: World) -> Ends:
     """Read worlds that have run."""
-    from game.metrics import METRIC_INDEX
-    from game.outcome import metrics_of, verdicts
+    from game.metrics.metric import METRIC_INDEX
+    from game.outcome.verdict import metrics_of, verdicts
 
     ends, means = np.array(verdicts(world)), metrics_of(world)
     columns = [means[:, METRIC_INDEX["frontier_lead"]], means[:, METRIC_INDEX["applied_ratio"]], ends == VERDICT]

@@ -70,7 +70,7 @@ class Outcomes:
 
 def metric_names() -> list[str]:
     """Every metric, in the order of all files and of `World.history`."""
-    from game.metrics import METRICS
+    from game.metrics.metric import METRICS
 
     return list(METRICS)
 
@@ -89,7 +89,7 @@ def outcomes(world: World, first: int) -> Outcomes:
     """Read verdicts, metrics and scores from worlds that have run; failed ones become rows with an error."""
     import numpy as np
 
-    from game.outcome import metrics_of, score, verdicts
+    from game.outcome.verdict import metrics_of, score, verdicts
 
     failed = dict(world.failed)
     numbers = range(first, first + world.worlds)

@@ -60,7 +60,7 @@ def title(verdict: str | None) -> str:
     """A verdict key as a heading: "us_primacy" is "American primacy"."""
     if verdict is None:
         return "No verdict"
-    from game.outcome import describe
+    from game.outcome.verdict import describe
 
     return describe(verdict).title
 
@@ -81,7 +81,7 @@ def print_run(run: Run, console: Console) -> None:
 
 def print_outcome(run: Run, console: Console, with_years: bool = False) -> None:
     """The verdict of one world, why, its pillars and turning points."""
-    from game.outcome import describe
+    from game.outcome.verdict import describe
 
     result = run.result
     if run.failed is not None:
@@ -192,7 +192,7 @@ def print_batch(batch: Batch, console: Console) -> None:
 
 def verdict_keys(found: Sequence[str]) -> list[str]:
     """Every verdict the game knows, in its order, and any other that was found."""
-    from game.outcome import VERDICTS
+    from game.outcome.verdict import VERDICTS
 
     return list(dict.fromkeys([*VERDICTS, *sorted(set(found))]))
 
@@ -213,7 +213,7 @@ def percent(share: float | None) -> str:
 
 
 def _quantile_table(names: Sequence[str], values: Any) -> RenderableType:
-    from game.metrics import METRICS
+    from game.metrics.metric import METRICS
 
     headings = [f"{round(100 * point)} %" for point in QUANTILES]
     table = sheet("Metrics (mean of the last twelve months; quantiles over worlds)", ["metric", *headings, "unit"])

@@ -114,7 +114,7 @@ def truth(worlds: int = 256, seed: int = 1, path: Path | None = None) -> list[Re
 
 def check_metrics(wanted: Targets, path: Path) -> None:
     """Refuse a target on something that is no metric. Raises PrimacyError."""
-    from game.metrics import METRICS
+    from game.metrics.metric import METRICS
 
     for target in wanted.targets:
         for name in (target.metric, target.over):

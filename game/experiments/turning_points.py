@@ -68,7 +68,7 @@ def shocks_told(world: World) -> list[News]:
 
 def shock_sizes(world: World) -> dict[str, float]:
     """How large each shock is: its largest effect over what counts as large; 1 and more are large."""
-    from game.shock_deck import CHANNELS
+    from game.events.deck import CHANNELS
 
     return {
         shock.key: max(

@@ -14,8 +14,8 @@ import numpy as np
 
 from agents.government import SMALLEST_MOVE
 from agents.table import SIDES
-from game import card_orders
-from game.cards import card, cards_of
+from game.cards import orders as card_orders
+from game.cards.card import card, cards_of
 from game.conditions import See
 from game.levers import LEVERS, PROGRAMMES, SideKey
 from game.orders import Orders, review_orders

@@ -9,11 +9,11 @@ from game.configuration import did_you_mean
 from game.doctrines import Doctrine, load_doctrine
 from game.errors import PrimacyError
 from game.levers import SideKey
-from game.mandates import deal, kept_of
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.opponents import newcomer, official, planner
 from game.opponents.traits import checked
 from game.orders import Orders
+from game.outcome.mandates import deal, kept_of
 
 if TYPE_CHECKING:
     from game.world import World

@@ -10,11 +10,11 @@ from game.configuration import Declared, did_you_mean, load, shown
 from game.doctrines import Doctrine, Rule
 from game.errors import PrimacyError
 from game.levers import SideKey, levers_of
-from game.mandates import mandates_of
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.opponents.drafting import Want, draft, patient, unmoved, wants_of
 from game.opponents.traits import flavoured, reserve
 from game.orders import Orders
+from game.outcome.mandates import mandates_of
 from game.paths import config_path
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class _File(Declared):
 @functools.cache
 def triggers(side: SideKey) -> tuple[Rule, ...]:
     """Return the rules by which an official of this side answers. Raises PrimacyError."""
-    from game import card_orders
+    from game.cards import orders as card_orders
 
     path = config_path("opponents") / "official.yaml"
     rules: tuple[Rule, ...] = getattr(load(_File, path), side)

@@ -17,12 +17,12 @@ from agents.table import SIDES
 from game.doctrines import Doctrine, load_doctrine, played_doctrine_names
 from game.forecast import Forecast, futures
 from game.levers import LEVERS, PROGRAMMES, SideKey, levers_of
-from game.mandates import closeness, mandates_of, met
-from game.metrics import METRIC_INDEX, METRICS
+from game.metrics.metric import METRIC_INDEX, METRICS
 from game.opponents import official
 from game.opponents.drafting import Want, draft, playable, unmoved, wants_of
 from game.opponents.traits import flavoured
 from game.orders import Orders
+from game.outcome.mandates import closeness, mandates_of, met
 
 if TYPE_CHECKING:
     from game.world import World

@@ -12,13 +12,13 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game.debrief import Turn, WhatIf
 from game.errors import PrimacyError
 from game.levers import SideKey
 from game.orders import Orders
+from game.session.debrief import Turn, WhatIf
 
 if TYPE_CHECKING:
-    from game.session import Session
+    from game.session.session import Session
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,8 @@ class Analyst:
 
 def work(pipe: Connection, path: str) -> None:
     """Tell every turn of the game in a file, then answer questions until the window closes its end."""
-    from game.debrief import turns_of, what_if
-    from game.session import Session
+    from game.session.debrief import turns_of, what_if
+    from game.session.session import Session
 
     with contextlib.suppress(AttributeError, OSError):
         os.nice(5)  # drawing comes first

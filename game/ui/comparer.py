@@ -134,7 +134,7 @@ def work(pipe: Connection) -> None:
 def compared(question: Question, worlds: int, cancel: Any = None) -> Comparison:
     """Run the futures of every plan of a question. Raises PrimacyError, or Cancelled."""
     from game.forecast import futures
-    from game.metrics import METRIC_INDEX
+    from game.metrics.metric import METRIC_INDEX
     from game.ui.forecaster import EFFECTS
     from game.world import World
 

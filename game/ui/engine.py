@@ -36,7 +36,7 @@ class Engine:
 
     def _load(self) -> None:
         try:
-            import game.session  # noqa: F401
+            import game.session.session  # noqa: F401
 
             self.ready = True
         except Exception as error:  # noqa: BLE001 - a broken installation must be told in the window

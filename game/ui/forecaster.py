@@ -20,7 +20,7 @@ from game.ui.rescue import place_of
 from game.ui.text import say
 
 if TYPE_CHECKING:
-    from game.coach import Trend
+    from game.session.coach import Trend
 
 STEPS = (16, 64, 256)  # futures: the first are few and quick
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -235,11 +235,11 @@ class _Desk:
         self.read(wait=False)
 
     def _outlook(self, job: Job, worlds: int) -> Outlook:
-        from game.coach import looked_at, trends
         from game.forecast import futures
-        from game.metrics import METRIC_INDEX
+        from game.metrics.metric import METRIC_INDEX
         from game.orders import Orders
-        from game.turns import side_from
+        from game.session.coach import looked_at, trends
+        from game.session.turns import side_from
 
         plans = [None] if job.draft is None else [None, Orders(**job.draft)]
         lines = looked_at(side_from(job.side)) if job.side and worlds == STEPS[-1] else ()

@@ -10,7 +10,7 @@ import pydantic
 from agents.researcher import REGIONS
 from game.configuration import Declared, Share, load
 from game.errors import PrimacyError
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.paths import config_path
 
 Latitude = Annotated[float, pydantic.Field(ge=-90, le=90)]

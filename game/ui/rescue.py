@@ -14,7 +14,7 @@ from game.errors import PrimacyError
 from game.ui.text import say
 
 if TYPE_CHECKING:
-    from game.session import Session
+    from game.session.session import Session
     from game.ui.scene import Scene
 
 MOST_ERRORS = 3  # within `SOON`: then the window cannot help itself and closes
@@ -83,7 +83,7 @@ def place_of(kept: Path | None) -> str:
 
 def is_half_played(error: BaseException) -> bool:
     """Whether the error came out of playing a quarter, so that the world stands in the middle of a month."""
-    from game.session import Session
+    from game.session.session import Session
     from game.world import World
 
     inside = {World.step.__code__, Session.commit.__code__}

@@ -12,7 +12,7 @@ from game.ui.canvas import Canvas
 from game.ui.widget import Hint, Panel, Touch, Widget
 
 if TYPE_CHECKING:
-    from game.session import Session
+    from game.session.session import Session
     from game.ui.app import App
 
 

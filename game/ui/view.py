@@ -6,22 +6,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game import answers, pace
 from game.calendar import quarter_text
-from game.card_orders import markets
-from game.card_view import CardInHand
+from game.cards.orders import markets
+from game.cards.view import CardInHand
 from game.errors import PrimacyError
+from game.events import answers
 from game.levers import LEVERS, SIDES, SideKey, levers_of
-from game.metrics import METRICS
-from game.outcome import describe
-from game.session import Session
-from game.turns import TurnReport
+from game.metrics.metric import METRICS
+from game.outcome.verdict import describe
+from game.session import pace
+from game.session.session import Session
+from game.session.turns import TurnReport
 from game.ui.forecaster import Forecaster, Outlook
 from game.ui.text import engine_words, say
 
 if TYPE_CHECKING:
-    from game.coach import Trend
     from game.orders import OrderReview, Orders
+    from game.session.coach import Trend
 
 QUARTER = 3  # months
 

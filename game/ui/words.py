@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from game.cards import Play, card, slug
-from game.drafting import SAME_SHARE
+from game.cards.card import Play, card, slug
+from game.events.deck import Answer, Shock, standard_deck
 from game.levers import SIDES, SideKey
 from game.orders import Orders
 from game.scenario import JOIN
-from game.shock_deck import Answer, Shock, standard_deck
+from game.session.drafting import SAME_SHARE
 from game.ui import formats
 from game.ui.text import engine_words, language, say
 from game.ui.view import lever_meaning, lever_name, side_name
 
 if TYPE_CHECKING:
-    from game.session import Session
+    from game.session.session import Session
 
 COLONS = (": ", "：")
 """What stands between an event's title and its text where both are one string."""
@@ -150,7 +150,7 @@ def _answered(text: str, events: dict[str, Shock]) -> Ordered:
 
 def effects_said(effects: dict[str, float]) -> list[tuple[str, str]]:
     """(what, how much) of what an event or an answer adds to the channels that mechanisms read."""
-    from game.shock_deck import CHANNELS
+    from game.events.deck import CHANNELS
 
     found = []
     for key, value in effects.items():

@@ -12,7 +12,7 @@ from agents.government import LARGEST_DEBT
 from agents.researcher import REGIONS
 from agents.table import CHINA, QUARTER
 from game.calendar import month_text
-from game.lead import CAP, EQUAL
+from game.metrics.lead import CAP, EQUAL
 from game.month import MONTH
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from game import card_orders
-from game.cards import cards
+from game.cards import orders as card_orders
+from game.cards.card import cards
 from game.doctrines import Doctrine
 from game.levers import LEVERS, levers_of
 from tests.engine.checks import chain

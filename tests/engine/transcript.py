@@ -8,9 +8,9 @@ import numpy as np
 
 from game.calendar import month_text, quarter_text
 from game.levers import LEVERS, PROGRAMMES, SIDES
-from game.metrics import METRIC_INDEX
+from game.metrics.metric import METRIC_INDEX
 from game.orders import Orders
-from game.outcome import ended, metrics_of, verdicts
+from game.outcome.verdict import ended, metrics_of, verdicts
 from game.world import World
 
 SHOWN = {

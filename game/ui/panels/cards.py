@@ -7,9 +7,9 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 import pygame
 from pygame import Rect
 
-from game.card_view import CardInHand
-from game.cards import Play
-from game.metrics import METRICS
+from game.cards.card import Play
+from game.cards.view import CardInHand
+from game.metrics.metric import METRICS
 from game.ui import formats, theme
 from game.ui.canvas import Canvas
 from game.ui.text import engine_words, say

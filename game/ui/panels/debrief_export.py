@@ -66,12 +66,12 @@ class ExportPage(Card):
             self.app.toast(str(error))
 
     def _page(self, folder: Path, name: str) -> list[Path]:
-        from game.debrief_page import write_page
+        from game.session.debrief_page import write_page
 
         return [write_page(folder / f"{name}.html", self.view.session, self.analyst.turns, language())]
 
     def _tables(self, folder: Path, name: str) -> list[Path]:
-        from game.debrief_page import write_tables
+        from game.session.debrief_page import write_tables
 
         return write_tables(folder / name, self.view.session, self.analyst.turns)
 

@@ -7,11 +7,11 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from pygame import Rect
 
-from game.attribution import Part, Split
 from game.calendar import quarter_text
-from game.debrief import Turn
 from game.levers import SIDES
 from game.orders import Orders
+from game.session.attribution import Part, Split
+from game.session.debrief import Turn
 from game.ui import formats, layout, theme
 from game.ui.analyst import Analyst
 from game.ui.canvas import Canvas

@@ -7,9 +7,9 @@ from collections.abc import Callable, Hashable
 from pygame import Rect
 
 from game.calendar import quarter_text
-from game.debrief import WhatIf
 from game.levers import SIDES, SideKey
 from game.orders import Orders
+from game.session.debrief import WhatIf
 from game.ui import formats, layout, theme
 from game.ui.analyst import Analyst, Question
 from game.ui.canvas import Canvas

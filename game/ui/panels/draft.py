@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import pygame
 from pygame import Rect
 
-from game import answers
-from game.cards import Play
-from game.drafting import SAME_SHARE
+from game.cards.card import Play
+from game.events import answers
+from game.session.drafting import SAME_SHARE
 from game.ui import formats, theme
 from game.ui.canvas import Canvas
 from game.ui.text import say

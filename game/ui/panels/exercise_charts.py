@@ -13,7 +13,7 @@ from game.classroom.forecasts import trailing, value_at
 from game.classroom.key import Interval, expected_difference
 from game.classroom.lesson import Lesson
 from game.classroom.words import said
-from game.session import Session
+from game.session.session import Session
 from game.ui import exercise_layout, formats, layout, theme
 from game.ui.canvas import Canvas
 from game.ui.plot import Plot, padded_range

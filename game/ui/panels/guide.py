@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 
 from pygame import Rect
 
-from game.tutorial import Step, Words
+from game.session.tutorial import Step, Words
 from game.ui import layout, theme
 from game.ui.canvas import Canvas
 from game.ui.checks import ChanceField

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 import pygame
 from pygame import Rect
 
-from game import mandates
+from game.outcome import mandates
 from game.paths import asset_path
 from game.ui import theme
 from game.ui.canvas import Canvas

@@ -8,7 +8,7 @@ import pygame
 from pygame import Rect
 
 from game.calendar import month_text
-from game.cards import card, cards
+from game.cards.card import card, cards
 from game.levers import SIDES
 from game.news import News as Item
 from game.ui import theme

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pygame import Rect
 
 from game.levers import SIDES
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.ui import formats, layout, theme
 from game.ui.canvas import Canvas
 from game.ui.panels.spot import Asked, Why

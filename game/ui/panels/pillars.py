@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from pygame import Rect
 
 from game.levers import SIDES
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.ui import formats, theme
 from game.ui.canvas import Canvas
 from game.ui.panels.spot import Asked, Why

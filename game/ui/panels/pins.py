@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pygame
 from pygame import Rect
 
-from game import coach
 from game.calendar import quarter_text
+from game.session import coach
 from game.ui import formats, theme
 from game.ui.canvas import Canvas
 from game.ui.text import language, say

@@ -8,7 +8,7 @@ import numpy as np
 from pygame import Rect
 
 from game.levers import SIDES
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.ui import formats, theme
 from game.ui.canvas import Canvas
 from game.ui.forecaster import DRAFT, QUANTILES, STANDING

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pygame import Rect
 
-from game.options import CADENCES, FORECASTS
+from game.session.options import CADENCES, FORECASTS
 from game.ui import layout, theme
 from game.ui.canvas import Canvas
 from game.ui.controls import Choice

@@ -6,9 +6,9 @@ from collections.abc import Hashable
 
 from pygame import Rect
 
-from game import mandates
 from game.levers import SIDES
-from game.stamps import stamped, stamps
+from game.outcome import mandates
+from game.outcome.stamps import stamped, stamps
 from game.ui import formats, layout, theme
 from game.ui.canvas import Canvas
 from game.ui.panels.card import Card

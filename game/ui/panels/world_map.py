@@ -10,7 +10,7 @@ import pygame
 from pygame import Rect
 
 from game.errors import PrimacyError
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.ui import layout, shapes, theme
 from game.ui.canvas import Canvas
 from game.ui.controls import Button, Tabs

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pygame
 from pygame import Rect
 
-from game import mandates
 from game.levers import SIDES, SideKey
-from game.session import Session
+from game.outcome import mandates
+from game.session.session import Session
 from game.ui import formats, layout, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas

@@ -10,7 +10,7 @@ from pygame import Rect
 from game.causes import HEADLINES, Cause, Explanation
 from game.causes.periods import abridged, over
 from game.levers import SIDES
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.ui import formats, layout, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas

@@ -7,8 +7,8 @@ from collections.abc import Hashable
 import pygame
 from pygame import Rect
 
-from game import debrief
 from game.errors import PrimacyError
+from game.session import debrief
 from game.ui import layout, theme
 from game.ui.analyst import Analyst, Question
 from game.ui.app import App

@@ -8,7 +8,7 @@ import pygame
 from pygame import Rect
 
 from game.errors import PrimacyError
-from game.session import DECIDED, DECIDED_TURNS
+from game.session.session import DECIDED, DECIDED_TURNS
 from game.ui import formats, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas

@@ -9,8 +9,8 @@ from pygame import Rect
 
 from game.calendar import quarter_text
 from game.levers import SIDES
-from game.metrics import METRICS
-from game.turns import Played
+from game.metrics.metric import METRICS
+from game.session.turns import Played
 from game.ui import formats, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pygame
 from pygame import Rect
 
-from game import answers
+from game.events import answers
+from game.events.deck import Shock
 from game.orders import Orders
-from game.shock_deck import Shock
 from game.ui import layout, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas

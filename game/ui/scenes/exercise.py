@@ -288,7 +288,7 @@ class Console(Scene):
             folder = user_folder("exports")
             paths: list[Path] = write_results(self.lesson, folder)
             if self.analyst is not None and self.analyst.finished:
-                from game.debrief_page import write_page
+                from game.session.debrief_page import write_page
 
                 name = f"{self.lesson.exercise.exercise}-{self.lesson.seed}-game.html"
                 paths.append(write_page(folder / name, self.lesson.session, self.analyst.turns, language()))

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import pygame
 from pygame import Rect
 
-from game.cards import cards
+from game.cards.card import cards
 from game.levers import LEVERS, PROGRAMMES, SIDES
-from game.metric_entries import ENTRIES
-from game.metrics import METRICS
-from game.stamps import stamps
+from game.metrics.entries import ENTRIES
+from game.metrics.metric import METRICS
+from game.outcome.stamps import stamps
 from game.ui import theme
 from game.ui.app import App
 from game.ui.canvas import Canvas

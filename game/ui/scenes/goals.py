@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pygame
 
-from game import mandates
 from game.levers import SIDES
+from game.outcome import mandates
 from game.ui import formats, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas

@@ -26,7 +26,7 @@ SHELVES = ("saves", "turns")
 
 def load_game(app: App, path: Path) -> None:
     """Load and show a saved game; a file that is refused is told, and nothing else changes."""
-    from game.session import Session
+    from game.session.session import Session
     from game.ui.scenes.main import open_game
 
     app.attempt(lambda: open_game(app, Session.load(path)))
@@ -87,7 +87,7 @@ class Load(Scene):
 
     def replay(self) -> None:
         """Choose a turn of the chosen game from which to play it anew."""
-        from game.session import Session
+        from game.session.session import Session
 
         chosen = self.games.get(self.page.list.chosen)
         if chosen is None:
@@ -198,7 +198,7 @@ class Turns(Scene):
 
     def play(self) -> None:
         """Play the game anew from the chosen turn."""
-        from game.debrief import from_turn
+        from game.session.debrief import from_turn
         from game.ui.scenes.main import open_game
 
         turn = int(self.page.list.chosen)

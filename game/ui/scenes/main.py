@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pygame
 
-from game import coach
-from game.session import Session
+from game.session import coach
+from game.session.session import Session
 from game.ui.actions import Action
 from game.ui.app import App
 from game.ui.controls import Tabs

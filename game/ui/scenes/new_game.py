@@ -9,7 +9,7 @@ from pygame import Rect
 
 from game.calendar import month_text
 from game.levers import SIDES, SideKey
-from game.options import FORECASTS, Options
+from game.session.options import FORECASTS, Options
 from game.ui import layout, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas
@@ -162,7 +162,7 @@ class NewGame(Scene):
     def begin(self) -> None:
         """Start the game that was chosen, with its briefing."""
         from game.openings import draw
-        from game.session import Session
+        from game.session.session import Session
         from game.ui.scenes.briefing import open_briefing
 
         seed = int(self.seed_field.content or 0)

@@ -90,7 +90,7 @@ class NewWatch(Scene):
 
     def begin(self) -> None:
         """Start to watch."""
-        from game.session import Session
+        from game.session.session import Session
         from game.ui.scenes.main import open_game
 
         seed = int(self.seed_field.content or 0)

@@ -8,9 +8,9 @@ import numpy as np
 import pygame
 from pygame import Rect
 
-from game import pillars
 from game.levers import SIDES
-from game.metrics import METRICS, PILLARS
+from game.metrics import pillars
+from game.metrics.metric import METRICS, PILLARS
 from game.ui import formats, layout, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas

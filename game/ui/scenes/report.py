@@ -8,10 +8,10 @@ import pygame
 from pygame import Rect
 
 from game.calendar import quarter_text
-from game.drafting import SAME_SHARE
 from game.levers import SIDES, SideKey
 from game.orders import Orders
-from game.turns import TurnReport
+from game.session.drafting import SAME_SHARE
+from game.session.turns import TurnReport
 from game.ui import formats, layout, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas

@@ -9,7 +9,7 @@ import pygame
 from game.calendar import quarter_text
 from game.levers import SIDES, SideKey
 from game.orders import Orders
-from game.turns import TurnReport
+from game.session.turns import TurnReport
 from game.ui import theme
 from game.ui.app import App
 from game.ui.canvas import Canvas

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game.calendar import month_of_year
-from game.turns import TurnReport
+from game.session.turns import TurnReport
 from game.ui.app import App
 from game.ui.panels.predict import settle
 from game.ui.scenes.curtain import open_curtain

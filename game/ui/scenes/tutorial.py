@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pygame
 
-from game.cards import Play
-from game.tutorial import Step, tutorial
+from game.cards.card import Play
+from game.session.tutorial import Step, tutorial
 from game.ui import layout, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas

@@ -163,7 +163,7 @@ def watch_when_ready(app: App, scenario: str, us: str | None, china: str | None,
     import secrets
 
     app.engine.wait()
-    from game.session import Session
+    from game.session.session import Session
     from game.ui.scenes.main import open_game
 
     seed = secrets.randbelow(1_000_000) if seed is None else seed

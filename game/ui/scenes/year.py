@@ -7,11 +7,11 @@ from collections.abc import Hashable, Iterator
 import pygame
 from pygame import Rect
 
-from game import mandates
 from game.calendar import quarter_text, year_of
 from game.causes import Cause, Explanation
 from game.causes.periods import abridged, over
 from game.levers import SIDES
+from game.outcome import mandates
 from game.ui import formats, layout, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas

@@ -6,10 +6,11 @@ import math
 from dataclasses import dataclass, field, replace
 
 from agents.government import SMALLEST_MOVE
-from game import answers, card_orders
-from game.card_view import CardInHand, hand_of
-from game.cards import Play
+from game.cards import orders as card_orders
+from game.cards.card import Play
+from game.cards.view import CardInHand, hand_of
 from game.errors import PrimacyError
+from game.events import answers
 from game.levers import LEVERS, PROGRAMMES, SIDES, SideKey, levers_of
 from game.orders import OrderReview, Orders
 from game.world import World

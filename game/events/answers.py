@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from agents.table import SIDES
 from game.configuration import did_you_mean
-from game.shock_deck import CHANNELS, Answer, ShockDeck
+from game.events.deck import CHANNELS, Answer, ShockDeck
 
 if TYPE_CHECKING:
     from game.world import World

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from agents.industry import SECTORS
 from agents.researcher import HOMECOMING
 from agents.table import CHINA, QUARTER, US, larger
-from game import observables, pillars
-from game.lead import CAP, frontier_lead
+from game.metrics import observables, pillars
+from game.metrics.lead import CAP, frontier_lead
 
 if TYPE_CHECKING:
     from game.world import World

@@ -1,4 +1,4 @@
-"""Metrics: what is told of a world every month. `game.metric_entries` declares them; here they are recorded."""
+"""Metrics: what is told of a world every month. `game.metrics.entries` declares them; here they are recorded."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.table import SIDES
-from game import pillars
-from game.metric_entries import ENTRIES, PILLARS, Reader
+from game.metrics import pillars
+from game.metrics.entries import ENTRIES, PILLARS, Reader
 
 if TYPE_CHECKING:
     from game.world import World

@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from game.calendar import month_text, quarter_text
-from game.debrief import Turn
 from game.errors import PrimacyError
 from game.levers import SIDES
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.orders import Orders
-from game.outcome import describe, metrics_of, verdict_keys
-from game.session import Session
-from game.stamps import stamped, stamps
+from game.outcome.stamps import stamped, stamps
+from game.outcome.verdict import describe, metrics_of, verdict_keys
+from game.session.debrief import Turn
+from game.session.session import Session
 from game.wording import read_strings
 
 COLOURS = {

@@ -2,7 +2,7 @@
 
 A card may touch only levers, stocks that can be bought (columns declared `bought`) and parameters marked `touchable`;
 loading refuses anything else. What follows for indices, shares and capabilities is the mechanisms' business: a card's
-`expected` result is checked by experiment, not written in. How cards act on worlds is `game.hand`.
+`expected` result is checked by experiment, not written in. How cards act on worlds is `game.cards.hand`.
 """
 
 from __future__ import annotations

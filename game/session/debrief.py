@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from game.attribution import FUTURES, Split, four, outcomes, split
 from game.calendar import Month
 from game.errors import PrimacyError
 from game.levers import SideKey
 from game.orders import Orders
-from game.outcome import verdict_keys
-from game.session import Session
+from game.outcome.verdict import verdict_keys
+from game.session.attribution import FUTURES, Split, four, outcomes, split
+from game.session.session import Session
 
 TURNING_POINT = 0.08
 """A turn is a turning point when it moved the odds so far (game.md 1)."""

@@ -44,7 +44,7 @@ class _File(Declared):
 @functools.cache
 def _terms() -> tuple[Any, Array, Any, Array, Any]:
     """Return places (terms, 2), weights, logs, references and the first term of each pillar."""
-    from game.metrics import METRIC_INDEX, PILLARS
+    from game.metrics.metric import METRIC_INDEX, PILLARS
 
     path = config_path("pillars.yaml")
     file = load(_File, path)

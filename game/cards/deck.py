@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.table import SIDES, Table
-from game.cards import CHOSEN, Card, card, cards, lever_of, parameter_of, slug
+from game.cards.card import CHOSEN, Card, card, cards, lever_of, parameter_of, slug
 from game.conditions import Condition, parse_condition
 from game.configuration import did_you_mean
 from game.errors import PrimacyError
 from game.levers import LEVERS, QUANTITIES
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 
 Floats = NDArray[np.float64]
 Months = NDArray[np.int64]

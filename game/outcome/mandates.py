@@ -15,15 +15,15 @@ import numpy as np
 import pydantic
 from numpy.typing import NDArray
 
-from game import card_orders
+from game.cards import orders as card_orders
 from game.chance import LIVED, Chance
 from game.conditions import Condition, Joined
 from game.configuration import Declared, Share, did_you_mean, load, shown
 from game.errors import PrimacyError
-from game.goals import Goal
 from game.levers import SIDES, SideKey, levers_of
-from game.metrics import METRIC_INDEX, METRICS
-from game.outcome import verdicts
+from game.metrics.metric import METRIC_INDEX, METRICS
+from game.outcome.goals import Goal
+from game.outcome.verdict import verdicts
 from game.paths import config_path
 from game.scenario import JOIN
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from game.coach import beyond
 from game.levers import SIDES
-from game.session import Session
-from game.turns import TurnReport, together
+from game.session.coach import beyond
+from game.session.session import Session
+from game.session.turns import TurnReport, together
 
 Reason = Literal["over", "event", "rival_card", "line", "card_ended", "plan_turn", "decided"]
 """Why a run stopped, the most urgent first."""

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from game.conditions import Condition, parse_condition
 from game.configuration import Declared
 from game.errors import PrimacyError
-from game.metrics import METRIC_INDEX, METRICS
-from game.outcome import metrics_of
+from game.metrics.metric import METRIC_INDEX, METRICS
+from game.outcome.verdict import metrics_of
 
 if TYPE_CHECKING:
     from game.world import World

@@ -9,8 +9,8 @@ import numpy as np
 import pydantic
 
 from game.configuration import Declared, load
-from game.goals import Goal
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
+from game.outcome.goals import Goal
 from game.paths import config_path
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from game.shock_deck import CHANNELS, ShockDeck
+from game.events.deck import CHANNELS, ShockDeck
 
 Array = NDArray[np.float64]
 ANSWER_MONTHS = 3
@@ -33,7 +33,7 @@ class Shocks:
 
     def strike(self, month: int, luck: Array, metrics: Array) -> None:
         """Let shocks strike: `luck` (worlds, shocks) uniform, `metrics` (worlds, metrics) raise some hazards."""
-        # A metric of all worlds is one run of memory: see `game.history`.
+        # A metric of all worlds is one run of memory: see `game.metrics.history`.
         self.struck = luck < self.deck.chances(month, metrics.T.take(self._seen, axis=0).T)
         self.pressure = self.deck.carry(self.pressure, self.struck)
         self.gathered += self.pressure

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.table import SIDES
-from game import card_orders
 from game.calendar import Month
-from game.cards import Card, Play, card
-from game.hand import ACTING, IDLE, WAITING
+from game.cards import orders as card_orders
+from game.cards.card import Card, Play, card
+from game.cards.hand import ACTING, IDLE, WAITING
 
 if TYPE_CHECKING:
     from game.levers import SideKey

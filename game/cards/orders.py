@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from agents.government import CAPITAL_LIMIT
 from agents.table import Array
-from game.cards import Play, card, cards_of, slug
+from game.cards.card import Play, card, cards_of, slug
 from game.configuration import did_you_mean
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.scenario import actors
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from game import copies
 from game.forecast import BRANCHES, give
 from game.levers import SIDES, SideKey
 from game.orders import Orders
-from game.outcome import verdicts
+from game.outcome.verdict import verdicts
 
 if TYPE_CHECKING:
     from game.world import World

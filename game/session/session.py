@@ -1,6 +1,6 @@
 """One played game: turns, both sides' orders, reports, goals, replays, save and load.
 
-A turn is a quarter: three months of one world. Orders are drafted (`game.drafting`), committed and then revealed
+A turn is a quarter: three months of one world. Orders are drafted (`game.session.drafting`), committed, then revealed
 together with the rival's. The rival is an opponent that gives orders like a player (`game.opponents`), a bare doctrine
 that plays inside the world, or somebody in the other seat. A session without a seat is watched: doctrines play both.
 """
@@ -13,22 +13,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from game import mandates, saves
+from game import saves
 from game.calendar import Month, month_from_text, month_text, starts_quarter
-from game.card_view import played_in
+from game.cards.view import played_in
 from game.causes import Causes
-from game.drafting import Drafting, newly
 from game.errors import PrimacyError
 from game.forecast import Forecast, futures
 from game.levers import SIDES, SideKey
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.opponents import Opponent, opponent
-from game.options import ADJUST_FORECASTS, PLAN_FORECASTS, Options
 from game.orders import Orders
-from game.outcome import verdicts
-from game.predictions import Ledger
+from game.outcome import mandates
+from game.outcome.verdict import verdicts
 from game.scenario import load_scenario
-from game.turns import Change, Played, TurnReport, side_from, together
+from game.session.drafting import Drafting, newly
+from game.session.options import ADJUST_FORECASTS, PLAN_FORECASTS, Options
+from game.session.predictions import Ledger
+from game.session.turns import Change, Played, TurnReport, side_from, together
 from game.world import World
 
 CAUSES = "causes."  # before the names of the arrays of a save that hold the record of causes

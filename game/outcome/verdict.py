@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from game.conditions import Condition, parse_condition
 from game.configuration import Declared, load, shown
 from game.errors import PrimacyError
-from game.metrics import METRIC_INDEX, METRICS
+from game.metrics.metric import METRIC_INDEX, METRICS
 from game.paths import config_path
 
 if TYPE_CHECKING:

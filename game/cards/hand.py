@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.table import Array, Table, clip
-from game.cards import PARTNER_MONTHS, Card
-from game.deck import Deck, Stock
+from game.cards.card import PARTNER_MONTHS, Card
+from game.cards.deck import Deck, Stock
 
 if TYPE_CHECKING:
     from game.world import World

@@ -11,13 +11,13 @@ from typing import Literal
 
 import pydantic
 
-from game.cards import cards_of
+from game.cards.card import cards_of
 from game.configuration import Declared, did_you_mean, load, shown
 from game.errors import PrimacyError
 from game.levers import SideKey
-from game.options import Options
 from game.paths import config_path
-from game.session import Session
+from game.session.options import Options
+from game.session.session import Session
 
 Part = Literal["numbers", "map", "race", "odds", "news", "orders"]
 Done = Literal["predict", "why", "draft", "undo", "commit", "run", "read"]

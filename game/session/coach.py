@@ -11,12 +11,12 @@ import pydantic
 from numpy.typing import NDArray
 
 from game.calendar import Month
-from game.cards import cards_of
+from game.cards.card import cards_of
 from game.conditions import Condition, parse_condition
 from game.configuration import Declared, load, shown
 from game.errors import PrimacyError
 from game.levers import SIDES, SideKey, levers_of
-from game.metrics import METRICS
+from game.metrics.metric import METRICS
 from game.paths import config_path
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Outcomes: the verdict on a finished world, and the goals, mandates and stamps beside it (M18)."""
