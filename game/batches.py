@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from game.errors import PrimacyError
+from game.errors import PrimacyError, Sentence, system_reason
 
 if TYPE_CHECKING:
     from game.session.session import Session
@@ -48,11 +48,14 @@ def read_batch(folder: Path) -> Batch:
             int(plan["worlds"]),
         )
     except FileNotFoundError:
-        raise PrimacyError(f"{folder} holds no batch: there is no {RECORD} in it.") from None
+        words = "{folder} holds no batch: there is no {file} in it."
+        raise PrimacyError(Sentence(words, "no_batch", folder=str(folder), file=RECORD)) from None
     except OSError as error:
-        raise PrimacyError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from None
+        words = "{name} cannot be read: {reason}."
+        raise PrimacyError(Sentence(words, "not_read", name=str(path), reason=system_reason(error))) from None
     except (ValueError, KeyError, TypeError):
-        raise PrimacyError(f"{path} is damaged, or was not written by primacy batch.") from None
+        words = "{name} is damaged, or was not written by primacy batch."
+        raise PrimacyError(Sentence(words, "batch_damaged", name=str(path))) from None
 
 
 def batches_in(folder: Path) -> list[Batch]:
@@ -89,5 +92,7 @@ def world_of(batch: Batch, number: int) -> Session:
     from game.session.session import Session
 
     if not 0 <= number < batch.worlds:
-        raise PrimacyError(f"{batch.folder} has worlds 0 to {batch.worlds - 1}; there is no world {number}.")
+        words = "{folder} has worlds 0 to {last}; there is no world {number}."
+        places = {"folder": str(batch.folder), "last": str(batch.worlds - 1), "number": str(number)}
+        raise PrimacyError(Sentence(words, "no_world", **places))
     return Session.watch(batch.scenario, batch.us, batch.china, batch.seed, batch.parameters, number)

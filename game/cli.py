@@ -5,8 +5,11 @@ Each command reads its options, loads what it needs and nothing else, and calls 
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import sys
+import warnings
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -16,6 +19,13 @@ from game.commands import evidence, lesson, measure, play, rules, worlds
 from game.errors import PrimacyError
 
 STOPPED = 130  # exit code after Ctrl-C; also what typer returns for it
+REFUSED = {
+    getattr(errno, name)
+    for name in ("EACCES", "EDQUOT", "EFBIG", "EIO", "EISDIR", "EMFILE", "ENAMETOOLONG", "ENFILE", "ENOSPC", "ENOTDIR",
+                 "EPERM", "EROFS")
+    if hasattr(errno, name)
+}  # fmt: skip
+"""What a system answers when it cannot or must not do something: no fault of the program."""
 
 
 class Commands(TyperGroup):
@@ -31,6 +41,18 @@ class Commands(TyperGroup):
             option.default = False
         return option
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """As typer's own; a command that is not there is answered with those that are."""
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and self.get_command(ctx, name) is None:
+            import difflib
+
+            known = self.list_commands(ctx)
+            near = difflib.get_close_matches(name, known, n=1)
+            guess = f'did you mean "{near[0]}"? Allowed' if near else "allowed"
+            raise PrimacyError(f'No such command "{name}"; {guess}: {", ".join(known)}.')
+        return super().resolve_command(ctx, args)
+
 
 app = typer.Typer(
     name="primacy",
@@ -42,7 +64,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 check_app = typer.Typer(cls=Commands, help="Hold the model against what is known.", rich_markup_mode=None)
-app.add_typer(check_app, name="check", no_args_is_help=True)
+app.add_typer(check_app, name="check")
 
 for _command in (
     play.play,
@@ -93,15 +115,19 @@ def exit_code(arguments: list[str]) -> int:
     """Run the command. 0: done; 1: done and not well, or a fault of the program; 2: a mistake; 130:
     stopped.
     """
+    _prepare_output()
+    # A world whose numbers run away is told as a failed one; what NumPy says on the way there tells nobody anything.
+    warnings.filterwarnings("ignore", category=RuntimeWarning)
     try:
         code = int(app(arguments, prog_name="primacy", standalone_mode=False) or 0)
+        sys.stdout.flush()
         return complain("stopped; nothing was kept.", code) if code == STOPPED else code
     except PrimacyError as error:
         return complain(str(error), 2)
     except (typer.Abort, KeyboardInterrupt):
         return complain("stopped; nothing was kept.", STOPPED)
     except BrokenPipeError:  # whoever read our output has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return 0
     except MemoryError:
         return complain("there is not enough memory for this: ask for fewer worlds or a smaller --chunk.", 1)
@@ -112,13 +138,37 @@ def exit_code(arguments: list[str]) -> int:
 def _other(error: Exception, arguments: list[str]) -> int:
     usage = getattr(error, "format_message", None)  # what typer raises for wrong usage
     if usage is not None:
-        return complain(" ".join(usage().split()), 2)
+        context = getattr(error, "ctx", None)
+        more = f'; see "{context.command_path} --help"' if context is not None else ""
+        return complain(" ".join(usage().split()).rstrip(".") + more, 2)
     if type(error).__name__ == "Stopped":
         return complain(str(error), STOPPED)
+    if isinstance(error, OSError) and error.errno in REFUSED:
+        from game.errors import system_reason
+
+        if error.filename is None:  # most likely the output itself, which must not fail again at the end
+            _close_output()
+        return complain(f"{error.filename or 'the output'} cannot be written: {system_reason(error)}", 2)
     from game.report import write_report
 
     where = write_report(error, arguments)
     return complain(f"something went wrong that should not have ({type(error).__name__}); {where}", 1)
+
+
+def _prepare_output() -> None:
+    """Give the program its two outputs: one that was closed goes nowhere, one that lacks a letter shows a mark."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - stays open to the end
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+
+
+def _close_output() -> None:
+    """Let what is still to be printed go nowhere."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(sentence: str, code: int) -> int:

@@ -7,6 +7,7 @@ data against a declared model. `load` does both. The only module that imports py
 from __future__ import annotations
 
 import difflib
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -18,9 +19,13 @@ import yaml
 
 from game.calendar import month_from_text
 from game.errors import PrimacyError
-from game.paths import data_root
+from game.paths import config_path, data_root
 
 LARGEST_FILE = 4_000_000  # bytes; a configuration beyond this is a mistake, and slow to refuse later
+ENGLISH = "en"
+"""The language in which everything is declared."""
+TRANSLATIONS = "translations"
+"""The key under which a record keeps its words in other languages; files write the languages' names instead."""
 DEEPEST = 40  # lists and tables within each other; the C reader of YAML crashes at some thousands
 
 
@@ -51,6 +56,16 @@ def shown(path: Path | str) -> str:
     """The path as a message names it: from `configs` on for files that ship with the game, else as given."""
     path = Path(path)
     return (path.relative_to(data_root()) if path.is_relative_to(data_root()) else path).as_posix()
+
+
+def languages() -> list[str]:
+    """The languages that configs/text has words in, English first."""
+    return list(_languages_of(config_path("text")))
+
+
+@functools.lru_cache(maxsize=4)
+def _languages_of(folder: Path) -> tuple[str, ...]:
+    return (ENGLISH, *(name for name in config_names(folder) if name != ENGLISH))
 
 
 def load(model: type[Model], path: Path | str) -> Model:
@@ -199,12 +214,24 @@ def _first_line(error: BaseException) -> str:
 
 def check(model: type[Model], data: object, path: Path | str) -> Model:
     """The data as an instance of the model, or the first mistake as one sentence in a PrimacyError."""
+    data = _with_translations(data, frozenset(languages()) - {ENGLISH})
     try:
         return model.model_validate_json(json.dumps(data))  # as JSON: a list may then become a tuple
     except pydantic.ValidationError as error:
         mistakes = error.errors(include_url=False)
     first = min(mistakes, key=_urgency)
     raise PrimacyError(f"{shown(path)}: {_sentence(model, {**first, 'loc': _keys(first, data)})}.")
+
+
+def _with_translations(data: Any, others: frozenset[str]) -> Any:
+    """The data with the tables that stand under the names of languages, beside English, under `TRANSLATIONS`."""
+    if isinstance(data, list):
+        return [_with_translations(each, others) for each in data]
+    if not isinstance(data, dict):
+        return data
+    named = {key: value for key, value in data.items() if key in others and isinstance(value, dict)}
+    found = {key: _with_translations(value, others) for key, value in data.items() if key not in named}
+    return {**found, TRANSLATIONS: named} if named else found
 
 
 def _urgency(mistake: Any) -> int:
@@ -238,7 +265,7 @@ def _sentence(model: type[pydantic.BaseModel], error: Any) -> str:
     if kind == "literal_error" and place and place[-1] == "[key]":
         return f"unknown key {_quoted(place[:-1])}; allowed: {error['ctx']['expected']}"
     if kind == "extra_forbidden":
-        keys = list(_at(schema, place[:-1]).get("properties", {}))
+        keys = [key for key in _at(schema, place[:-1]).get("properties", {}) if key != TRANSLATIONS]
         return f"unknown key {_quoted(place)}; {did_you_mean(str(place[-1]), keys)}"
     if kind == "missing":
         allowed = _allowed(schema, _at(schema, place))
@@ -263,7 +290,7 @@ def _quoted(place: tuple[Any, ...]) -> str:
     text = ""
     for part in place:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return f'"{text.replace(".[key]", "")}"'
+    return f'"{text.replace(".[key]", "").replace(f"{TRANSLATIONS}.", "")}"'
 
 
 def _given(value: object) -> str:

@@ -219,13 +219,17 @@ def _mistakes(doctrine: Doctrine) -> Iterator[str]:
 
 
 def _wrong_plays(place: str, texts: tuple[str, ...], sides: tuple[str, ...]) -> Iterator[str]:
+    from game.cards.orders import markets
+
     held = [key for key, card in cards().items() if all(side in card.sides for side in sides)]
     for text in texts:
         play = Play.of(text)
         if play.key not in held:
             yield f'unknown card "{text}" in "{place}"; {did_you_mean(play.key, held)}'
-        elif bool(cards()[play.key].choice) != bool(play.choice):
+        elif not cards()[play.key].terms and bool(cards()[play.key].choice) != bool(play.choice):
             yield f'"{text}" in "{place}": a card with a choice is written KEY:market, others KEY'
+        elif play.choice and play.choice not in markets():
+            yield f'"{text}" in "{place}": there is no market "{play.choice}"; {did_you_mean(play.choice, markets())}'
 
 
 # --------------------------------------------------------------------------------------------------- loading

@@ -22,6 +22,7 @@ class Finding:
     """What one reading of a claim came out as under one parameter set."""
 
     claim: str
+    reading: str
     text: str
     unit: str
     parameters: str
@@ -62,6 +63,7 @@ def findings() -> tuple[Finding, ...]:
         return tuple(
             Finding(
                 row["claim"],
+                row["reading"],
                 row["text"],
                 row["unit"],
                 row["parameters"],

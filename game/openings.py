@@ -17,25 +17,20 @@ from game.configuration import Declared, MonthField, did_you_mean, load
 from game.errors import PrimacyError
 from game.paths import config_path
 from game.scenario import JOIN, Scenario, Start, Twist, laid_over, load_scenario
+from game.translation import Translated
 
 DRAWN = 2
 """Openings that a new game draws."""
 
 
-class Words(Declared):
-    """An opening's title and text in another language."""
-
-    title: str
-    text: str
-
-
-class Opening(Declared):
+class Opening(Translated):
     """One difference from how a scenario usually begins."""
+
+    told_parts = ("title", "text", "source")
 
     title: str
     text: str
     source: str = pydantic.Field(min_length=3)
-    zh: Words | None = None
     values: dict[str, dict[str, dict[str, Start]]] = {}
     parameters: dict[str, Twist] = {}
     hazards: dict[str, float] = {}

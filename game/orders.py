@@ -15,7 +15,7 @@ import numpy as np
 from agents.government import SMALLEST_MOVE
 from agents.table import SIDES
 from game.cards import orders as card_orders
-from game.errors import PrimacyError
+from game.errors import Named, PrimacyError, Sentence
 from game.events import answers
 from game.events.deck import standard_deck
 from game.levers import LEVERS, PROGRAMMES, levers_of
@@ -109,17 +109,22 @@ def mistakes(side: str, orders: Orders) -> list[str]:
         if key not in allowed:
             found.append(f'"{key}" is not a lever of this side; allowed: {", ".join(allowed)}.')
         elif not 0.0 <= value <= 1.0:
-            found.append(f"{LEVERS[key].title} must be between 0 and 1, not {value:g}.")
+            found.append(_outside(Named(LEVERS[key].title, "lever_title", key), value))
     for key, value in orders.programmes.items():
         if key not in PROGRAMMES:
             found.append(f'"{key}" is not a programme; allowed: {", ".join(PROGRAMMES)}.')
         elif not 0.0 <= value <= 1.0:
-            found.append(f"The share of {PROGRAMMES[key].title} must be between 0 and 1, not {value:g}.")
+            found.append(_outside(Named(PROGRAMMES[key].title, "programme_title", key), value))
     total = sum(orders.programmes.values())
     if total > 1.0 + 1e-9:
-        found.append(f"The programmes' shares add up to {total:.2f}; at most 1 can be spent.")
+        words = "The programmes' shares add up to {total}; at most 1 can be spent."
+        found.append(Sentence(words, "shares", total=f"{total:.2f}"))
     found += card_orders.mistakes(side, orders.cards)
     return found + (answers.mistakes(standard_deck(), side, orders.answers) if orders.answers else [])
+
+
+def _outside(what: Named, value: float) -> Sentence:
+    return Sentence("{what} must be between 0 and 1, not {value}.", "outside", what=what, value=f"{value:g}")
 
 
 def review_orders(world: World, side: int, orders: Orders) -> OrderReview:
@@ -128,7 +133,7 @@ def review_orders(world: World, side: int, orders: Orders) -> OrderReview:
     if blocked:
         return OrderReview(0.0, 0.0, 0, tuple(blocked))
     if not world.is_decision_month:
-        blocked.append("Orders are taken at the start of a quarter.")
+        blocked.append(Sentence("Orders are taken at the start of a quarter.", "quarter"))
     governments = world.governments
     targets = targets_of(orders, world.worlds)
     moved = np.abs(np.nan_to_num(targets - governments.target[:, side])) > SMALLEST_MOVE
@@ -145,11 +150,14 @@ def review_orders(world: World, side: int, orders: Orders) -> OrderReview:
     capital = float(governments.political_capital[0, side])
     purse = float(governments.purse(upkeep)[0, side])
     if count > attention:
-        blocked.append(f"{count} new orders need attention for {count}; this quarter has {attention:.0f}.")
+        words = "{count} new orders need attention for {count}; this quarter has {held}."
+        blocked.append(Sentence(words, "attention", count=str(count), held=f"{attention:.0f}"))
     if cost > capital:
-        blocked.append(f"This costs {cost:.1f} political capital; there are {capital:.1f}.")
+        words = "This costs {cost} political capital; there are {held}."
+        blocked.append(Sentence(words, "capital", cost=f"{cost:.1f}", held=f"{capital:.1f}"))
     if rise > purse:
-        blocked.append(f"This adds {rise:.1f} bn USD a quarter; {purse:.1f} are free.")
+        words = "This adds {rise} bn USD a quarter; {held} are free."
+        blocked.append(Sentence(words, "money", rise=f"{rise:.1f}", held=f"{purse:.1f}"))
     for text in orders.cards:
         blocked += card_orders.reasons(world, side, text)
     for text in orders.answers:
@@ -157,7 +165,8 @@ def review_orders(world: World, side: int, orders: Orders) -> OrderReview:
     if orders.programmes and not world.is_plan_turn:
         same = _same_programmes(world, side, orders)
         if not same:
-            blocked.append("The budget's programmes can only be changed on a plan turn (each first quarter).")
+            words = "The budget's programmes can only be changed on a plan turn (each first quarter)."
+            blocked.append(Sentence(words, "programmes"))
     return OrderReview(cost, rise, count, tuple(blocked))
 
 

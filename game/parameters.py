@@ -56,6 +56,12 @@ class Parameter(Declared):
     least: float | None = None
     most: float | None = None
     axis: Literal["labs"] | None = None  # where cards set the nations apart in a number that both share
+    above_zero: bool = False  # whether a rule divides by it
+
+    @property
+    def paired(self) -> bool:
+        """Whether each nation has a number of its own."""
+        return any(isinstance(number, Mapping) for number in (self.value, self.low, self.high))
 
     @pydantic.model_validator(mode="after")
     def _ordered(self) -> Parameter:
@@ -133,13 +139,28 @@ def parameter_set(name: str) -> dict[str, Parameter]:
         if key not in known:
             hint = did_you_mean(key, list(known), few=3)
             raise PrimacyError(f'{shown(path)}: key "changes.{key}" is not a parameter; {hint}.')
-        least = min(float(_pair(x).min()) for x in (change.value, change.low, change.high) if x is not None)
-        if least < 0.0 and not known[key].unit.startswith(SIGNED):
-            raise PrimacyError(f'{shown(path)}: key "changes.{key}" holds {least:g}; in {known[key].unit} at least 0.')
-    return {
-        key: parameter.model_copy(update=changes[key].model_dump()) if key in changes else parameter
-        for key, parameter in known.items()
-    }
+        place = f'{shown(path)}: key "changes.{key}"'
+        given = change.model_dump()
+        for end in ("value", "low", "high"):
+            if given[end] is not None:
+                given[end] = as_declared(place, given[end], known[key])
+        known[key] = known[key].model_copy(update=given)
+    return known
+
+
+def as_declared(place: str, given: Number, parameter: Parameter) -> Number:
+    """Return what a file gives for a parameter, one number for each nation where it is declared so.
+
+    `place` begins the sentence when it cannot be: the file and the key. Raises PrimacyError.
+    """
+    if isinstance(given, Mapping) and not parameter.paired:
+        raise PrimacyError(f"{place} must be one number, which both nations share.")
+    least = min(given.values() if isinstance(given, Mapping) else [given])
+    if least < 0.0 and not parameter.unit.startswith(SIGNED):
+        raise PrimacyError(f"{place} holds {least:g}; in {parameter.unit} at least 0.")
+    if least <= 0.0 and parameter.above_zero:
+        raise PrimacyError(f"{place} holds {least:g}; it must be above 0, because a rule divides by it.")
+    return {"us": given, "china": given} if parameter.paired and not isinstance(given, Mapping) else given
 
 
 @functools.cache
@@ -234,10 +255,12 @@ class Parameters:
 
 def _same(name: str, value: float | Mapping[Any, float], drawn: Array) -> Array:
     """Return one value for all worlds as (1, 1 or 2); where it names one nation alone, the other's stays as drawn."""
-    if not isinstance(value, Mapping) or len(value) == len(SIDES):
+    if not isinstance(value, Mapping):
+        return np.full((1, drawn.shape[1]), value)
+    if len(value) == len(SIDES) and drawn.shape[1] == len(SIDES):
         return _pair(value)[None, :]
     if drawn.shape[1] == 1 or not set(value) < set(SIDES):
-        raise PrimacyError(f'"{name}" cannot be given for {", ".join(value)} alone: it is one number for both nations.')
+        raise PrimacyError(f'"{name}" cannot be given for {" and ".join(value)}: it is one number for both nations.')
     both = drawn.copy()
     for side, number in value.items():
         both[:, SIDES.index(side)] = number

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from game.errors import PrimacyError
+from game.errors import Named, PrimacyError, Sentence, system_reason
 
 UserFolder = Literal["saves", "settings", "logs", "exports"]
 HOME_VARIABLE = "PRIMACY_HOME"
@@ -64,10 +64,9 @@ def user_folder(kind: UserFolder) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise PrimacyError(
-            f"The folder for {kind}, {folder}, cannot be made ({error.strerror}): "
-            f"set {HOME_VARIABLE} to a folder that may be written."
-        ) from error
+        words = "The folder for {kind}, {folder}, cannot be made ({reason}): set {variable} to a folder that may be written."
+        places = {"folder": str(folder), "reason": system_reason(error), "variable": HOME_VARIABLE}
+        raise PrimacyError(Sentence(words, "no_folder", kind=Named(kind, "folder", kind), **places)) from error
     return folder
 
 

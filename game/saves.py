@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy as np
 
-from game.errors import PrimacyError
+from game.errors import PrimacyError, Sentence, system_reason
 from game.paths import user_folder
 
 MAGIC = b"PRIMACY\n"
@@ -69,12 +69,12 @@ def save_path(name: str, folder: Path | None = None) -> Path:
     folder = user_folder("saves") if folder is None else folder
     reserved = name.split(".")[0].strip().lower() in _RESERVED
     if reserved or len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
-        raise PrimacyError(
-            f'"{name}" cannot name a saved game; use up to {LONGEST_NAME} letters, digits, spaces or -_.,()+.'
-        )
+        words = '"{name}" cannot name a saved game; use up to {longest} letters, digits, spaces or -_.,()+.'
+        raise PrimacyError(Sentence(words, "save_name", name=name, longest=str(LONGEST_NAME)))
     path = folder / f"{name}{SUFFIX}"
     if path.is_symlink():
-        raise PrimacyError(f'"{name}" is a link to a file elsewhere, which saved games do not follow.')
+        words = '"{name}" is a link to a file elsewhere, which saved games do not follow.'
+        raise PrimacyError(Sentence(words, "save_link", name=name))
     return path
 
 
@@ -108,8 +108,8 @@ def keep_turn(path: Path, game: str, turn: int) -> Path:
     except OSError as error:
         with contextlib.suppress(OSError):
             aside.unlink()
-        reason = (error.strerror or str(error)).lower()
-        raise PrimacyError(f"The turn could not be kept for later: {reason}.") from None
+        words = "The turn could not be kept for later: {reason}."
+        raise PrimacyError(Sentence(words, "turn_not_kept", reason=system_reason(error))) from None
     return target
 
 
@@ -133,7 +133,7 @@ def _seen(path: Path) -> SavedGame:
     try:
         return SavedGame(path, name, read(path)[0], "")
     except PrimacyError as error:
-        return SavedGame(path, name, {}, str(error))
+        return SavedGame(path, name, {}, error.sentence)
 
 
 def backup_of(path: Path) -> Path:
@@ -161,8 +161,8 @@ def write(path: Path, meta: Meta, arrays: Arrays) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             aside.unlink()
-        reason = (error.strerror or str(error)).lower()
-        raise PrimacyError(f'"{path.name}" could not be saved: {reason}.') from None
+        words = '"{name}" could not be saved: {reason}.'
+        raise PrimacyError(Sentence(words, "not_saved", name=path.name, reason=system_reason(error))) from None
 
 
 def _put(path: Path, content: bytes) -> None:
@@ -229,29 +229,34 @@ def read(path: Path) -> tuple[Meta, Arrays]:
     """
     content = _content(path)
     if len(content) < _HEAD.size or content[: len(MAGIC)] != MAGIC:
-        raise PrimacyError(f'"{path.name}" is not a saved game of Primacy.')
+        raise PrimacyError(Sentence('"{name}" is not a saved game of Primacy.', "no_save", name=path.name))
     _magic, version, length = _HEAD.unpack_from(content)
     if version != VERSION:
-        raise PrimacyError(f'"{path.name}" has save version {version}; this program reads version {VERSION} only.')
+        words = '"{name}" has save version {version}; this program reads version {read} only.'
+        raise PrimacyError(
+            Sentence(words, "save_version", name=path.name, version=str(version), read=str(VERSION))
+        )
     body = content[_HEAD.size : -_DIGEST]
     if len(body) != length or hashlib.sha256(content[:-_DIGEST]).digest() != content[-_DIGEST:]:
-        raise PrimacyError(f'"{path.name}" is damaged and was not loaded.')
+        raise PrimacyError(Sentence('"{name}" is damaged and was not loaded.', "save_damaged", name=path.name))
     try:
         return _unpacked(body)
     except Exception:  # noqa: BLE001 - whatever a wrong table or header provokes in JSON or NumPy
-        raise PrimacyError(f'"{path.name}" holds something other than a saved game.') from None
+        words = '"{name}" holds something other than a saved game.'
+        raise PrimacyError(Sentence(words, "save_other", name=path.name)) from None
 
 
 def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST_SAVE:
-            raise PrimacyError(f'"{path.name}" is larger than any saved game of Primacy.')
+            words = '"{name}" is larger than any saved game of Primacy.'
+            raise PrimacyError(Sentence(words, "save_large", name=path.name))
         return path.read_bytes()
     except FileNotFoundError:
-        raise PrimacyError(f'There is no saved game "{path.name}".') from None
+        raise PrimacyError(Sentence('There is no saved game "{name}".', "save_missing", name=path.name)) from None
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise PrimacyError(f'"{path.name}" cannot be read: {reason}.') from None
+        words = '"{name}" cannot be read: {reason}.'
+        raise PrimacyError(Sentence(words, "not_read", name=path.name, reason=system_reason(error))) from None
 
 
 def _unpacked(body: bytes) -> tuple[Meta, Arrays]:

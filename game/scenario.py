@@ -31,7 +31,7 @@ from game.configuration import (
     shown,
 )
 from game.errors import PrimacyError
-from game.parameters import Number, declared
+from game.parameters import Number, as_declared, declared
 from game.paths import config_path
 
 KINDS = ("labs", "chipmakers", "regulators", "grids", "industries", "markets", "governments", "commons")
@@ -296,9 +296,11 @@ def _load(path: Path, changed: float) -> Scenario:
     scenario = check(Scenario, _whole(path), path)
     scenario._file = shown(path)
     known = declared()
-    for name in scenario.parameters:
+    for name, twist in scenario.parameters.items():
         if name not in known:
             raise PrimacyError(f'{shown(path)}: "{name}" is no parameter; {did_you_mean(name, list(known), few=3)}.')
+        value = as_declared(f'{shown(path)}: key "parameters.{name}"', twist.value, known[name][1])
+        scenario.parameters[name] = twist.model_copy(update={"value": value})
     return scenario
 
 

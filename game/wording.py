@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from game.configuration import read_yaml
 from game.errors import PrimacyError
 from game.paths import config_path
 
+NEWS, COLON = "engine.news.", re.compile(": |：")
+"""Where a language has the news of events, and what stands between an event's title and the rest."""
 REFERENCE = "@"
 """A value that begins so names what it stands for, such as "@lever_title.grid"."""
 
@@ -21,7 +24,7 @@ def read_strings(language: str) -> dict[str, str]:
     for key, value in strings.items():
         if not isinstance(value, str):
             raise PrimacyError(f'configs/text/{language}.yaml: key "{key}" must be text, not {value!r}.')
-    return {**_of_cards(language), **strings}
+    return {**_of_cards(language), **_of_events(strings), **strings}
 
 
 def _of_cards(language: str) -> dict[str, str]:
@@ -34,6 +37,18 @@ def _of_cards(language: str) -> dict[str, str]:
         words = card.get(language) if isinstance(card, dict) else None
         if isinstance(words, dict):
             found |= {f"engine.card_{part}.{card['key']}": str(text) for part, text in words.items()}
+    return found
+
+
+def _of_events(strings: Mapping[str, str]) -> dict[str, str]:
+    """Title and text of each event apart, where a language has both as one string: its news, cut at the colon."""
+    found: dict[str, str] = {}
+    for key, news in strings.items():
+        if key.startswith(NEWS):
+            title, *text = COLON.split(news, maxsplit=1)
+            if text:
+                event = key.removeprefix(NEWS)
+                found |= {f"engine.shock_title.{event}": title, f"engine.shock_text.{event}": text[0]}
     return found
 
 

@@ -55,7 +55,7 @@ def quarters(world: World, count: int) -> World:
 
 def text_of(key: str) -> str:
     """A card as it is ordered, in ASEAN where it has a choice."""
-    return f"{key}:asean" if card(key).choice else key
+    return f"{key}:asean" if card(key).choice == "market" else key
 
 
 def slot(world: World, key: str, side: str = "") -> int:
@@ -78,7 +78,7 @@ def test_there_are_26_cards_a_side_and_two_joint_ones() -> None:
 def test_a_face_can_be_read_at_a_glance_and_names_what_answers_it(key: str) -> None:
     each = card(key)
     assert len(each.text.split()) <= LONGEST_FACE
-    assert 5 < len(each.zh.text) <= 60 and each.zh.title != each.title
+    assert 5 < len(each.told("text", "zh")) <= 60 and each.told("title", "zh") != each.title
     assert each.pressure and each.source
     assert set(each.vs) <= set(cards()) | set(load_shocks().keys), each.vs
     assert each.expected.months[0] <= each.expected.months[1] < 120

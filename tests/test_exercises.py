@@ -25,8 +25,9 @@ from game.classroom.handouts import write_handouts
 from game.classroom.key import expect, expected_path, read_expected, write_expected
 from game.classroom.lesson import AFTER, BEFORE, GRACE, REVEAL, VOTE, Lesson
 from game.classroom.results import write_results
-from game.classroom.words import LANGUAGES, said
+from game.classroom.words import said
 from game.cli import exit_code
+from game.configuration import languages
 from game.errors import PrimacyError
 from game.ui import text
 from game.ui.app import App
@@ -86,7 +87,7 @@ def test_an_exercise_is_whole(name: str) -> None:
     exercise = load_exercise(name)
     assert exercise.minutes == 45
     assert len(exercise.quiz) == 6
-    for language in LANGUAGES:
+    for language in languages():
         assert all(language in words for words in (exercise.texts.basic, exercise.texts.advanced, exercise.title))
     assert 300 <= len(exercise.texts.basic["en"].split()) <= 400
     assert 750 <= len(exercise.texts.advanced["en"].split()) <= 950
@@ -363,7 +364,7 @@ def test_results_hold_labels_only(tmp_path: Path, wall: Wall) -> None:
 # ------------------------------------------------------------------------------------------------ the handouts
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", ["E1", "E2"])
 def test_handouts_hold_the_key_and_print(name: str, language: str, tmp_path: Path) -> None:
     exercise = load_exercise(name)

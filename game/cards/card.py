@@ -11,7 +11,7 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import pydantic
 
@@ -19,9 +19,11 @@ from game.calendar import month_text, starts_quarter
 from game.conditions import parse_condition
 from game.configuration import Declared, MonthField, did_you_mean, load, shown
 from game.errors import PrimacyError
+from game.events.deck import standard_deck
 from game.levers import SIDES, Index, SideKey, levers_of
 from game.parameters import Parameter, declared
 from game.paths import config_path
+from game.translation import Translated
 
 LONGEST_FACE = 25
 """Words that a card's face has room for."""
@@ -79,20 +81,17 @@ class Expected(Declared):
     note: str = ""
 
 
-class Words(Declared):
-    """A card's words in another language."""
-
-    title: str
-    text: str
+TermsKey = Annotated[str, pydantic.Field(pattern=r"^[a-z-]+$")]
 
 
-class Card(Declared):
+class Card(Translated):
     """One card."""
+
+    told_parts = ("title", "text", "source")
 
     key: str = pydantic.Field(pattern=r"^[UCJ]\d{1,2}$")
     title: str
     text: str
-    zh: Words
     side: Literal["us", "china", "both"]
     mechanism: str = pydantic.Field(pattern=r"^M\d+$")
     cost: Cost
@@ -108,10 +107,12 @@ class Card(Declared):
     holds_while: str = ""  # it acts only in quarters in which this holds
     boost: Boost | None = None
     chance: Chance | None = None
-    choice: Literal["", "market"] = ""  # what the player chooses with it
+    choice: Literal["", "market", "terms"] = ""  # what the player chooses with it
+    terms: dict[TermsKey, float] = {}  # of a joint card: how large a deal is offered, 1 = as declared; the usual first
     levers: dict[str, float] = {}  # added to where the lever stands; us.key or china.key where it is not one's own
     parameters: dict[str, ParameterTouch] = {}
     stocks: dict[str, StockTouch] = {}  # kind.actor.column, with the actor `chosen` for the market chosen
+    stills: tuple[str, ...] = ()  # random events that do not strike while it acts at full strength
     pressure: str  # the counter-pressure that it raises, in words
     vs: tuple[str, ...] = ()  # cards and events that answer it
     expected: Expected
@@ -133,15 +134,15 @@ class Card(Declared):
         """Quarters over which its money is spent: at least one."""
         return max(self.lag + self.duration, 1)
 
-    def words(self, language: str) -> Words:
-        """Title and face text in a language ("en", "zh")."""
-        return self.zh if language == "zh" else Words(title=self.title, text=self.text)
-
 
 def _mistakes(card: Card) -> Iterator[str]:
     """What is wrong with a card beyond its shape, in reading order."""
     if len(card.text.split()) > LONGEST_FACE:
         yield f'the text of card "{card.key}" has {len(card.text.split())} words; at most {LONGEST_FACE} fit its face'
+    random = [shock.key for shock in standard_deck().shocks if shock.hazard is not None]
+    for event in card.stills:
+        if event not in random:
+            yield f'card "{card.key}" stills "{event}", which is no random event; {did_you_mean(event, random, few=3)}'
     if not (card.levers or card.parameters or card.stocks):
         yield f'card "{card.key}" touches nothing; it must name levers, parameters or stocks'
     for address in card.levers:
@@ -155,8 +156,12 @@ def _mistakes(card: Card) -> Iterator[str]:
         parts = address.split(".")
         if len(parts) != 3:
             yield f'card "{card.key}": write the stock "{address}" as kind.actor.column'
-        elif (parts[1] == CHOSEN) != bool(card.choice):
+        elif (parts[1] == CHOSEN) != (card.choice == "market"):
             yield f'card "{card.key}": a choice of market and the actor "{CHOSEN}" in "stocks" go together'
+    if bool(card.terms) != (card.choice == "terms") or (card.terms and card.side != "both"):
+        yield f'card "{card.key}": "terms" and "choice: terms" go together, on a card of both sides'
+    if any(times <= 0.0 for times in card.terms.values()):
+        yield f'card "{card.key}": the sizes in "terms" must be above 0'
     if card.expected.play is not None and not starts_quarter(card.expected.play):
         yield f'card "{card.key}" is to be played in {month_text(card.expected.play)}, which begins no quarter'
     for text in filter(None, (card.requires, card.holds_while, card.boost.when if card.boost else "")):

@@ -93,6 +93,8 @@ class Deck:
     parameters: tuple[Touched, ...]
     stocks: tuple[Stock, ...]
     markets: tuple[str, ...]  # as written in an order
+    stills: tuple[tuple[int, str], ...]  # a slot and an event that it keeps from striking
+    terms: dict[int, Floats]  # of a joint card whose size is negotiated: the size of each offer
 
     def slot(self, key: str, side: int) -> int:
         """Return the slot of a card in a side's hand; raises KeyError when it is not there."""
@@ -103,9 +105,14 @@ class Deck:
         """The slot of each (card, side)."""
         return {each: place for place, each in enumerate(self.slots)}
 
-    def chosen(self, choice: str) -> int:
-        """Return the place of the market chosen; 0 where the card has no choice."""
-        return self.markets.index(choice) if choice else 0
+    def choices(self, slot: int) -> tuple[str, ...]:
+        """Return what may be chosen with a card, as it is written in an order; nothing where it has no choice."""
+        declared = self.cards[slot]
+        return tuple(declared.terms) or (self.markets if declared.choice else ())
+
+    def chosen(self, slot: int, choice: str) -> int:
+        """Return the place of what was chosen with a card; 0 where nothing was."""
+        return self.choices(slot).index(choice) if choice else 0
 
 
 _BUILT: dict[tuple[tuple[str, tuple[str, ...]], ...], Deck] = {}
@@ -156,6 +163,8 @@ def _build(tables: dict[str, Table[Any]]) -> Deck:
             for stock in stocks_of(held[place], place, tables)
         ),
         markets=tuple(slug(name) for name in tables["markets"].names),
+        stills=tuple((n, event) for n, c in enumerate(held) for event in c.stills),
+        terms={n: np.array(list(c.terms.values())) for n, c in enumerate(held) if c.terms},
     )
 
 

@@ -50,7 +50,7 @@ class Hand:
         self.strength = np.zeros(shape)
         """What fatigue left of it, 1 = whole."""
         self.choice = np.zeros(shape, dtype=np.int64)
-        """The place of the market chosen."""
+        """The place of the market chosen, or of the terms offered."""
         self.intensity = np.zeros(shape)
         """How strongly it acts this quarter: strength, fading, conditions."""
         self.lift: Array | None = None
@@ -104,7 +104,7 @@ class Hand:
         return prices
 
     def play(self, slots: Rows, rows: Rows, month: int, choices: Rows, fatigue: bool) -> None:
-        """Play cards: the one in `slots[k]` in the world `rows[k]`, with the market `choices[k]`, no two the same.
+        """Play cards: the one in `slots[k]` in the world `rows[k]`, with the choice `choices[k]`, no two the same.
 
         What they cost is taken by whoever asks for them.
         """
@@ -187,6 +187,10 @@ class Hand:
         for slot, condition in self.deck.holds_while.items():
             if found[:, slot].any():
                 found[:, slot] *= condition.holds(lambda name: w.metric(name)[:, 0])
+        for slot, sizes in self.deck.terms.items():
+            if found[:, slot].any():  # the smaller offer is the deal
+                partner = self.deck.partner[slot]
+                found[:, slot] *= np.minimum(sizes[self.choice[:, slot]], sizes[self.choice[:, partner]])
         for slot, (condition, times) in self.deck.boosts.items():
             if found[:, slot].any():
                 held = condition.holds(lambda name: w.metric(name)[:, 0])
@@ -215,6 +219,14 @@ class Hand:
             np.minimum(bought, most, out=bought)
 
     # ------------------------------------------------------------------------------------------------- effects
+
+    def stilled(self) -> dict[str, Array]:
+        """Return what acting cards leave of the hazards of events, by event: (worlds,), 0 = it cannot strike."""
+        found: dict[str, Array] = {}
+        for slot, event in self.deck.stills:
+            if np.any(self.intensity[:, slot] > 0.0):
+                found[event] = found.get(event, 1.0) * clip(1.0 - self.intensity[:, slot], 0.0, 1.0)
+        return found
 
     def act(self, w: World) -> None:
         """Lift levers and move parameters by this quarter's intensities; from a copied state this alone is needed."""

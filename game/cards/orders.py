@@ -12,6 +12,7 @@ from agents.government import CAPITAL_LIMIT
 from agents.table import Array
 from game.cards.card import Play, card, cards_of, slug
 from game.configuration import did_you_mean
+from game.errors import Named, Sentence
 from game.metrics.metric import METRICS
 from game.scenario import actors
 
@@ -37,9 +38,13 @@ def mistakes(side: str, texts: Sequence[str]) -> list[str]:
             found.append(f'"{play.key}" is not a card of this side; {did_you_mean(play.key, held)}.')
         elif play.choice and not card(play.key).choice:
             found.append(f'{play.key} has no choice; write "{play.key}" alone.')
+        elif card(play.key).terms:  # "J2" alone offers the usual terms
+            if play.choice and play.choice not in card(play.key).terms:
+                found.append(f'{play.key} has no terms "{play.choice}"; {did_you_mean(play.choice, [*card(play.key).terms])}.')
         elif card(play.key).choice and play.choice not in places:
             found.append(f"{play.key} needs a market, as in {play.key}:{places[0]}; allowed: {', '.join(places)}.")
-    found += [f"{key} can be played once a quarter." for key in dict.fromkeys(keys) if keys.count(key) > 1]
+    twice = (key for key in dict.fromkeys(keys) if keys.count(key) > 1)
+    found += [Sentence("{card} can be played once a quarter.", "card_once", card=key) for key in twice]
     return found
 
 
@@ -56,21 +61,24 @@ def reasons(w: World, side: int, text: str) -> list[str]:
     """Say what keeps a play from being ordered in the first world, currencies apart."""
     play = Play.of(text)
     slot, declared, hand = w.hand.deck.slot(play.key, side), card(play.key), w.hand
-    name = f"{play.key} {declared.title}"
+    name = {"number": play.key, "card": Named(declared.title, "card_title", play.key)}
     found = []
     if not w.on("cards"):
-        found.append("Cards are switched off in this world.")
+        found.append(Sentence("Cards are switched off in this world.", "cards_off"))
     place = np.array([slot])
     if hand.busy(place, w.month, FIRST)[0, 0]:
         left = int(hand.until[0, slot] - w.month + 2) // 3
-        found.append(f"{name} is in play for another {left} quarters.")
+        words = "{number} {card} is in play for another {left} quarters."
+        found.append(Sentence(words, "card_busy", **name, left=str(left)))
     elif not declared.repeats and not hand.rested(place, w.month, FIRST)[0, 0]:
         left = int(hand.played[0, slot] + hand.deck.cooldown[slot] - w.month + 2) // 3
-        found.append(f"{name} can be played again in {left} quarters.")
+        words = "{number} {card} can be played again in {left} quarters."
+        found.append(Sentence(words, "card_rests", **name, left=str(left)))
     condition = hand.deck.requires.get(slot)
     if condition is not None and not condition.holds(lambda key: w.seen(side, key))[0]:
         needs = " and ".join(f"{METRICS[key].meaning}" for key in sorted(condition.metrics))
-        found.append(f"{name} needs {condition} ({needs}).")
+        words = "{number} {card} needs {condition} ({needs})."
+        found.append(Sentence(words, "card_needs", **name, condition=str(condition), needs=needs))
     return found
 
 
@@ -99,7 +107,7 @@ def give(w: World, side: int, texts: Sequence[str], where: Where) -> None:
         governments.political_capital[:, side] = np.minimum(np.maximum(paid, 0.0), CAPITAL_LIMIT)
         governments.card_cost[:, side] += cost[number] * where
         rows = np.flatnonzero(where)
-        placed, choice = np.full(rows.size, slot), np.full(rows.size, hand.deck.chosen(play.choice))
+        placed, choice = np.full(rows.size, slot), np.full(rows.size, hand.deck.chosen(slot, play.choice))
         hand.play(placed, rows, w.month, choice, w.on("fatigue"))
 
 
@@ -135,7 +143,7 @@ def take(w: World, side: int, wanted: Sequence[Wanted], upkeep: Array, index: Ar
     governments.political_capital[rows, side] = np.minimum(left, CAPITAL_LIMIT)
     governments.card_cost[rows, side] += (money_cost * fits).sum(axis=0)
     governments.attention[rows, side] = attention - fits.sum(axis=0)
-    choices = np.array([hand.deck.chosen(wish.play.choice) for wish in wanted])
+    choices = np.array([hand.deck.chosen(slot, wish.play.choice) for slot, wish in zip(places, wanted, strict=True)])
     cards, where = np.nonzero(fits)
     if cards.size:
         hand.play(places.take(cards), rows.take(where), w.month, choices.take(cards), w.on("fatigue"))

@@ -32,7 +32,8 @@ class CardInHand:
     course: str  # "idle", "waiting" for its lag, or "acting"
     quarters_left: int  # until it acts (waiting) or ends (acting); 0 when idle
     intensity: float  # how strongly it acts this quarter
-    choice: str  # the market chosen in its latest play
+    choice: str  # the market chosen, or the terms offered, in its latest play
+    choices: tuple[str, ...]  # what may be chosen with it, as it is written in an order
     plays: int  # how often it was played so far
     blocked: tuple[str, ...]  # why it cannot be ordered now, currencies apart
     affordable: bool  # whether political capital, money and attention are there for it alone
@@ -61,7 +62,8 @@ def hand_of(world: World, side: SideKey, blocks: bool = True) -> list[CardInHand
         phase = int(hand.phase[0, slot]) if hand.busy(np.array([slot]), world.month, card_orders.FIRST)[0, 0] else IDLE
         until = hand.until[0, slot] if phase == ACTING else hand.due[0, slot]
         declared = card(key)
-        choice = hand.deck.markets[int(hand.choice[0, slot])] if declared.choice else ""
+        choices = hand.deck.choices(slot)
+        choice = choices[int(hand.choice[0, slot])] if choices else ""
         text = Play(key, choice).text
         found.append(
             CardInHand(
@@ -74,6 +76,7 @@ def hand_of(world: World, side: SideKey, blocks: bool = True) -> list[CardInHand
                 quarters_left=0 if phase == IDLE else max(int(until - world.month + 2) // 3, 0),
                 intensity=float(hand.intensity[0, slot]) if phase == ACTING else 0.0,
                 choice=choice if hand.plays[0, slot] else "",
+                choices=choices,
                 plays=int(hand.plays[0, slot]),
                 blocked=tuple(card_orders.reasons(world, place, text)) if blocks else (),
                 affordable=blocks and declared.cost.capital <= capital and cost[slot] <= purse and attention >= 1,
@@ -87,6 +90,7 @@ def played_in(world: World, side: SideKey, month: Month) -> tuple[str, ...]:
     hand, found = world.hand, []
     for slot, (key, whose) in enumerate(hand.deck.slots):
         if whose == SIDES.index(side) and hand.played[0, slot] == month:
-            choice = hand.deck.markets[int(hand.choice[0, slot])] if card(key).choice else ""
+            choices = hand.deck.choices(slot)
+            choice = choices[int(hand.choice[0, slot])] if choices else ""
             found.append(Play(key, choice).text)
     return tuple(found)

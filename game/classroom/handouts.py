@@ -9,8 +9,9 @@ from game.calendar import month_from_text
 from game.classroom import paper
 from game.classroom.exercise import Exercise
 from game.classroom.key import RERUN, Expected, Interval, read_expected
-from game.classroom.words import LANGUAGES, paragraphs, said
-from game.errors import PrimacyError
+from game.classroom.words import paragraphs, said
+from game.configuration import languages
+from game.errors import PrimacyError, Sentence, system_reason
 from game.outcome.verdict import describe
 from game.wording import read_strings
 
@@ -24,8 +25,8 @@ SLIDE_FIGURES = 2
 
 def write_handouts(exercise: Exercise, folder: Path, language: str) -> list[Path]:
     """Write every page in a language; returns their paths. Raises PrimacyError in one sentence."""
-    if language not in LANGUAGES:
-        raise PrimacyError(f'There are no handouts in "{language}"; allowed: {", ".join(LANGUAGES)}.')
+    if language not in languages():
+        raise PrimacyError(f'There are no handouts in "{language}"; allowed: {", ".join(languages())}.')
     maker = _Maker(exercise, language, read_expected(exercise))
     written = []
     for name, text in maker.pages():
@@ -34,7 +35,8 @@ def write_handouts(exercise: Exercise, folder: Path, language: str) -> list[Path
             folder.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         except OSError as error:
-            raise PrimacyError(f"{path} could not be written: {(error.strerror or str(error)).lower()}.") from None
+            words = '"{name}" could not be written: {reason}.'
+            raise PrimacyError(Sentence(words, "not_written", name=str(path), reason=system_reason(error))) from None
         written.append(path)
     return written
 

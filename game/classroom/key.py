@@ -16,7 +16,7 @@ from game.calendar import Month, month_from_text, month_text
 from game.classroom.exercise import Course, Exercise
 from game.classroom.forecasts import trailing
 from game.configuration import Declared, load
-from game.errors import PrimacyError
+from game.errors import PrimacyError, Sentence, system_reason
 from game.levers import SIDES, SideKey
 from game.orders import Orders, apply_orders
 from game.outcome.verdict import verdict_keys, verdicts
@@ -133,7 +133,8 @@ def write_expected(exercise: Exercise, found: Expected) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(head + body, encoding="utf-8")
     except OSError as error:
-        raise PrimacyError(f"{path} could not be written: {(error.strerror or str(error)).lower()}.") from None
+        words = '"{name}" could not be written: {reason}.'
+        raise PrimacyError(Sentence(words, "not_written", name=str(path), reason=system_reason(error))) from None
     return path
 
 

@@ -17,7 +17,7 @@ from game.classroom.ballots import MOST_VOTES, Offer
 from game.classroom.exercise import HOLD, Exercise, Step, load_exercise
 from game.classroom.timer import Clock, Timer
 from game.classroom.words import said
-from game.errors import PrimacyError
+from game.errors import PrimacyError, Sentence
 from game.levers import SideKey
 from game.orders import Orders
 from game.session.session import Session
@@ -132,10 +132,11 @@ class Lesson:
     def go_to(self, place: int) -> None:
         """Go to a step, its timer running. Raises PrimacyError for one that cannot begin yet."""
         if not 0 <= place < len(self.exercise.steps):
-            raise PrimacyError(f"There are steps 1 to {len(self.exercise.steps)}.")
+            raise PrimacyError(Sentence("There are steps 1 to {last}.", "steps", last=str(len(self.exercise.steps))))
         kinds = [step.kind for step in self.exercise.steps[:place]]
         if place > self.place and "rounds" in kinds and not self.rounds_done:
-            raise PrimacyError("The rounds are not over; play them, or run through the rest.")
+            words = "The rounds are not over; play them, or run through the rest."
+            raise PrimacyError(Sentence(words, "rounds_left"))
         self.step_seconds[self.place] += self.timer.spent if self.step.kind != "rounds" else 0.0
         self.place = place
         self.timer.start(self._length())
@@ -165,7 +166,8 @@ class Lesson:
     def vote(self, side: SideKey, key: str, count: int) -> None:
         """Note how many voted for an option."""
         if not 0 <= count <= MOST_VOTES:
-            raise PrimacyError(f"Votes are whole numbers from 0 to {MOST_VOTES}, not {count}.")
+            words = "Votes are whole numbers from 0 to {most}, not {count}."
+            raise PrimacyError(Sentence(words, "votes", most=str(MOST_VOTES), count=str(count)))
         self.votes[side][key] = count
         self.picks.pop(side, None)
         self._changed()
@@ -180,7 +182,8 @@ class Lesson:
             raise PrimacyError(offer.blocked if offer else f'"{key}" is no option of this round.')
         first = ballots.leaders(self.offers(side), self.votes[side])
         if first and key not in first:
-            raise PrimacyError("Another option has more votes; change the votes to choose this one.")
+            words = "Another option has more votes; change the votes to choose this one."
+            raise PrimacyError(Sentence(words, "outvoted"))
         self.picks[side] = key
         self._changed()
 
@@ -200,15 +203,15 @@ class Lesson:
     def decide(self) -> TurnReport:
         """Give what was voted for and play the round. Raises PrimacyError for a tie, or if nothing is left to play."""
         if self.step.kind != "rounds" or self.phase != VOTE:
-            raise PrimacyError("There is no vote to decide now.")
+            raise PrimacyError(Sentence("There is no vote to decide now.", "no_vote"))
         if self.rounds_done:
-            raise PrimacyError("All rounds are played.")
+            raise PrimacyError(Sentence("All rounds are played.", "rounds_over"))
         chosen: dict[SideKey, str] = {}
         orders: dict[SideKey, Orders] = {}
         for side in self.exercise.seats:
             key = self.choice(side)
             if key is None:
-                raise PrimacyError("The vote is a tie: choose one of the first with T.")
+                raise PrimacyError(Sentence("The vote is a tie: choose one of the first with T.", "tie"))
             chosen[side] = key
             orders[side] = next((one.orders for one in self.offers(side) if one.key == key), Orders())
         played = Round(self.number, chosen, {side: dict(self.votes[side]) for side in chosen}, orders, self.timer.spent)
@@ -240,7 +243,7 @@ class Lesson:
         Raises PrimacyError when no round was decided, or another step is being taught.
         """
         if self.step.kind != "rounds" or not self.rounds:
-            raise PrimacyError("There is no round to take back.")
+            raise PrimacyError(Sentence("There is no round to take back.", "no_round"))
         last = self.rounds.pop()
         self._replay()
         self.phase = VOTE
@@ -300,7 +303,7 @@ class Lesson:
     def predict(self, team: str, prediction: str, what: str, value: float) -> None:
         """Note what a team says before the results. Raises PrimacyError once the first round was decided."""
         if self.rounds:
-            raise PrimacyError("Predictions are made before the first round.")
+            raise PrimacyError(Sentence("Predictions are made before the first round.", "too_late"))
         self.said.setdefault(team, {}).setdefault(prediction, {})[what] = value
         self._changed()
 
@@ -329,7 +332,8 @@ class Lesson:
     def answer(self, when: str, item: int, right: int) -> None:
         """Note how many had a quiz item right, before or after."""
         if not 0 <= right <= MOST_VOTES:
-            raise PrimacyError(f"Right answers are whole numbers from 0 to {MOST_VOTES}, not {right}.")
+            words = "Right answers are whole numbers from 0 to {most}, not {count}."
+            raise PrimacyError(Sentence(words, "right_answers", most=str(MOST_VOTES), count=str(right)))
         self.quiz[when][item] = right
         self._changed()
 
@@ -342,7 +346,7 @@ class Lesson:
                 record.write(self.path, self.plain())
                 self.warning = ""
             except PrimacyError as error:
-                self.warning = str(error)
+                self.warning = error.sentence
 
     def plain(self) -> dict[str, Any]:
         """Return the lesson as plain values."""
@@ -382,7 +386,8 @@ class Lesson:
             lesson = cls(exercise, int(kept["seed"]), clock, path)
             lesson._take_up(kept)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError):
-            raise PrimacyError(f'"{path.name}" is whole but no lesson of this version.') from None
+            words = '"{name}" is whole but no lesson of this version.'
+            raise PrimacyError(Sentence(words, "lesson_version", name=path.name)) from None
         return lesson
 
     def _take_up(self, kept: dict[str, Any]) -> None:

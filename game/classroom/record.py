@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from game.errors import PrimacyError
+from game.errors import PrimacyError, Sentence, system_reason
 from game.paths import user_folder
 
 
@@ -23,7 +23,8 @@ def write(path: Path, content: dict[str, Any]) -> None:
         beside.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         os.replace(beside, path)
     except OSError as error:
-        raise PrimacyError(f"The lesson could not be kept: {(error.strerror or str(error)).lower()}.") from None
+        words = "The lesson could not be kept: {reason}."
+        raise PrimacyError(Sentence(words, "lesson_not_kept", reason=system_reason(error))) from None
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -31,9 +32,11 @@ def read(path: Path) -> dict[str, Any]:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise PrimacyError(f"There is no lesson to resume: {path.name} is not in {path.parent}.") from None
+        words = "There is no lesson to resume: {name} is not in {folder}."
+        raise PrimacyError(Sentence(words, "lesson_missing", name=path.name, folder=str(path.parent))) from None
     except (OSError, ValueError) as error:
-        raise PrimacyError(f'"{path.name}" is no lesson that can be resumed ({type(error).__name__}).') from None
+        words = '"{name}" is no lesson that can be resumed ({kind}).'
+        raise PrimacyError(Sentence(words, "lesson_unreadable", name=path.name, kind=type(error).__name__)) from None
     if not isinstance(kept, dict):
-        raise PrimacyError(f'"{path.name}" is no lesson that can be resumed.')
+        raise PrimacyError(Sentence('"{name}" is no lesson that can be resumed.', "lesson_other", name=path.name))
     return kept

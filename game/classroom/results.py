@@ -10,7 +10,7 @@ from pathlib import Path
 from game.calendar import month_text
 from game.classroom.lesson import AFTER, BEFORE, Lesson
 from game.classroom.words import said
-from game.errors import PrimacyError
+from game.errors import PrimacyError, Sentence, system_reason
 from game.metrics.metric import METRICS
 from game.outcome.verdict import metrics_of
 
@@ -28,7 +28,8 @@ def write_results(lesson: Lesson, folder: Path) -> list[Path]:
         beside.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
         beside.replace(path)
     except OSError as error:
-        raise PrimacyError(f"The results could not be written: {(error.strerror or str(error)).lower()}.") from None
+        words = "The results could not be written: {reason}."
+        raise PrimacyError(Sentence(words, "results_not_written", reason=system_reason(error))) from None
     return [path]
 
 

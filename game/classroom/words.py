@@ -6,20 +6,19 @@ from typing import Annotated, Any
 
 import pydantic
 
-LANGUAGES = ("en", "zh")
-"""The languages in which handouts are written; a text that lacks one is given in the first it has."""
+from game.configuration import ENGLISH, languages
 
 
 def _table(value: Any) -> Any:
     """A plain text stands for every language."""
     if isinstance(value, str):
-        return {LANGUAGES[0]: value}
+        return {ENGLISH: value}
     if isinstance(value, dict) and value and all(isinstance(text, str) for text in value.values()):
-        unknown = sorted(set(value) - set(LANGUAGES))
+        unknown = sorted(set(value) - set(languages()))
         if unknown:
-            raise ValueError(f'"{unknown[0]}" is no language of the handouts; allowed: {", ".join(LANGUAGES)}')
+            raise ValueError(f'"{unknown[0]}" is no language of the game; allowed: {", ".join(languages())}')
         return value
-    raise ValueError(f"a text, or a table with one text for each of {', '.join(LANGUAGES)}")
+    raise ValueError(f"a text, or a table with one text for each of {', '.join(languages())}")
 
 
 Words = Annotated[dict[str, str], pydantic.BeforeValidator(_table)]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from agents.table import SIDES
 from game.configuration import did_you_mean
+from game.errors import Named, Sentence
 from game.events.deck import CHANNELS, Answer, ShockDeck
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def mistakes(deck: ShockDeck, side: str, texts: Sequence[str]) -> list[str]:
             found.append(f'"{event}" is no event that this side may answer; {did_you_mean(event, list(known), few=3)}.')
         elif key not in known[event]:
             found.append(f'"{key}" is no answer to {event}; {did_you_mean(key, list(known[event]))}.')
-    found += [f"{event} can be answered once." for event in dict.fromkeys(events) if events.count(event) > 1]
+    twice = (event for event in dict.fromkeys(events) if events.count(event) > 1)
+    found += [Sentence("{event} can be answered once.", "event_once", event=_named(deck, event)) for key in twice]
     return found
 
 
@@ -60,7 +62,11 @@ def reasons(w: World, side: int, text: str) -> list[str]:
     event = parts(text)[0]
     if event in waiting(w, SIDES[side]):
         return []
-    return [f"{event} does not wait for an answer."]
+    return [Sentence("{event} does not wait for an answer.", "event_over", event=_named(w.shocks.deck, event))]
+
+
+def _named(deck: ShockDeck, event: str) -> Named:
+    return Named(deck.shocks[deck.keys.index(event)].title, "shock_title", event)
 
 
 def capital(w: World, texts: Sequence[str]) -> float:

@@ -24,6 +24,7 @@ from game.configuration import Declared, MonthField, did_you_mean, load, shown
 from game.errors import PrimacyError
 from game.levers import SIDES, SideKey
 from game.paths import config_path
+from game.translation import Translated
 
 Floats = NDArray[np.float64]
 
@@ -82,14 +83,7 @@ class RaisedBy(Declared):
     slope: float = pydantic.Field(gt=0)
 
 
-class AnswerWords(Declared):
-    """An answer's title and text in another language."""
-
-    title: str
-    text: str
-
-
-class Answer(Declared):
+class Answer(Translated):
     """What a government may do about an event: its cost, and what it adds to what the event presses on."""
 
     key: str = pydantic.Field(pattern=r"^[a-z][a-z_]*$")
@@ -98,11 +92,12 @@ class Answer(Declared):
     money: float = pydantic.Field(default=0.0, ge=0)  # bn USD of 2025, at once
     capital: float = pydantic.Field(default=0.0, ge=0)  # political capital
     effects: dict[str, float] = {}  # channel -> what it adds
-    zh: AnswerWords | None = None
 
 
-class Shock(Declared):
+class Shock(Translated):
     """One event: exactly one of `hazard` (random) and `month` (dated)."""
+
+    told_parts = ("title", "text", "source")
 
     key: str = pydantic.Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str

@@ -31,10 +31,16 @@ class Shocks:
         self._place = {name: place for place, name in enumerate(CHANNELS)}
         self._seen = np.array([metrics[name] for name in deck.metrics], dtype=np.intp)
 
-    def strike(self, month: int, luck: Array, metrics: Array) -> None:
-        """Let shocks strike: `luck` (worlds, shocks) uniform, `metrics` (worlds, metrics) raise some hazards."""
+    def strike(self, month: int, luck: Array, metrics: Array, stilled: Mapping[str, Array] = NOTHING) -> None:
+        """Let shocks strike: `luck` (worlds, shocks) uniform, `metrics` (worlds, metrics) raise some hazards.
+
+        `stilled` is what is left of some events' chances, (worlds,).
+        """
         # A metric of all worlds is one run of memory: see `game.metrics.history`.
-        self.struck = luck < self.deck.chances(month, metrics.T.take(self._seen, axis=0).T)
+        chances = self.deck.chances(month, metrics.T.take(self._seen, axis=0).T)
+        for event, left in stilled.items():
+            chances[:, self.deck.keys.index(event)] *= left
+        self.struck = luck < chances
         self.pressure = self.deck.carry(self.pressure, self.struck)
         self.gathered += self.pressure
         self.last.reshape(-1)[np.flatnonzero(self.struck)] = month

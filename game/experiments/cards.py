@@ -116,7 +116,7 @@ def _run(played: Card | None, watched: Sequence[Card], worlds: int, first: int, 
 
 
 def _target(each: Card) -> str:
-    return (each.expected.target or "asean") if each.choice else ""
+    return (each.expected.target or "asean") if each.choice == "market" else ""
 
 
 def _play_month(world: World, expected: Expected) -> Month:

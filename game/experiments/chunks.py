@@ -93,8 +93,10 @@ def run_chunks(
                 executor.shutdown(wait=False, cancel_futures=True)
                 executor = executor_factory()
         executor.shutdown()
-    except BaseException:
+    except BaseException as error:
         executor.shutdown(wait=False, cancel_futures=True)
+        if isinstance(error, KeyboardInterrupt):
+            end_workers()
         raise
 
 

@@ -18,6 +18,7 @@ from game.errors import PrimacyError
 from game.experiments.quantities import Quantity, reads
 from game.interventions import Intervention
 from game.paths import config_path
+from game.translation import Translated
 
 Prediction = Literal["higher", "lower", "not higher", "not lower", "open"]
 Statistic = Literal["mean", "relative", "share", "ratio", "verdict"]
@@ -68,7 +69,7 @@ class Arm(Declared):
         return [self.model_copy(update={"us": us, "china": china}) for us in each[0] for china in each[1]]
 
 
-class Reading(Declared):
+class Reading(Translated):
     """One comparison: a quantity in some arms at a month, and what the essay predicts of it.
 
     `arms` weighs the arms: {on: 1, off: -1} is treatment less control. `statistic` is the mean over worlds, the
@@ -76,6 +77,8 @@ class Reading(Declared):
     contrasts (`arms` over `over`), or the lead of the verdict `of` over the next most frequent. `against` is what
     the value is held against: 0, for a relative reading 1.
     """
+
+    told_parts = ("text", "unit", "reason")
 
     key: str = pydantic.Field(pattern=r"^[a-z][a-z0-9_]*$")
     text: str = pydantic.Field(min_length=3)
@@ -126,16 +129,20 @@ class Reading(Declared):
         return [(month, self.average) for month in (self.month, self.since) if month is not None]
 
 
-class Evidence(Declared):
+class Evidence(Translated):
     """What is known outside the model, and whether it is with the essay."""
+
+    told_parts = ("says", "source")
 
     says: str = pydantic.Field(min_length=10)
     stand: Literal["supports", "qualifies", "contradicts", "silent"]
     source: str = pydantic.Field(min_length=3)
 
 
-class Claim(Declared):
+class Claim(Translated):
     """One claim of the essay, ready to be tested."""
+
+    told_parts = ("title", "says", "test", "limits")
 
     claim: str = pydantic.Field(pattern=r"^Q[0-9]+$")
     title: str
@@ -223,6 +230,19 @@ def _check(claim: Claim) -> None:
                 near = did_you_mean(metric, [*METRICS, *claim.quantities], few=3)
                 raise PrimacyError(f'the reading "{reading.key}" asks for {metric}, which is no metric; {near}.')
     read = {arm for reading in claim.readings for arm in reading.weighs}
+    for name, each in claim.arms.items():
+        _check_parameters(name, each)
     for arm in claim.arms:
         if arm not in read:
             raise PrimacyError(f'no reading reads the arm "{arm}".')
+
+
+def _check_parameters(name: str, arm: Arm) -> None:
+    """Refuse parameters that are not declared, and values that none of them can take."""
+    from game.parameters import as_declared, declared
+
+    for key, value in arm.parameters.items():
+        place = f'the key "arms.{name}.parameters.{key}"'
+        if key not in declared():
+            raise PrimacyError(f"{place} is not a parameter; {did_you_mean(key, list(declared()), few=3)}.")
+        as_declared(place, value, declared()[key][1])

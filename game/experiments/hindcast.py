@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from game.calendar import Month
 from game.experiments.hindcast_mapping import Mapped, mapped
-from game.experiments.hindcast_targets import Period, Target, period_from_text, read_targets
+from game.experiments.hindcast_periods import Period, period_from_text
+from game.experiments.hindcast_targets import Target, read_targets
 
 if TYPE_CHECKING:
     import numpy as np
@@ -169,14 +170,15 @@ def read(world: World, target: Target) -> np.ndarray:
     import numpy as np
 
     found = mapped(target)
-    if found is None or not covers(world.start, world.end - 1, target.period):
+    if found is None or not covers(world.start, world.end - 1, target.period, found):
         return np.full(world.worlds, np.nan)
     return reading(world, found, target.period)
 
 
-def covers(first: Month, last: Month, period: Period) -> bool:
-    """True when a run of these months covers the whole period."""
-    return first <= period.first and period.last <= last
+def covers(first: Month, last: Month, period: Period, what: Mapped | None = None) -> bool:
+    """True when a run of these months covers the whole period, or what is read of it: of a stock the last month."""
+    begins = period.last if what is not None and what.read == "end" else period.first
+    return first <= begins and period.last <= last
 
 
 def reading(world: World, what: Mapped, period: Period) -> np.ndarray:
@@ -245,7 +247,7 @@ def _score(target: Target, prediction: Prediction, column: int) -> Scored:
     found = mapped(target)
     values = prediction.values[:, column]
     low, median, high = _quantiles(values)
-    if not covers(prediction.first, prediction.last, target.period):
+    if not covers(prediction.first, prediction.last, target.period, found):
         return Scored(target, "not covered", math.nan, math.nan, math.nan)
     if found is None:
         return Scored(target, "unmapped", math.nan, math.nan, math.nan)

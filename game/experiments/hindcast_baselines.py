@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from game.calendar import Month, month
 from game.experiments.hindcast import Scored
-from game.experiments.hindcast_mapping import plain
+from game.experiments.hindcast_mapping import identity
 from game.experiments.hindcast_targets import Target
 
 TEST_BEGINS: Month = month(2024, 1)
@@ -63,13 +63,7 @@ BASELINES: dict[str, Forecast] = {"persistence": persistence, "log-trend": log_t
 def earlier_than(target: Target, targets: Sequence[Target]) -> list[Target]:
     """Observations of the same quantity and actor that a baseline may see, the oldest first."""
     end = min(target.period.first, TEST_BEGINS)
-    same = [
-        each
-        for each in targets
-        if plain(each.quantity) == plain(target.quantity)
-        and plain(each.actor) == plain(target.actor)
-        and each.period.last < end
-    ]
+    same = [each for each in targets if identity(each) == identity(target) and each.period.last < end]
     return sorted(same, key=lambda each: each.period.last)
 
 

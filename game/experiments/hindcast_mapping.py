@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import pydantic
 
-from game.configuration import Declared, MonthField, load, shown
+from game.configuration import Declared, MonthField, did_you_mean, load, shown
 from game.errors import PrimacyError
 from game.experiments.hindcast_targets import Target
+from game.experiments.hindcast_units import factor_of
 from game.paths import config_path
 
 READINGS = {
@@ -110,9 +113,17 @@ class Mapped:
 
 
 def plain(name: str) -> str:
-    """A name without what spelling varies in: case, spaces, punctuation, signs of comparison."""
-    text = name.casefold().replace("≤", "<=").replace("–", "-").replace("centre", "center")
-    return re.sub(r"[^a-z0-9]+", " ", text.replace("<=", " at most ")).strip()
+    """A name without what spelling varies in: case, spaces, punctuation, signs of comparison, endings of nations."""
+    text = unicodedata.normalize("NFKC", name).casefold().replace("\u2264", "<=").replace("centre", "center")
+    text = text.replace("datacenter", "data center").replace("artificial intelligence", "ai")
+    text = re.sub(r"['\u2019]s?\b", "", text.replace("<=", " at most "))
+    text = re.sub(r"(\d)\s*nm\b", r"\1nm", re.sub(r"\bchinese\b", "china", text))
+    return re.sub(r"[^a-z0-9]+", " ", text).strip()
+
+
+def bare(name: str) -> str:
+    """A name without what it says in brackets, plain."""
+    return plain(re.sub(r"\([^)]*\)|\[[^]]*\]", " ", name))
 
 
 @functools.cache
@@ -140,24 +151,76 @@ def quantities() -> dict[str, Quantity]:
 
 
 @functools.cache
+def _bare_names() -> dict[str, Quantity]:
+    """Quantities by their names without brackets, where only one has that name."""
+    found: dict[str, set[str]] = {}
+    for name, entry in quantities().items():
+        found.setdefault(name, set()).add(entry.quantity)
+        for written in (entry.quantity, *entry.also):
+            found.setdefault(bare(written), set()).add(entry.quantity)
+    by_title = {entry.quantity: entry for entry in quantities().values()}
+    return {name: by_title[next(iter(titles))] for name, titles in found.items() if name and len(titles) == 1}
+
+
+def quantity_of(name: str) -> Quantity | None:
+    """Return the quantity that a table calls so; None for one that is not mapped."""
+    return quantities().get(plain(name)) or _bare_names().get(bare(name))
+
+
+@functools.cache
 def _actor_names() -> dict[str, str]:
     path = config_path("hindcast", "actors.yaml")
     return {plain(other): name for name, others in load(_Names, path).actors.items() for other in others}
 
 
+def _expression(quantity: Quantity, actor: str) -> Expression | None:
+    """What a quantity is for an actor by any of its names."""
+    names = (actor, _actor_names().get(plain(actor)), bare(actor), _actor_names().get(bare(actor)))
+    return next((found for name in names if name and (found := quantity.of(name)) is not None), None)
+
+
 def mapped(target: Target) -> Mapped | None:
     """Return what a target is in the model; None when it has no such quantity or no such actor.
 
-    A unit that the mapping does not know is taken for its first one.
+    A date is no answer to a question for a number, nor a number to one for a date. A unit that the mapping does not
+    know is taken for its first one; `remarks` says so.
     """
-    quantity = quantities().get(plain(target.quantity))
-    if quantity is None:
+    quantity = quantity_of(target.quantity)
+    if quantity is None or (quantity.read == "first") != target.dated:
         return None
-    expression = quantity.of(target.actor) or quantity.of(_actor_names().get(plain(target.actor), target.actor))
+    expression = _expression(quantity, target.actor)
     if expression is None:
         return None
-    units = {plain(name): factor for name, factor in quantity.units.items()}
-    factor = units.get(plain(target.unit), next(iter(quantity.units.values())))
+    factor = factor_of(target.unit, quantity.units) or next(iter(quantity.units.values()))
     if expression.constant is not None:
         factor *= expression.constant.times
     return Mapped(quantity.read, expression, factor, quantity.since, bool(quantity.given))
+
+
+def identity(target: Target) -> tuple[Hashable, ...]:
+    """What targets of one quantity and actor, in one unit, have in common, however they are called."""
+    what = mapped(target)
+    if what is None:
+        return plain(target.quantity), plain(target.actor)
+    return what.read, what.expression.sum, what.expression.over, what.since, what.factor
+
+
+def remarks(targets: Sequence[Target]) -> list[str]:
+    """What a reader must know of how targets were read: names that nothing answers to, and units taken for others."""
+    found: dict[str, None] = {}
+    for target in targets:
+        quantity = quantity_of(target.quantity)
+        if quantity is None:
+            names = [entry.quantity for entry in quantities().values()]
+            near = did_you_mean(target.quantity, names, few=1)
+            found[f'"{target.quantity}" is no quantity that the model is held against; {near}.'] = None
+        elif (quantity.read == "first") != target.dated:
+            asks = "a month, such as 2024-12" if quantity.read == "first" else "a number"
+            found[f'"{target.quantity}" is {asks}: its target {target.target} cannot be answered.'] = None
+        elif _expression(quantity, target.actor) is None:
+            known = dict.fromkeys([*quantity.actors, *(SIDE_ACTORS if quantity.sides else ())])
+            found[f'"{target.quantity}" is known of {", ".join(known)}, not of {target.actor}.'] = None
+        elif factor_of(target.unit, quantity.units) is None:
+            unit = next(iter(quantity.units))
+            found[f'"{target.quantity}": the unit "{target.unit}" is not known, and taken for {unit}.'] = None
+    return list(found)

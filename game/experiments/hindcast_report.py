@@ -16,6 +16,7 @@ from game.errors import PrimacyError
 from game.experiments import store
 from game.experiments.hindcast import Scored, by_factor, share_inside
 from game.experiments.hindcast_baselines import compare
+from game.experiments.hindcast_mapping import remarks
 from game.experiments.hindcast_run import Panel, Result
 from game.experiments.hindcast_shapes import Shape
 from game.experiments.hindcast_targets import Target
@@ -72,6 +73,8 @@ def shown_distance(each: Scored) -> str:
 
 def print_hindcast(result: Result, console: Console) -> None:
     """Print every target, the summary by grade, baselines and shapes."""
+    from rich.markup import escape
+
     job = result.job
     console.print(
         f"[bold]{job.scenario}[/] under [bold]{job.doctrine}[/] of both sides, parameters {job.parameters}, "
@@ -100,18 +103,17 @@ def print_hindcast(result: Result, console: Console) -> None:
         target = each.target
         low, high = (shown_value(target, value) for value in (each.low, each.high))
         table.add_row(
-            target.target,
-            target.quantity,
-            target.actor,
-            target.period.text,
+            *map(escape, (target.target, target.quantity, target.actor, target.period.text)),
             *(shown_value(target, value) for value in (target.observed, target.low, target.high)),
-            target.grade,
+            escape(target.grade),
             shown_value(target, each.median),
             f"{low} to {high}" if low != "-" else "-",
             f"[{COLOURS[each.status]}]{each.status}[/]",
             shown_distance(each),
         )
     console.print(table)
+    for remark in remarks([each.target for each in result.scored]):
+        console.print(f"[yellow]{escape(remark)}[/]", highlight=False)
     console.print("off: distance of the median from the middle of the allowed range, in half-widths (1 is its edge)\n")
     console.print(_grades(result.scored))
     console.print(_forecasters(result.scored))
@@ -246,6 +248,7 @@ is green where the median is inside, red where it is outside, grey where the qua
 <h2>Shapes</h2>{_rows(("shape", "worlds", "", "asked"), shapes)}
 <h2>Every target</h2>{_rows(HEADING, rows)}
 <p>off: distance of the median from the middle of the allowed range, in half-widths (1 is its edge).</p>
+{"".join(f"<p>{html.escape(remark)}</p>" for remark in remarks([each.target for each in result.scored]))}
 </body></html>
 """
 

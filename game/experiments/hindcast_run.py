@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from concurrent.futures import wait
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -20,9 +20,10 @@ from game.experiments.hindcast import (
     run,
     score,
 )
-from game.experiments.hindcast_mapping import Mapped, mapped, plain
+from game.experiments.hindcast_mapping import Mapped, identity, mapped
 from game.experiments.hindcast_shapes import Shape
-from game.experiments.hindcast_targets import Period, Target
+from game.experiments.hindcast_periods import Period
+from game.experiments.hindcast_targets import Target
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 QUARTER = 3
 """Months between the points of a fan."""
+LASTING = ("mean", "sum", "added", "growth", "months")
+"""Readings that depend on how long a period is."""
 POINTS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Quantiles of a fan."""
 
@@ -88,11 +91,15 @@ class Result:
 
 
 def panels(targets: Sequence[Target]) -> list[Panel]:
-    """Group targets by quantity and actor, in their order; those that the model does not have are left out."""
-    groups: dict[tuple[str, str], list[Target]] = {}
+    """Group targets that one fan can stand behind, in their order; those that the model does not have are left out.
+
+    One fan holds what is read alike, in one unit, over periods of one length (a stock has none).
+    """
+    groups: dict[tuple[Hashable, ...], list[Target]] = {}
     for target in targets:
-        if mapped(target) is not None:
-            groups.setdefault((plain(target.quantity), plain(target.actor)), []).append(target)
+        if (what := mapped(target)) is not None:
+            length = target.period.months if what.read in LASTING and what.since is None else 0
+            groups.setdefault((*identity(target), length), []).append(target)
     found = []
     for group in groups.values():
         what = mapped(group[0])

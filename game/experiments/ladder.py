@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from game.errors import PrimacyError
 from game.experiments import store
 from game.experiments.chunks import IN_FLIGHT, local_pool, run_chunks
-from game.experiments.undertaking import Progress
+from game.experiments.undertaking import Progress, Stopped
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -126,16 +126,21 @@ class Ladder:
 
     def open(self, resume: bool) -> None:
         """Make the folder, or go on with one of the same plan. Raises PrimacyError."""
+        from game.scenario import load_scenario
+
+        load_scenario(self.scenario)
         record = self.folder / "ladder.json"
         asked = {"games": self.games, "seed": self.seed, "scenario": self.scenario, "levels": list(self.levels)}
-        if record.is_file():
-            if not resume:
-                raise PrimacyError(f"{self.folder} holds a ladder already: give --resume to go on, or another folder.")
-            if json.loads(record.read_text(encoding="utf-8")) != asked:
-                raise PrimacyError(f"{self.folder} holds a ladder of another plan; give another folder.")
-        elif self.folder.exists() and any(self.folder.iterdir()):
-            raise PrimacyError(f"{self.folder} is not empty and holds no ladder; give another folder.")
-        (self.folder / "chunks").mkdir(parents=True, exist_ok=True)
+        if not record.is_file():
+            store.new_folder(self.folder)
+        elif not resume:
+            raise PrimacyError(f"{self.folder} holds a ladder already: give --resume to go on, or another folder.")
+        elif _kept(record) != asked:
+            raise PrimacyError(f"{self.folder} holds a ladder of another plan; give another folder.")
+        try:
+            (self.folder / "chunks").mkdir(exist_ok=True)
+        except OSError as error:
+            raise PrimacyError(f"{self.folder} cannot be used: {error.strerror or error}.") from error
         store.write_text(record, json.dumps(asked))
 
     def pairs(self) -> Iterator[Pair]:
@@ -149,15 +154,21 @@ class Ladder:
                 yield Pair(upper, lower, self.scenario, self.seed, world, *doctrines, str(self.folder))
 
     def run(self, workers: int, progress: Progress) -> list[Standing]:
-        """Play what has not been played, and tell how the levels stand. Raises PrimacyError."""
+        """Play what has not been played, and tell how the levels stand. Raises PrimacyError, and Stopped on Ctrl-C."""
         every = list(self.pairs())
         left = [pair for pair in every if not pair.path.is_file()]
         progress.start(2 * len(every), 2 * (len(every) - len(left)))
-        for finished in run_chunks(play_pair, left, local_pool(workers), IN_FLIGHT * workers):
-            if finished.reason is not None:
-                raise PrimacyError(f"Two games could not be played: {finished.reason}.")
-            progress.advance(2)
-        played = [json.loads(pair.path.read_text(encoding="utf-8")) for pair in every]
+        try:
+            for finished in run_chunks(play_pair, left, local_pool(workers), IN_FLIGHT * workers):
+                if finished.reason is not None:
+                    raise PrimacyError(f"Two games could not be played: {finished.reason}.")
+                progress.advance(2)
+        except KeyboardInterrupt:
+            done = 2 * sum(pair.path.is_file() for pair in every)
+            raise Stopped(
+                f"stopped; {done:,} of {2 * len(every):,} games are kept in {self.folder}: go on with --resume."
+            ) from None
+        played = [_kept(pair.path) for pair in every]
         self._keep(played)
         return [
             self._standing(upper, lower, played) for lower, upper in zip(self.levels, self.levels[1:], strict=False)
@@ -174,15 +185,15 @@ class Ladder:
 
     @staticmethod
     def _standing(upper: str, lower: str, played: Sequence[dict[str, Any]]) -> Standing:
-        """Sum up the games between two levels; the interval resamples worlds, since their two games belong together."""
+        """Sum up the games between two levels; the two games of a world belong together."""
         import numpy as np
 
-        from game.experiments.statistics import mean_interval
+        from game.experiments.statistics import clustered_share
 
         pairs = [pair["games"] for pair in played if (pair["upper"], pair["lower"]) == (upper, lower)]
         as_us = np.array([won(*games[0]["points"]) for games in pairs])
         as_china = np.array([won(*reversed(games[1]["points"])) for games in pairs])
-        share = mean_interval((as_us + as_china) / 2.0)
+        share = clustered_share((as_us + as_china) / 2.0, size=2)
         gained = [games[0]["points"][0] - games[1]["points"][0] for games in pairs]
         gained += [games[1]["points"][1] - games[0]["points"][1] for games in pairs]
         seconds = median([games[0]["seconds"][0] for games in pairs] + [games[1]["seconds"][1] for games in pairs])
@@ -192,6 +203,14 @@ class Ladder:
         )  # fmt: skip
 
 
+def _kept(path: Path) -> dict[str, Any]:
+    """Return what a file of the folder holds. Raises PrimacyError when it is damaged."""
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise PrimacyError(f"{path} is damaged: remove it and give --resume, or give another --out.") from error
+
+
 def won(own: float, other: float) -> float:
     """Return 1 for more points than the other, 0 for fewer, a half for as many."""
     return 0.5 if abs(own - other) < 1e-9 else float(own > other)
@@ -199,11 +218,10 @@ def won(own: float, other: float) -> float:
 
 def show(standings: Sequence[Standing], console: Console) -> None:
     """Print how the levels stand."""
-    from rich.table import Table
+    from game.experiments.summary import sheet
 
-    table = Table(title="The ladder: share of games won by the upper level", title_justify="left")
-    for heading in ("levels", "games", "won", "95 % interval", "as the US", "as China", "points gained", "s a turn"):
-        table.add_column(heading, justify="left" if heading == "levels" else "right")
+    headings = ("levels", "games", "won", "95 % interval", "as US", "as China", "gained", "s a turn")
+    table = sheet("The ladder: share of games won by the upper level; points gained", headings)
     for each in standings:
         table.add_row(*_row(each))
     console.print(table)
@@ -229,9 +247,9 @@ def document(standings: Sequence[Standing], ladder: Ladder) -> str:
         "# The ladder",
         "",
         f"Written by `{command}`. Two games a world, sides swapped, the same doctrines and mandates; a win is more",
-        "mandate points, a tie half of one. The interval (95 %) resamples worlds. *Points gained*: what the upper",
-        "level scored more than the lower did from the same side in the same world. *s a turn*: median time in which",
-        "the upper level decided.",
+        "mandate points, a tie half of one. The interval (95 %) is Wilson's, on as many games as the worlds are worth: the",
+        "two of a world belong together. *Points gained*: what the upper level scored more than the lower did from the",
+        "same side in the same world. *s a turn*: median time in which the upper level decided.",
         "",
         "| levels | games | won | 95 % interval | as the US | as China | points gained | s a turn |",
         "|---|---|---|---|---|---|---|---|",

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 from rich.console import Console
-from rich.table import Table
 
 from game.experiments.statistics import wilson
+from game.experiments.store import write_text
+from game.experiments.summary import sheet
 from game.levers import SIDES, SideKey
 from game.outcome.mandates import looked_at, mandates_of, met
 from game.world import World
@@ -54,15 +55,16 @@ def write(rates: Sequence[Rate], path: Path, command: str) -> None:
     for scenario in dict.fromkeys(rate.scenario for rate in rates):
         lines.append(f"  {scenario}:")
         lines += [f"    {rate.mandate}: {np.round(rate.met, 3):g}" for rate in rates if rate.scenario == scenario]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_text(path, "\n".join(lines) + "\n")
 
 
 def show(rates: Sequence[Rate], console: Console) -> None:
     """Print how often each goal came about, and what meeting it is worth."""
     for scenario in dict.fromkeys(rate.scenario for rate in rates):
-        table = Table(title=f"Mandates in {scenario}: how often each comes about by itself", title_justify="left")
-        for heading in ("side", "mandate", "goal", "over", "met", "95 % interval", "points"):
-            table.add_column(heading, justify="right" if heading in ("met", "points") else "left")
+        headings = ("side", "mandate", "goal", "over", "met", "95 % interval", "points")
+        table = sheet(f"Mandates in {scenario}: how often each comes about by itself", headings)
+        for column in table.columns[1:4]:
+            column.justify = "left"
         for rate in rates:
             if rate.scenario == scenario:
                 mandate = mandates_of(rate.side)[rate.mandate]

@@ -61,6 +61,7 @@ def tell(setup: Setup, number: int, world: World) -> Run:
     outcome = outcomes(world, number)
     names = metric_names()
     last = int(world.frozen[0]) if world.frozen[0] >= 0 else int(world.month) - 1
+    went_well = outcome.errors[0] is None
     result = {
         "scenario": setup.scenario,
         "us": setup.us,
@@ -71,8 +72,8 @@ def tell(setup: Setup, number: int, world: World) -> Run:
         "ended": outcome.ended[0],
         "verdict": outcome.verdicts[0],
         "metrics": {name: finite_or_none(outcome.metrics[0, column]) for column, name in enumerate(names)},
-        "years": years(world, last, names),
-        "turning_points": turning_points(world, last),
+        "years": years(world, last, names) if went_well else [],
+        "turning_points": turning_points(world, last) if went_well else [],
     }
     return Run(setup, number, world, result)
 

@@ -48,13 +48,36 @@ def wilson(successes: int, trials: int, z: float = Z_95) -> Interval:
         raise ValueError(f"{successes} successes in {trials} trials is not a count.")
     if trials == 0:
         return Interval(math.nan, 0.0, 1.0)
-    share = successes / trials
+    return _wilson(successes / trials, trials, z)
+
+
+def _wilson(share: float, trials: float, z: float) -> Interval:
     spread = z * math.sqrt(share * (1.0 - share) / trials + (z / (2.0 * trials)) ** 2)
     centre = share + z * z / (2.0 * trials)
     scale = 1.0 + z * z / trials
-    low = 0.0 if successes == 0 else (centre - spread) / scale
-    high = 1.0 if successes == trials else (centre + spread) / scale
+    low = 0.0 if share == 0.0 else (centre - spread) / scale
+    high = 1.0 if share == 1.0 else (centre + spread) / scale
     return Interval(share, low, high)
+
+
+def clustered_share(means: ArrayLike, size: int, z: float = Z_95) -> Interval:
+    """Mean of shares that belong together in clusters of `size` trials, with Wilson's interval on the effective trials.
+
+    `means` holds one share of successes, 0..1, a cluster. Trials of a cluster are alike or unlike, and a tie counts a
+    half: the effective number of trials is that whose binomial variance is the variance found between clusters. Where
+    all clusters are equal nothing was found of it, and each counts as one trial; never more than all of them count.
+    Source: Dean and Pagano (2015), J. Surv. Stat. Methodol. 3, 484; Franco, Little, Louis and Slud (2019), ibid. 7, 334.
+    """
+    import numpy as np
+
+    means = np.asarray(means, dtype=np.float64)
+    clusters = means.size
+    if clusters == 0 or np.any((means < 0.0) | (means > 1.0)):
+        raise ValueError("a share over clusters needs shares from 0 to 1, not empty.")
+    share = float(means.mean())
+    variance = float(means.var(ddof=1)) / clusters if clusters > 1 else 0.0
+    trials = min(share * (1.0 - share) / variance, float(clusters * size)) if variance > 0.0 else float(clusters)
+    return _wilson(share, trials, z)
 
 
 def shares(labels: Sequence[Any], keys: Sequence[str]) -> dict[str, Interval]:

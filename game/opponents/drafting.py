@@ -99,7 +99,7 @@ def playable(world: World, side: SideKey) -> Iterator[Want]:
     for number in np.argsort(luck[: len(keys)]):
         key = keys[number]
         market = places[int(luck[len(keys) + number] * len(places))]
-        text = f"{key}:{market}" if card(key).choice else key
+        text = f"{key}:{market}" if card(key).choice == "market" else key
         if not card_orders.reasons(world, SIDES.index(side), text):
             yield Want(card=text)
 

@@ -10,10 +10,10 @@ import pydantic
 from numpy.typing import NDArray
 
 from game.conditions import Condition, parse_condition
-from game.configuration import Declared
 from game.errors import PrimacyError
 from game.metrics.metric import METRIC_INDEX, METRICS
 from game.outcome.verdict import metrics_of
+from game.translation import Translated
 
 if TYPE_CHECKING:
     from game.world import World
@@ -22,14 +22,7 @@ Held = NDArray[np.bool_]
 QUARTER = 3
 
 
-class Words(Declared):
-    """A title and a text in another language."""
-
-    title: str
-    text: str
-
-
-class Goal(Declared):
+class Goal(Translated):
     """A condition over metrics, and when it must hold.
 
     `over` is last_year (the mean of the last twelve months), always (at the end of every quarter), ever (of one
@@ -42,7 +35,6 @@ class Goal(Declared):
     over: Literal["last_year", "always", "ever", "quarters"]
     quarters: int = pydantic.Field(default=0, ge=0)
     goal: str
-    zh: Words | None = None
 
     @functools.cached_property
     def condition(self) -> Condition:
@@ -65,10 +57,6 @@ class Goal(Declared):
         if (self.over == "quarters") != (self.quarters > 0):
             raise ValueError('"quarters" is given with over: quarters, and only then')
         return self
-
-    def words(self, language: str) -> Words:
-        """Return title and text in a language, in English where there is no other."""
-        return self.zh if language == "zh" and self.zh is not None else Words(title=self.title, text=self.text)
 
     def met(self, world: World) -> Held:
         """Return where the goal is met as the worlds stand, (worlds,).

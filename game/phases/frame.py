@@ -20,7 +20,7 @@ FREEZING = 100.0
 def shocks(w: World) -> None:
     """M16: events nobody chose strike and fade; `w.shocks` tells what they press on."""
     if w.on("M16"):
-        w.shocks.strike(w.month, w.luck["shock"], w.metrics)
+        w.shocks.strike(w.month, w.luck["shock"], w.metrics, w.hand.stilled())
 
 
 def orders(w: World) -> None:

@@ -18,6 +18,7 @@ from game.errors import PrimacyError
 from game.levers import SIDES, SideKey, levers_of
 from game.metrics.metric import METRICS
 from game.paths import config_path
+from game.translation import Translated
 
 if TYPE_CHECKING:
     from game.forecast import Forecast
@@ -29,21 +30,15 @@ SPEAKS_FROM = 0.5
 """Share of futures from which it speaks up."""
 
 
-class Words(Declared):
-    """What is said of a line in another language."""
-
-    text: str
-    crossed: str
-
-
-class Line(Declared):
+class Line(Translated):
     """One line: the condition that is true beyond it, and what is said before and when it is crossed."""
+
+    told_parts = ("text", "crossed")
 
     key: str = pydantic.Field(pattern=r"^[a-z_]+$")
     when: str
     text: str
     crossed: str
-    zh: Words | None = None
     helps: dict[SideKey, tuple[str, ...]] = {}
 
     def helping(self, side: SideKey) -> tuple[str, ...]:

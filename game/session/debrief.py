@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from game.calendar import Month
-from game.errors import PrimacyError
+from game.errors import PrimacyError, Sentence
 from game.levers import SideKey
 from game.orders import Orders
 from game.outcome.verdict import verdict_keys
@@ -81,11 +81,16 @@ def replayed(session: Session) -> Iterator[tuple[Session, dict[SideKey, Orders] 
 def from_turn(session: Session, turn: int) -> Session:
     """Return the game as it stood before a turn, to be played on from there. Raises PrimacyError."""
     if not 1 <= turn <= len(session.log) + 1:
-        raise PrimacyError(f"Turn {turn} was not played; there are turns 1 to {len(session.log) + 1}.")
+        raise PrimacyError(_not_played(turn, len(session.log) + 1))
     again = session.anew()
     for played in session.log[: turn - 1]:
         again.play_as(played)
     return again
+
+
+def _not_played(turn: int, last: int) -> Sentence:
+    words = "Turn {turn} was not played; there are turns 1 to {last}."
+    return Sentence(words, "turn_not_played", turn=str(turn), last=str(last))
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ class WhatIf:
 def what_if(session: Session, turn: int, side: SideKey, orders: Orders, futures: int = 256) -> WhatIf:
     """Replace a side's orders of one turn and run futures of both courses in the same luck. Raises PrimacyError."""
     if not 1 <= turn <= len(session.log):
-        raise PrimacyError(f"Turn {turn} was not played; there are turns 1 to {len(session.log)}.")
+        raise PrimacyError(_not_played(turn, len(session.log)))
     world = from_turn(session, turn).world
     played: dict[SideKey, Orders | None] = dict(session.log[turn - 1].orders)
     courses = outcomes(world, [played, {**played, side: orders}], futures)

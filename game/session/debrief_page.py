@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from game.calendar import month_text, quarter_text
-from game.errors import PrimacyError
+from game.errors import PrimacyError, Sentence, system_reason
 from game.levers import SIDES
 from game.metrics.metric import METRICS
 from game.orders import Orders
@@ -65,7 +65,8 @@ def _write(path: Path, text: str) -> None:
         beside.write_text(text, encoding="utf-8", newline="")
         beside.replace(path)
     except OSError as error:
-        raise PrimacyError(f'"{path.name}" could not be written: {(error.strerror or str(error)).lower()}.') from None
+        words = '"{name}" could not be written: {reason}.'
+        raise PrimacyError(Sentence(words, "not_written", name=path.name, reason=system_reason(error))) from None
 
 
 # ---------------------------------------------------------------------------------------------------- tables
@@ -107,8 +108,8 @@ def _page(session: Session, turns: Sequence[Turn], words: dict[str, str], langua
     yield f'<p class="faint">{_safe(scenario)}, {quarter_text(session.world.month - 1)}, seed {session.seed}</p>'
     yield f"<p>{_safe(words.get(f'engine.verdict_text.{verdict}', describe(verdict).text))}</p>"
     for key in stamped(session.world)[0]:
-        stamp = stamps()[key].words(language)
-        yield f"<p><strong>{_safe(stamp.title)}.</strong> {_safe(stamp.text)}</p>"
+        title, text = (stamps()[key].told(part, language) for part in ("title", "text"))
+        yield f"<p><strong>{_safe(title)}{words['debrief.page_stop']}</strong> {_safe(text)}</p>"
     yield from _figures(session, words)
     if len(turns) > 1:
         yield f"<h2>{_safe(words['debrief.odds'])}</h2>"

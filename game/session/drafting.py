@@ -9,7 +9,7 @@ from agents.government import SMALLEST_MOVE
 from game.cards import orders as card_orders
 from game.cards.card import Play
 from game.cards.view import CardInHand, hand_of
-from game.errors import PrimacyError
+from game.errors import PrimacyError, Sentence
 from game.events import answers
 from game.levers import LEVERS, PROGRAMMES, SIDES, SideKey, levers_of
 from game.orders import OrderReview, Orders
@@ -174,7 +174,7 @@ class Drafting:
     def playing(self) -> SideKey:
         """The side in the seat. Raises PrimacyError where nobody plays."""
         if self.side is None:
-            raise PrimacyError("Nobody plays a side in a watched game.")
+            raise PrimacyError(Sentence("Nobody plays a side in a watched game.", "watched"))
         return self.side
 
     def _put_away(self) -> Orders:

@@ -17,7 +17,7 @@ from game import saves
 from game.calendar import Month, month_from_text, month_text, starts_quarter
 from game.cards.view import played_in
 from game.causes import Causes
-from game.errors import PrimacyError
+from game.errors import PrimacyError, Sentence
 from game.forecast import Forecast, futures
 from game.levers import SIDES, SideKey
 from game.metrics.metric import METRICS
@@ -195,9 +195,11 @@ class Session(Drafting):
     def keep(self, side: SideKey, keys: tuple[str, ...]) -> None:
         """Choose the mandates of a side that count, of those dealt, before the first turn. Raises PrimacyError."""
         if self.log:
-            raise PrimacyError("Mandates are chosen before the first turn.")
+            raise PrimacyError(Sentence("Mandates are chosen before the first turn.", "mandates_late"))
         if len(set(keys)) != mandates.KEPT or not set(keys) <= set(self.dealt[side]):
-            raise PrimacyError(f"Keep {mandates.KEPT} of the mandates dealt: {', '.join(self.dealt[side])}.")
+            words = "Keep {count} of the mandates dealt: {dealt}."
+            places = {"count": str(mandates.KEPT), "dealt": ", ".join(self.dealt[side])}
+            raise PrimacyError(Sentence(words, "mandates", **places))
         self.kept[side] = tuple(key for key in self.dealt[side] if key in keys)
 
     def points(self, side: SideKey) -> float:
@@ -214,7 +216,8 @@ class Session(Drafting):
         side = self.playing()
         left = [each for each in self.seats if each not in self.handed and each != side]
         if not left:
-            raise PrimacyError("There is nobody left to hand the seat to; commit the quarter.")
+            words = "There is nobody left to hand the seat to; commit the quarter."
+            raise PrimacyError(Sentence(words, "nobody_left"))
         self._refuse_blocked()
         self.handed[side] = self._put_away()
         self.side = left[0]
@@ -226,10 +229,10 @@ class Session(Drafting):
         the game is then saved; if that fails the report's warning says why, and play goes on.
         """
         if self.is_over:
-            raise PrimacyError("The game is over; no more orders can be given.")
+            raise PrimacyError(Sentence("The game is over; no more orders can be given.", "game_over"))
         waiting = [each for each in self.seats if each not in (*self.handed, self.side)]
         if waiting:
-            raise PrimacyError("The other side has not given its orders yet.")
+            raise PrimacyError(Sentence("The other side has not given its orders yet.", "other_side"))
         self._refuse_blocked()
         given = dict(self.handed)
         if self.side is not None:
@@ -296,7 +299,7 @@ class Session(Drafting):
             self.save(path)
             saves.keep_turn(path, f"{self.scenario} {self.side or 'watched'} {self.seed}", self.turn)
         except PrimacyError as error:
-            return replace(report, warning=str(error))
+            return replace(report, warning=error.sentence)
         return report
 
     def run(self, turns: int | None = None) -> list[TurnReport]:
@@ -403,7 +406,8 @@ class Session(Drafting):
         try:
             return cls._loaded(meta, arrays)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError):
-            raise PrimacyError(f'"{path.name}" is whole but was not saved by this version.') from None
+            words = '"{name}" is whole but was not saved by this version.'
+            raise PrimacyError(Sentence(words, "save_old", name=path.name)) from None
 
     @classmethod
     def _loaded(cls, meta: dict[str, Any], arrays: dict[str, Any]) -> Session:

@@ -18,6 +18,7 @@ from game.levers import SideKey
 from game.paths import config_path
 from game.session.options import Options
 from game.session.session import Session
+from game.translation import Translated
 
 Part = Literal["numbers", "map", "race", "odds", "news", "orders"]
 Done = Literal["predict", "why", "draft", "undo", "commit", "run", "read"]
@@ -25,20 +26,12 @@ Done = Literal["predict", "why", "draft", "undo", "commit", "run", "read"]
 committed, a run to the next decision, or only that it was read."""
 
 
-class Words(Declared):
-    """A step in another language."""
-
-    title: str
-    text: str
-
-
-class Step(Declared):
+class Step(Translated):
     """One step: what is said, which panels unfold with it, which of them it points at, and what completes it."""
 
     key: str = pydantic.Field(pattern=r"^[a-z_]+$")
     title: str
     text: str
-    zh: Words
     shows: tuple[Part, ...] = ()
     lights: tuple[Part, ...] = ()
     group: str = ""  # of cards, that the orders then show

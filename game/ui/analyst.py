@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game.errors import PrimacyError
+from game.errors import PrimacyError, Sentence, system_reason
 from game.levers import SideKey
 from game.orders import Orders
 from game.session.debrief import Turn, WhatIf
@@ -48,9 +48,8 @@ class Analyst:
         try:
             self._folder = tempfile.TemporaryDirectory(prefix="primacy-")
         except OSError as error:
-            raise PrimacyError(
-                f"The game could not be looked back on: {(error.strerror or str(error)).lower()}."
-            ) from None
+            words = "The game could not be looked back on: {reason}."
+            raise PrimacyError(Sentence(words, "no_debrief", reason=system_reason(error))) from None
         path = Path(self._folder.name) / "game.primacy"
         session.save(path)
         context = multiprocessing.get_context("spawn")
@@ -120,4 +119,4 @@ def work(pipe: Connection, path: str) -> None:
             try:
                 pipe.send(what_if(session, question.turn, question.side, question.orders))
             except PrimacyError as error:
-                pipe.send(str(error))
+                pipe.send(error.sentence)

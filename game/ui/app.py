@@ -23,7 +23,7 @@ from game.ui.rescue import Rescue
 from game.ui.scene import Scene
 from game.ui.settings import Settings
 from game.ui.sounds import Sounds
-from game.ui.text import say
+from game.ui.text import say, told
 from game.ui.tips import Tips
 
 __all__ = ["App", "NoDisplay", "main"]
@@ -112,7 +112,7 @@ class App:
 
     def toast(self, words: str, bad: bool = True) -> None:
         """Show a passing message."""
-        self._toast = (words, bad, time.monotonic() + TOAST_TIME)
+        self._toast = (told(words), bad, time.monotonic() + TOAST_TIME)
         if bad:
             self.sounds.play("deny")
 
@@ -126,7 +126,7 @@ class App:
         try:
             action()
         except PrimacyError as error:
-            self.toast(str(error))
+            self.toast(error.sentence)
             return False
         return True
 
@@ -160,7 +160,7 @@ class App:
         try:
             self.frame()
         except PrimacyError as error:  # a refusal that nobody expected here: a sentence already
-            self.toast(str(error))
+            self.toast(error.sentence)
             self.rescue.bear(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the game must not be lost
             self._rescued(error)

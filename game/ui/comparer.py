@@ -128,7 +128,7 @@ def work(pipe: Connection) -> None:
             except Cancelled:
                 pass
             except PrimacyError as error:
-                pipe.send(str(error))
+                pipe.send(error.sentence)
 
 
 def compared(question: Question, worlds: int, cancel: Any = None) -> Comparison:

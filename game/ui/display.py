@@ -13,7 +13,7 @@ if sys.platform.startswith("linux"):  # everything is drawn in software: an uplo
 
 import pygame
 
-from game.errors import PrimacyError
+from game.errors import PrimacyError, Sentence
 
 FIRST_SIZE = (1280, 720)
 SILENT_DRIVERS = ("offscreen", "dummy")
@@ -56,4 +56,5 @@ def set_full(full: bool, size: tuple[int, int]) -> None:
             pygame.display.set_mode(size, pygame.RESIZABLE)
     except (pygame.error, IndexError) as error:
         pygame.display.set_mode(size, pygame.RESIZABLE)
-        raise PrimacyError(f"The window cannot cover this screen: {error}.") from None
+        words = "The window cannot cover this screen: {reason}."
+        raise PrimacyError(Sentence(words, "full_screen", reason=str(error))) from None

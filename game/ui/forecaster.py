@@ -58,6 +58,7 @@ class Job:
     state: int
     side: str | None  # None: seen by nobody in particular, as the world is
     draft: dict[str, Any] | None  # {"levers": ..., "programmes": ..., "cards": ..., "answers": ...}
+    mandates: tuple[str, ...] = ()  # goals of the side, of which to tell in how many futures each is met
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Outlook:
     curves: dict[str, tuple[np.ndarray, ...]]  # metric -> one array (quantiles, n) a plan
     effects: dict[str, tuple[float, float, float]]  # metric -> 5%, mean, 95% of what the draft changes at the end
     trends: tuple[Trend, ...] = ()  # the coach's warnings about standing orders, told by the largest number only
+    mandates: tuple[dict[str, float], ...] = ()  # share of futures that meet each goal asked about, one a plan
 
     @property
     def final(self) -> bool:
@@ -111,10 +113,10 @@ class Forecaster:
         if self._pipe is not None:
             self._send(self._state)
 
-    def ask(self, side: str | None, draft: dict[str, Any] | None) -> int:
+    def ask(self, side: str | None, draft: dict[str, Any] | None, mandates: tuple[str, ...] = ()) -> int:
         """Ask for the odds of the state; whatever was asked before is dropped. Returns the job's number."""
         number = self._job.number + 1 if self._job else self._state.number * 1_000_000
-        self._job = Job(number, self._state.number, side, draft)
+        self._job = Job(number, self._state.number, side, draft, mandates)
         if self._pipe is None:
             self._start()  # sends state and job
         else:
@@ -227,7 +229,7 @@ class _Desk:
         except Cancelled:
             pass
         except PrimacyError as error:
-            self.pipe.send(str(error))
+            self.pipe.send(error.sentence)
         except (EOFError, OSError):
             raise  # the window is gone
         except Exception as error:  # noqa: BLE001 - play goes on without odds, and a report says why
@@ -238,12 +240,14 @@ class _Desk:
         from game.forecast import futures
         from game.metrics.metric import METRIC_INDEX
         from game.orders import Orders
+        from game.session import prospects
         from game.session.coach import looked_at, trends
         from game.session.turns import side_from
 
         plans = [None] if job.draft is None else [None, Orders(**job.draft)]
         lines = looked_at(side_from(job.side)) if job.side and worlds == STEPS[-1] else ()
-        kept = tuple(dict.fromkeys((*CURVES, *lines)))
+        goals = prospects.looked_at(side_from(job.side), job.mandates) if job.side else ()
+        kept = tuple(dict.fromkeys((*CURVES, *lines, *goals)))
         seen = futures(self.world, job.side, plans=plans, worlds=worlds, cancel=self.pipe.poll, metrics=kept)
         curves = {
             metric: tuple(
@@ -266,4 +270,7 @@ class _Desk:
             curves=curves,
             effects=effects,
             trends=tuple(trends(seen, side_from(job.side))) if job.side and lines else (),
+            mandates=tuple(prospects.prospects(self.world, seen, side_from(job.side), job.mandates))
+            if job.side
+            else (),
         )

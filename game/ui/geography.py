@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pygame import Rect
 
-from game.errors import PrimacyError
+from game.errors import PrimacyError, Sentence
 from game.paths import asset_path
 
 Array = NDArray[np.float64]
@@ -59,7 +59,8 @@ def outlines() -> Outlines:
             }
             kinds = {name: tuple(stored[f"{name}_kinds"].tolist()) for name in ("ring", "border")}
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
-        raise PrimacyError(f"assets/map/world.npz cannot be read: {error}.") from None
+        words = "{name} cannot be read: {reason}."
+        raise PrimacyError(Sentence(words, "not_read", name="assets/map/world.npz", reason=str(error))) from None
     return Outlines(lines["ring"], kinds["ring"], lines["border"], kinds["border"])
 
 

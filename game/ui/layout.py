@@ -94,7 +94,7 @@ def centred(area: Rect, width: int, height: int) -> Rect:
 
 # ------------------------------------------------------------------------------------------------ the screens
 
-BAR, STRIP, COLUMN, PILLARS, FOOT = 60, 52, 352, 150, 238  # units
+BAR, STRIP, COLUMN, PILLARS, FOOT = 60, 52, 352, 150, 250  # units
 HEADER, STATUS = 156, 132  # units, the two ends of the bar
 
 
@@ -144,6 +144,20 @@ def map_projection(area: Rect, scale: float) -> Projection:
     """Where the world stands on the map, between the tabs and the facts."""
     px = _pixels(scale)
     return Projection.fitted(area, px(30), px(46))
+
+
+SEA = (-83.0, 150.0)  # degrees: the coasts of South America and Australia, between which there is only sea
+
+
+def over_the_sea(area: Rect, scale: float, size: Size) -> Rect:
+    """Where a board of a size stands on the map: over the South Pacific, above the strip of facts."""
+    px = _pixels(scale)
+    projection = map_projection(area, scale)
+    east, west = (round(projection.at(longitude, -30.0)[0]) for longitude in SEA)
+    board = Rect(0, 0, *size)
+    board.bottomright = (east - px(8), world_map(area, scale)["facts"].top - px(8))
+    board.left = max(board.left, area.left + px(4)) if board.left < west else board.left
+    return board.clip(area)
 
 
 def orders(area: Rect, scale: float) -> Areas:

@@ -35,6 +35,7 @@ class Flow:
     words: str
     hint: str = ""
     dashed: bool = False
+    is_named: bool = True  # whether its name stands on the map too, which between named places would only repeat them
 
 
 @dataclass(frozen=True)

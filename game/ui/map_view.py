@@ -158,6 +158,7 @@ class MapView:
                 name=say("map.from_to", start=_short(origin), end=_short(region)),
                 words=formats.plain(count),
                 hint=say("map.hint.talent", start=_region(origin), end=_region(region), count=formats.plain(count)),
+                is_named=False,
             )
             for count, origin, region in abroad[:MOST_TALENT_FLOWS]
         )

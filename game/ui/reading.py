@@ -90,6 +90,12 @@ class Reading(Widget):
                 top += height
         return lines
 
+    def wanted_height(self, canvas: Canvas, width: int) -> int:
+        """The height that shows every block at a width."""
+        self._shown = tuple(self.blocks())
+        lines = self._laid(canvas, width)
+        return lines[-1].top + lines[-1].height if lines else 0
+
     def _last(self) -> int:
         """The first line from which the rest fits."""
         if not self.focusable or not self._lines:

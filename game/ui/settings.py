@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from game.errors import PrimacyError
+from game.errors import PrimacyError, Sentence, system_reason
 from game.paths import user_folder
 from game.ui import notices
 from game.ui.text import say
@@ -50,8 +50,8 @@ class Settings:
             aside.write_text(json.dumps(asdict(self)), encoding="utf-8")
             os.replace(aside, path)
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise PrimacyError(f"The settings could not be saved: {reason.lower()}.") from None
+            words = "The settings could not be saved: {reason}."
+            raise PrimacyError(Sentence(words, "settings_not_saved", reason=system_reason(error))) from None
 
     def reset(self) -> None:
         """Every choice as it was at first, but the language, without which the rest could not be read."""

@@ -12,14 +12,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game.configuration import config_names
+from game import configuration
+from game.errors import Named
 from game.paths import config_path
 from game.wording import read_strings
 
 if TYPE_CHECKING:
     from game.news import News
 
-DEFAULT_LANGUAGE = "en"
+DEFAULT_LANGUAGE = configuration.ENGLISH
 
 _spoken: dict[str, str] = {}
 _language = ""
@@ -27,8 +28,7 @@ _language = ""
 
 def languages() -> list[str]:
     """The languages that can be shown, English first."""
-    others = [name for name in config_names(config_path("text")) if name != DEFAULT_LANGUAGE]
-    return [DEFAULT_LANGUAGE, *others]
+    return configuration.languages()
 
 
 def use(language: str) -> None:
@@ -81,6 +81,18 @@ def engine_words(kind: str, key: str, declared: str) -> str:
     if not _spoken:
         use(DEFAULT_LANGUAGE)
     return _spoken.get(f"engine.{kind}.{key}", declared)
+
+
+def told(sentence: str) -> str:
+    """A refusal or another `Sentence` of the engine in the language that is spoken; plain text stays as it is."""
+    words = engine_words("sentence", getattr(sentence, "key", ""), "")
+    if not words:
+        return str(sentence)
+    return words.format(**{name: _named(value) for name, value in getattr(sentence, "values", {}).items()})
+
+
+def _named(value: str) -> str:
+    return engine_words(value.kind, value.key, str(value)) if isinstance(value, Named) else value
 
 
 def tell(item: News) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from game.calendar import quarter_text
-from game.cards.orders import markets
 from game.cards.view import CardInHand
 from game.errors import PrimacyError
 from game.events import answers
@@ -17,6 +17,7 @@ from game.outcome.verdict import describe
 from game.session import pace
 from game.session.session import Session
 from game.session.turns import TurnReport
+from game.ui import formats
 from game.ui.forecaster import Forecaster, Outlook
 from game.ui.text import engine_words, say
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from game.session.coach import Trend
 
 QUARTER = 3  # months
+STAGE = re.compile(r"(?:^|[;；]\s*)(\d(?:\.\d+)?)\s+(.+?)(?=[;；]\s*\d|$)")
+"""A stage of a lever's meaning as declared: "0 waits for the grid; 1 puts gas turbines beside every campus"."""
 
 
 class GameView:
@@ -44,7 +47,6 @@ class GameView:
         self.stops: list[pace.Reason] = []  # why the last run to the next decision stopped, the most urgent first
         self._review: tuple[int, OrderReview] | None = None
         self._hand: tuple[int, dict[str, CardInHand]] | None = None
-        self._markets: list[str] = []
         self._waiting: tuple[int, list[str]] = (-1, [])  # the events that wait, by turn
         self._asked = -1
         self._wants_odds = -1  # the draft whose odds the player asked for, where forecasts are few
@@ -92,11 +94,6 @@ class GameView:
         self.hand()
         assert self._hand is not None
         return self._hand[1][key]
-
-    def markets(self) -> list[str]:
-        """The markets that a card may choose, as orders write them."""
-        self._markets = self._markets or markets()
-        return self._markets
 
     @property
     def unanswered(self) -> list[str]:
@@ -152,7 +149,8 @@ class GameView:
                 "answers": draft.answers,
             }
             shown = any(plan.values()) and (self.odds_are_free or self.odds_are_asked)
-            self._asked = self.forecaster.ask(self.session.side, plan if shown else None)
+            kept = () if self.watched else self.session.kept[self.side_key]
+            self._asked = self.forecaster.ask(self.session.side, plan if shown else None, kept)
 
     @property
     def odds_are_free(self) -> bool:
@@ -208,6 +206,13 @@ class GameView:
         """
         draft = self.draft_outlook
         return None if draft is None or metric not in draft.effects else draft.effects[metric][1]
+
+    def prospect(self, mandate: str) -> tuple[float | None, float | None]:
+        """In what share of futures a mandate is met: under standing orders, and with the draft; None where unknown."""
+        outlook, draft = self.outlook, self.draft_outlook
+        standing = outlook.mandates[0].get(mandate) if outlook and outlook.mandates else None
+        drafted = draft.mandates[1].get(mandate) if draft and len(draft.mandates) > 1 else None
+        return standing, drafted
 
     # ------------------------------------------------------------------------------------------ the metrics
 
@@ -294,9 +299,31 @@ def lever_name(key: str) -> str:
     return say(f"lever.{key}")
 
 
+def lever_stages(key: str, side: SideKey) -> list[tuple[float, str]]:
+    """What a lever stands for at some of its levels, as (level from 0 to 100, words), the lowest first."""
+    told = engine_words(f"lever_meaning.{key}", side, LEVERS[key].meaning[side]).rstrip(".。 ")
+    return [(100 * float(level), words.strip()) for level, words in STAGE.findall(told)]
+
+
 def lever_meaning(key: str, side: SideKey) -> str:
-    """What the ends of a lever stand for."""
-    return engine_words(f"lever_meaning.{key}", side, LEVERS[key].meaning[side])
+    """What the ends of a lever stand for, on the scale from 0 to 100 that the window shows."""
+    stages = [say("lever_stage.at", level=formats.tick(round(level)), words=words) for level, words in lever_stages(key, side)]
+    return say("lever_stage.whole", stages=say("lever_stage.join").join(stages))
+
+
+def lever_towards(key: str, side: SideKey, before: float, after: float) -> str:
+    """What a lever moves towards (levels from 0 to 100): the next stage in that direction; where it stands still, the
+    nearest.
+    """
+    stages = lever_stages(key, side)
+    if after > before:
+        found = next((one for one in stages if one[0] >= after - 0.5), stages[-1])
+    elif after < before:
+        found = next((one for one in reversed(stages) if one[0] <= after + 0.5), stages[0])
+    else:
+        found = min(stages, key=lambda one: abs(one[0] - after))
+    there = abs(found[0] - after) < 0.5
+    return say("lever_stage.there" if there else "lever_stage.towards", level=formats.tick(round(found[0])), words=found[1])
 
 
 def verdict_title(key: str) -> str:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from game.cards.card import Play, card, slug
+from game.causes.explanation import Cause
+from game.causes.headlines import SHOCK
 from game.events.deck import Answer, Shock, standard_deck
 from game.levers import SIDES, SideKey
 from game.orders import Orders
 from game.scenario import JOIN
 from game.session.drafting import SAME_SHARE
+from game.translation import Translated
 from game.ui import formats
 from game.ui.text import engine_words, language, say
-from game.ui.view import lever_meaning, lever_name, side_name
+from game.ui.view import lever_name, lever_towards, side_name
 
 if TYPE_CHECKING:
     from game.session.session import Session
-
-COLONS = (": ", "：")
-"""What stands between an event's title and its text where both are one string."""
-
 
 @dataclass(frozen=True)
 class Said:
@@ -31,10 +30,14 @@ class Said:
     text: str
 
 
-def declared(thing: Any) -> Said:
-    """Title and text of a declaration that may carry its own Chinese: a card, an opening, a goal, an answer."""
-    own = thing.zh if language() == "zh" and getattr(thing, "zh", None) is not None else thing
-    return Said(own.title, own.text)
+def declared(thing: Translated) -> Said:
+    """Title and text of a declaration with words of other languages beside its own: a card, an opening, a goal, ..."""
+    return Said(thing.told("title", language()), thing.told("text", language()))
+
+
+def source_of(thing: Translated) -> str:
+    """The line that names the source of a declaration."""
+    return say("brief.source", source=thing.told("source", language()))
 
 
 def scenario_said(name: str) -> Said:
@@ -64,13 +67,9 @@ def trait_said(name: str) -> Said:
 
 
 def event_said(shock: Shock) -> Said:
-    """An event: its news, cut at the colon where a language has both as one string."""
-    told = engine_words("news", shock.key, "")
-    for colon in COLONS:
-        title, found, text = told.partition(colon)
-        if found:
-            return Said(title, text)
-    return Said(shock.title, shock.text)
+    """An event: what it is called, and its news."""
+    title = engine_words("shock_title", shock.key, shock.title)
+    return Said(title, engine_words("shock_text", shock.key, shock.text))
 
 
 def event_title(key: str) -> str:
@@ -79,11 +78,23 @@ def event_title(key: str) -> str:
     return event_said(deck.shocks[deck.keys.index(key)]).title
 
 
+def cause_said(cause: Cause) -> str:
+    """What a cause of a change is called; an event by its title."""
+    if cause.key.startswith(SHOCK):
+        return event_title(cause.key.removeprefix(SHOCK))
+    return engine_words("cause", cause.key, cause.text)
+
+
 def card_title(play: str) -> str:
-    """What a played card is called, with its market where it names one: "U25 Full-stack export package (Gulf)"."""
+    """What a played card is called, with its choice where it names one: "U25 Full-stack export package (Gulf)"."""
     one = Play.of(play)
-    choice = f" ({market_said(one.choice)})" if one.choice else ""
+    choice = f" ({choice_said(one.key, one.choice)})" if one.choice else ""
     return f"{one.key} {declared(card(one.key)).title}{choice}"
+
+
+def choice_said(key: str, choice: str) -> str:
+    """What was chosen with a card: a market, or the terms of a deal."""
+    return say(f"cards.terms.{choice}") if card(key).terms else market_said(choice)
 
 
 def market_said(choice: str) -> str:
@@ -122,10 +133,12 @@ def ordered(orders: Orders, stood: Orders | None, side: SideKey, events: dict[st
     found = [Ordered("flag", card_title(play), "", declared(card(Play.of(play).key)).text) for play in orders.cards]
     found += [_answered(text, events) for text in orders.answers]
     for key, target in orders.levers.items():
-        number = formats.plain(100 * target)
+        number, before = formats.plain(100 * target), target
         if stood is not None and key in stood.levers:
-            number = say("report.order", before=formats.plain(100 * stood.levers[key]), after=number)
-        found.append(Ordered("settings", lever_name(key), number, lever_meaning(key, side)))
+            before = stood.levers[key]
+            number = say("report.order", before=formats.plain(100 * before), after=number)
+        meaning = lever_towards(key, side, 100 * before, 100 * target)
+        found.append(Ordered("settings", lever_name(key), number, meaning))
     if orders.programmes:
         found.append(Ordered("coins", say("reveal.budget"), "", ", ".join(_shares(orders, stood))))
     return found

@@ -48,9 +48,15 @@ def briefing(size: Size, scale: float) -> Areas:
     return areas
 
 
-def reveal(size: Size, scale: float) -> Areas:
-    """Reveal: both sides' orders side by side."""
-    areas = card(size, scale, 1120, 640)
+REVEAL = (1120, 640)
+"""Units of a reveal at most."""
+REVEAL_CHROME = 40 + 38 + FOOT + 2 * 12
+"""Units of its height that are no orders: padding, heading, foot and the gaps between."""
+
+
+def reveal(size: Size, scale: float, orders: float = REVEAL[1]) -> Areas:
+    """Reveal: both sides' orders side by side, in parts of a height (units) as far as there is room."""
+    areas = card(size, scale, REVEAL[0], min(REVEAL[1], orders + REVEAL_CHROME))
     areas["own"], areas["rival"] = columns(areas.pop("body"), [1.0, 1.0], _px(GAP + 4, scale))
     return areas
 

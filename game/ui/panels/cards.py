@@ -12,10 +12,10 @@ from game.cards.view import CardInHand
 from game.metrics.metric import METRICS
 from game.ui import formats, theme
 from game.ui.canvas import Canvas
-from game.ui.text import engine_words, say
+from game.ui.text import engine_words, say, told
 from game.ui.view import GameView
 from game.ui.widget import Hint, Touch, Widget
-from game.ui.words import declared, market_said
+from game.ui.words import choice_said, declared, source_of
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "silicon": ("M1", "M2", "M3", "M4"),
@@ -50,7 +50,7 @@ def shown_cards(view: GameView, wanted: str, suggested: Sequence[str] = ()) -> l
 
 
 class CardRow(Widget):
-    """A card: Enter, space or a click drafts it, Delete or a click takes it back; left and right step its market."""
+    """A card: Enter, space or a click drafts it, Delete or a click takes it back; left and right step its market or terms."""
 
     def __init__(
         self, key: str, view: GameView, put: Callable[[str, str], object], take: Callable[[str], object]
@@ -58,11 +58,11 @@ class CardRow(Widget):
         super().__init__()
         self.key_of_card = key
         self.view = view
-        self.put = put  # (key, market): draft it
+        self.put = put  # (key, choice): draft it
         self.take = take  # (key): take it back
-        self.market = ""
+        self.choice = ""
         self.marked = False  # whether the coach points at it
-        self._cross = self._market_area = Rect(0, 0, 0, 0)
+        self._cross = self._choice_area = Rect(0, 0, 0, 0)
 
     @property
     def subject(self) -> str:
@@ -80,46 +80,46 @@ class CardRow(Widget):
         return any(Play.of(text).key == self.key_of_card for text in self.view.session.draft.cards)
 
     def look(self) -> Hashable:
-        return (self.view.turn_stamp, self.view.draft_stamp, self.market, self.marked)
+        return (self.view.turn_stamp, self.view.draft_stamp, self.choice, self.marked)
 
     # --------------------------------------------------------------------------------------------- acting
 
     def refresh(self) -> None:
-        """Bring the market in line with the draft; before any, the first one is offered."""
-        if not self.held.card.choice:
+        """Bring the choice in line with the draft; before any, the first one is offered."""
+        if not self.held.choices:
             return
         chosen = next((Play.of(t).choice for t in self.view.session.draft.cards if Play.of(t).key == self.subject), "")
-        self.market = chosen or self.market or self.view.markets()[0]
+        self.choice = chosen or self.choice or self.held.choices[0]
 
     def toggle(self) -> None:
         """Draft it, or take it back."""
         if self.drafted:
             self.take(self.subject)
         else:
-            self.put(self.subject, self.market)
+            self.put(self.subject, self.choice)
 
-    def step_market(self, by: int) -> None:
-        """Choose another market."""
-        markets = self.view.markets()
-        self.market = markets[(markets.index(self.market) + by) % len(markets)]
+    def step_choice(self, by: int) -> None:
+        """Choose another market, or other terms."""
+        choices = self.held.choices
+        self.choice = choices[(choices.index(self.choice) + by) % len(choices)]
         if self.drafted:
-            self.put(self.subject, self.market)
+            self.put(self.subject, self.choice)
 
     def press(self, at: tuple[int, int]) -> None:
-        if self.held.card.choice and self._market_area.collidepoint(at):
-            self.step_market(1 if at[0] > self._market_area.centerx else -1)
+        if self.held.choices and self._choice_area.collidepoint(at):
+            self.step_choice(1 if at[0] > self._choice_area.centerx else -1)
         else:
             self.toggle()
 
     def key(self, event: pygame.event.Event) -> bool:
         if event.key in (pygame.K_RETURN, pygame.K_KP_ENTER) and not self.drafted:
-            self.put(self.subject, self.market)
+            self.put(self.subject, self.choice)
         elif event.key == pygame.K_SPACE:
             self.toggle()
         elif event.key in (pygame.K_DELETE, pygame.K_BACKSPACE) and self.drafted:
             self.take(self.subject)
-        elif event.key in (pygame.K_LEFT, pygame.K_RIGHT) and self.held.card.choice:
-            self.step_market(1 if event.key == pygame.K_RIGHT else -1)
+        elif event.key in (pygame.K_LEFT, pygame.K_RIGHT) and self.held.choices:
+            self.step_choice(1 if event.key == pygame.K_RIGHT else -1)
         else:
             return False
         return True
@@ -160,7 +160,7 @@ class CardRow(Widget):
         return "info" if self.marked else "" if self.held.playable else "lock"
 
     def _draw_costs(self, canvas: Canvas, inner: Rect, middle: float, able: bool) -> None:
-        """Money a quarter, political capital, the lag; then the market or the state."""
+        """Money a quarter, political capital, the lag; then the choice or the state."""
         held, x, size = self.held, float(inner.left), canvas.px(13)
         ink = theme.PLAIN if able else theme.MUTED
         digits = 1 if abs(held.money) >= 0.05 else 2
@@ -175,16 +175,16 @@ class CardRow(Widget):
             colour = theme.SIDE_BRIGHT[self.view.side] if self.drafted or held.course != "idle" else theme.MUTED
             canvas.text(state, (inner.right, middle), "small", colour, "right")
             room -= canvas.text_width(state, "small") + canvas.px(8)
-        self._market_area = Rect(0, 0, 0, 0)
-        if held.card.choice and self.market:
-            self._draw_market(canvas, Rect(round(x), inner.top, max(0, round(room)), inner.height), middle)
+        self._choice_area = Rect(0, 0, 0, 0)
+        if held.choices and self.choice:
+            self._draw_choice(canvas, Rect(round(x), inner.top, max(0, round(room)), inner.height), middle)
 
-    def _draw_market(self, canvas: Canvas, area: Rect, middle: float) -> None:
-        name, size = market_said(self.market), canvas.px(14)
+    def _draw_choice(self, canvas: Canvas, area: Rect, middle: float) -> None:
+        name, size = choice_said(self.subject, self.choice), canvas.px(14)
         width = canvas.text_width(name, "small_strong") + 2 * size + canvas.px(6)
         if width > area.width:
             return
-        self._market_area = Rect(area.left, round(middle) - size, width, 2 * size)
+        self._choice_area = Rect(area.left, round(middle) - size, width, 2 * size)
         canvas.icon("chevron-left", Rect(area.left, round(middle) - size // 2, size, size), theme.BRIGHT)
         words = canvas.text(name, (area.left + size + canvas.px(3), middle), "small_strong", theme.BRIGHT)
         canvas.icon(
@@ -226,16 +226,18 @@ def face(held: CardInHand) -> Iterator[str]:
     else:
         yield say("cards.cost_capital", capital=capital, lag=lag, duration=duration)
     yield expected(held)
+    if card.terms:
+        yield say("cards.offer")
     yield say("cards.pressure", words=engine_words("card_pressure", card.key, card.pressure))
     answers = [key for key in card.vs if key[:1].isupper()]
     if answers:
         yield say("cards.answers", cards=", ".join(answers))
     if held.strength < 1:
         yield say("cards.tired", share=formats.percent(held.strength))
-    yield from held.blocked
+    yield from map(told, held.blocked)
     if not held.affordable and held.course == "idle":
         yield say("cards.short_long")
-    yield say("brief.source", source=card.source)
+    yield source_of(card)
 
 
 def expected(held: CardInHand) -> str:

@@ -8,7 +8,7 @@ from pygame import Rect
 
 from game.ui import formats, layout, theme
 from game.ui.canvas import Canvas
-from game.ui.text import say
+from game.ui.text import say, told
 from game.ui.view import GameView
 from game.ui.widget import Hint
 from game.ui.words import event_said
@@ -80,7 +80,7 @@ def message(view: GameView, advice: str) -> tuple[str, bool]:
     """(what is said below the costs, whether it is a warning). `advice` is what the coach was asked for, or ""."""
     session, waiting, draft = view.session, view.unanswered, view.draft_outlook
     if view.review.blocked:
-        return view.review.blocked[0], True
+        return told(view.review.blocked[0]), True
     if advice:
         return advice, False
     if session.draft_is_empty and waiting:

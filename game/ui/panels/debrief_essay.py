@@ -14,8 +14,9 @@ from game.ui.canvas import Canvas
 from game.ui.lists import Row, RowList
 from game.ui.panels.card import Card
 from game.ui.reading import Block, Reading
-from game.ui.text import say
+from game.ui.text import language, say
 from game.ui.view import GameView
+from game.ui.words import source_of
 
 if TYPE_CHECKING:
     from game.experiments.claim_files import Claim
@@ -51,7 +52,7 @@ class EssayPage(Card):
 
     def state(self) -> Hashable:
         if self.visible and not self.list.rows:
-            self.list.rows = [Row(key, f"{key}  {claim.title}") for key, claim in claims().items()]
+            self.list.rows = [Row(key, _title(claim)) for key, claim in claims().items()]
             self.list.chosen = next(iter(claims()))
         return (self.list.chosen, self.visible)
 
@@ -63,8 +64,8 @@ class EssayPage(Card):
     def arrange(self, canvas: Canvas) -> None:
         self.list.area, self.reading.area = self._parts(canvas)
         for place, row in enumerate(self.list.rows):  # long titles: the whole one stands over the text
-            words = f"{row.key}  {claims()[row.key].title}"
-            fitted = canvas.typeface.shortened(words, "body_strong", self.list.area.width - canvas.px(40))
+            room = self.list.area.width - canvas.px(40)
+            fitted = canvas.typeface.shortened(_title(claims()[row.key]), "body_strong", room)
             if fitted != row.title:
                 self.list.rows[place] = Row(row.key, fitted)
 
@@ -79,26 +80,27 @@ class EssayPage(Card):
         claim = claims().get(self.list.chosen) if self.list.rows else None
         if claim is None:
             return
-        yield Block(claim.title, "heading", theme.BRIGHT)
+        yield Block(claim.told("title", language()), "heading", theme.BRIGHT)
         yield Block(say("essay.says"), "small_strong", theme.MUTED, above=8)
-        yield Block(claim.says, "body")
+        yield Block(claim.told("says", language()), "body")
         yield Block(say("essay.evidence"), "small_strong", theme.MUTED, above=10)
         for one in claim.evidence:
             ink = STAND_INK[one.stand]
             yield Block(say(f"essay.stand.{one.stand}"), "small_strong", ink, above=5, mark=STANDS[one.stand])
-            yield Block(one.says)
-            yield Block(say("brief.source", source=one.source), colour=theme.MUTED)
+            yield Block(one.told("says", language()))
+            yield Block(source_of(one), colour=theme.MUTED)
         yield Block(say("essay.result"), "small_strong", theme.MUTED, above=10)
-        yield from self._findings(claim.claim)
+        yield from self._findings(claim)
         yield Block(say("essay.test"), "small_strong", theme.MUTED, above=10)
-        yield Block(claim.test)
+        yield Block(claim.told("test", language()))
         yield Block(say("essay.limits"), "small_strong", theme.MUTED, above=10)
-        for limit in claim.limits:
+        for limit in claim.told_list("limits", language()):
             yield Block(limit, above=3)
 
     @staticmethod
-    def _findings(claim: str) -> Iterator[Block]:
-        found = evidence.findings_of(claim)
+    def _findings(claim: Claim) -> Iterator[Block]:
+        found = evidence.findings_of(claim.claim)
+        readings = {reading.key: reading for reading in claim.readings}
         if not found:
             yield Block(say("essay.no_results"))
         for name in dict.fromkeys(one.parameters for one in found):
@@ -108,7 +110,15 @@ class EssayPage(Card):
             yield Block(say("essay.set", name=name, result=words), "small_strong", theme.BRIGHT, above=6)
             for one in mine:
                 span = say("lab.span", low=_number(one.low), high=_number(one.high))
-                yield Block(f"{one.text}: {_number(one.effect)} {span} {one.unit}", above=3)
+                text, unit = one.text, one.unit
+                if (reading := readings.get(one.reading)) is not None:
+                    text, unit = reading.told("text", language()), reading.told("unit", language())
+                yield Block(say("essay.finding", text=text, effect=_number(one.effect), span=span, unit=unit), above=3)
+
+
+def _title(claim: Claim) -> str:
+    """A claim with its number in front, as the list shows it."""
+    return f"{claim.claim}  {claim.told('title', language())}"
 
 
 def _number(value: float) -> str:

@@ -63,7 +63,7 @@ class ExportPage(Card):
             )
             self.written += [str(path) for path in what(user_folder("exports"), name)]
         except PrimacyError as error:
-            self.app.toast(str(error))
+            self.app.toast(error.sentence)
 
     def _page(self, folder: Path, name: str) -> list[Path]:
         from game.session.debrief_page import write_page

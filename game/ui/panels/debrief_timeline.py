@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-import numpy as np
 from pygame import Rect
 
 from game.calendar import quarter_text
@@ -16,8 +15,7 @@ from game.ui import formats, layout, theme
 from game.ui.analyst import Analyst
 from game.ui.canvas import Canvas
 from game.ui.panels.card import Card
-from game.ui.panels.odds import paint_verdict
-from game.ui.plot import Plot
+from game.ui.panels.odds_layers import paint_layers
 from game.ui.text import say
 from game.ui.theme import Colour
 from game.ui.view import GameView, lever_name, side_name, verdict_title
@@ -26,8 +24,6 @@ from game.ui.widget import Hint
 MOST = 6
 """Turning points that are lettered and told."""
 LETTERS = "ABCDEFGHIJ"
-LEAST_SEEN = 0.02
-"""A verdict whose odds were never higher has no layer."""
 
 
 def turning_points(turns: Sequence[Turn], most: int = MOST) -> list[Turn]:
@@ -61,49 +57,21 @@ class Timeline(Card):
         if len(turns) < 2:
             canvas.paragraph(say("debrief.wait"), body, "body", theme.MUTED)
             return
-        chart, told = layout.columns(body, [0.52, 0.48], canvas.px(22))
+        chart, told = layout.columns(body, [0.58, 0.42], canvas.px(22))
         points = turning_points(turns)
         self._paint_odds(canvas, chart, turns, points)
         self._paint_points(canvas, told, points)
 
     def _paint_odds(self, canvas: Canvas, area: Rect, turns: Sequence[Turn], points: Sequence[Turn]) -> None:
-        shown = [key for key in theme.VERDICT if max(turn.odds.get(key, 0.0) for turn in turns) >= LEAST_SEEN]
-        legend = self._paint_legend(canvas, area, shown)
-        chart = Rect(area.left, area.top + canvas.px(26), area.width, legend - area.top - canvas.px(26) - canvas.px(28))
-        when = np.array([turn.month for turn in turns], dtype=float)
-        plot = Plot(chart, (when[0], max(when[-1], when[0] + 3)), (0.0, 1.0))
-        floor = np.zeros(len(turns))
-        for key in shown:
-            share = np.array([turn.odds.get(key, 0.0) for turn in turns])
-            first, second = theme.VERDICT[key]
-            plot.draw_band(canvas, when, floor, floor + share, second, 0.85)
-            if first != second:
-                plot.draw_band(canvas, when, floor + share / 2, floor + share, first, 0.85)
-            floor = floor + share
-        plot.draw_years(canvas, chart.bottom + canvas.px(4))
+        lettered = Rect(area.left, area.top + canvas.px(20), area.width, area.height - canvas.px(20))
+        plot = paint_layers(canvas, lettered, [turn.month for turn in turns], [turn.odds for turn in turns])
+        chart = plot.area
         for letter, turn in zip(LETTERS, points, strict=False):
             x = round(float(plot.across([turn.month])[0]))
             canvas.surface.fill(
                 theme.BRIGHT, (x, chart.top - canvas.px(4), max(1, canvas.px(1)), chart.height + canvas.px(4))
             )
             canvas.text(letter, (x, chart.top - canvas.px(14)), "small_strong", theme.BRIGHT, "centre")
-
-    def _paint_legend(self, canvas: Canvas, area: Rect, shown: Sequence[str]) -> int:
-        """The names of the layers below the chart, in as many lines as they need; returns where they begin."""
-        line, size = canvas.px(20), canvas.px(12)
-        places, x, row = [], area.left, 0
-        for key in shown:
-            width = size + canvas.px(7) + canvas.text_width(verdict_title(key), "small") + canvas.px(16)
-            if x + width > area.right and x > area.left:
-                x, row = area.left, row + 1
-            places.append((key, x, row))
-            x += width
-        top = area.bottom - (row + 1) * line
-        for key, left, row in places:
-            middle = top + row * line + line // 2
-            paint_verdict(canvas, Rect(left, middle - size // 2, size, size), key)
-            canvas.text(verdict_title(key), (left + size + canvas.px(7), middle), "small", theme.PLAIN)
-        return top
 
     def _paint_points(self, canvas: Canvas, area: Rect, points: Sequence[Turn]) -> None:
         if not points:

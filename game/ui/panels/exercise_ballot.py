@@ -15,7 +15,7 @@ from game.levers import SIDES, SideKey
 from game.ui import layout, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas
-from game.ui.text import language, say
+from game.ui.text import language, say, told
 from game.ui.widget import Panel, Touch, Widget
 
 
@@ -82,7 +82,7 @@ class OptionRow(Widget):
                 raise PrimacyError(self.offer.blocked)
             self.lesson.vote(self.side, self.key_of_option, count)
         except PrimacyError as error:
-            self.app.toast(str(error))
+            self.app.toast(error.sentence)
 
     # --------------------------------------------------------------------------------------------- the picture
 
@@ -118,7 +118,7 @@ class OptionRow(Widget):
         if offer.stands:
             text = say("exercise.stands")
         if offer.blocked:
-            text = say("exercise.blocked", reason=offer.blocked)
+            text = say("exercise.blocked", reason=told(offer.blocked))
         left = self.area.left + canvas.px(14)
         room = right - left
         style = self._style(canvas, room)

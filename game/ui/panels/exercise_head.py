@@ -13,7 +13,7 @@ from game.classroom.words import said
 from game.ui import layout, theme
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
-from game.ui.text import language, say
+from game.ui.text import language, say, told
 from game.ui.widget import Action, Panel
 
 HURRY = 30.0  # seconds left from which the clock warns
@@ -96,7 +96,7 @@ class Clock(Panel):
         inner = layout.inset(self.area, canvas.px(theme.PADDING))
         note = say("exercise.paused") if timer.is_paused else say("exercise.time_is_up") if over else ""
         if self.lesson.warning:
-            note = self.lesson.warning
+            note = told(self.lesson.warning)
         line = Rect(inner.left, inner.bottom - canvas.px(8), inner.width, canvas.px(18))
         if note:
             short = canvas.typeface.shortened(note, "small_strong", line.width)

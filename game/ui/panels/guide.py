@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 
 from pygame import Rect
 
-from game.session.tutorial import Step, Words
+from game.session.tutorial import Step
 from game.ui import layout, theme
 from game.ui.canvas import Canvas
 from game.ui.checks import ChanceField
@@ -15,6 +15,7 @@ from game.ui.panels.predict import prediction
 from game.ui.text import language, say
 from game.ui.view import GameView
 from game.ui.widget import Action, Panel, Widget
+from game.ui.words import declared
 
 TALL, FLAT = 214, 160
 """Units of height of the card: above the orders, and as a strip above the one view of a compact screen."""
@@ -77,12 +78,7 @@ class Guide(Panel):
         canvas.box(self.area, theme.CARD_TOP, theme.CARD_RADIUS, theme.SIDE[self.view.side], theme.CARD_BOTTOM)
         head, body, _skip, _leave = self._areas(canvas)
         number, count = self.place()
-        words = said(self.step())
+        words = declared(self.step())
         mark = canvas.text(say("tutorial.step", step=number, steps=count), head.midright, "small", theme.MUTED, "right")
         canvas.text(words.title, head.midleft, "heading", theme.BRIGHT, width=mark.left - head.left - canvas.px(8))
         canvas.paragraph(words.text, body, "small", theme.PLAIN)
-
-
-def said(step: Step) -> Words:
-    """A step in the language that is spoken."""
-    return step.zh if language() == "zh" else Words(title=step.title, text=step.text)

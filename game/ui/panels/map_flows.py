@@ -17,6 +17,11 @@ from game.ui.panels.map_brush import Painted, Path, Stream, colour_of, shaded
 from game.ui.theme import Colour
 from game.ui.widget import Hint
 
+_PARTS, _LIFTS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82), (0.0, -1.0, 1.0, -2.0, 2.0)
+PLACES = [(part, lift) for part in _PARTS for lift in _LIFTS]
+"""Where a pill may stand, the best first: how far along its curve, and how many of its heights above or below it."""
+ON_THE_CURVE = sorted(PLACES, key=lambda place: abs(place[1]))
+"""The same for a pill that only means something on its curve."""
 WIDEST_FLOW, NARROWEST_FLOW = 4.2, 1.1  # units
 
 
@@ -64,22 +69,22 @@ def _paint_head(canvas: Canvas, path: Path, colour: Colour, width: float) -> Non
 
 
 def label_flow(canvas: Canvas, flow: Flow, path: Path, bounds: Rect, done: Painted) -> None:
-    """A pill with name and amount on the curve, wherever along it there is room."""
+    """A pill with the amount, and the name where it needs one, on the curve, wherever along it there is room."""
     gap, padding = canvas.px(6), canvas.px(9)
-    name, number = canvas.text_width(flow.name, "small"), canvas.text_width(flow.words, "small_strong")
+    name = canvas.text_width(flow.name, "small") + gap if flow.is_named else 0
+    number = canvas.text_width(flow.words, "small_strong")
     height = canvas.px(22)
-    pill = Rect(0, 0, name + gap + number + 2 * padding, height)
+    pill = Rect(0, 0, name + number + 2 * padding, height)
 
     def choices() -> Iterator[Rect]:
         if float(np.hypot(*(path[-1] - path[0]))) < 1.5 * pill.width:  # on a short curve it would hide it
             start = Rect(round(path[0][0]) - gap, round(path[0][1]) - gap, 2 * gap, 2 * gap)
             yield from beside(start, pill.size, 0)
-        for part in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82):
+        for part, lift in PLACES if flow.is_named else ON_THE_CURVE:
             at = path[round(part * (len(path) - 1))]
-            for lift in (0.0, -1.0, 1.0, -2.0, 2.0):
-                place = pill.copy()
-                place.center = (round(at[0]), round(at[1] + lift * height))
-                yield place
+            place = pill.copy()
+            place.center = (round(at[0]), round(at[1] + lift * height))
+            yield place
 
     place = placed(choices(), done.taken, bounds, done.hearts)
     if place is None:
@@ -88,6 +93,7 @@ def label_flow(canvas: Canvas, flow: Flow, path: Path, bounds: Rect, done: Paint
     done.words.append(place.inflate(canvas.px(6), canvas.px(2)))
     colour = colour_of(flow.side)
     canvas.box(place, theme.PILL, 11, shaded(colour, 0.55), opacity=0.94)
-    canvas.text(flow.name, (place.left + padding, place.centery), "small", theme.PLAIN)
+    if flow.is_named:
+        canvas.text(flow.name, (place.left + padding, place.centery), "small", theme.PLAIN)
     canvas.text(flow.words, (place.right - padding, place.centery), "small_strong", colour, "right")
     done.hints.append(Hint(place, f"{flow.name}: {flow.words}", flow.hint))

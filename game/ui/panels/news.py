@@ -23,6 +23,7 @@ from game.ui.words import declared
 LEADS_ON = ("card:", "line:")  # items of which a click tells more: the card's own page, why a line was crossed
 HEAVY = 0.8  # news of this weight or more is marked as a warning
 MOST_LINES, MOST_OF_CARD = 3, 6  # of an item, and of one about a card; its tool-tip says all
+LEAST_OF_TEXT = 2  # lines of what is said about an item: with room for fewer only its date stands there
 
 
 class News(Card):
@@ -73,11 +74,13 @@ class NewsList(Widget):
         self.skipped = 0  # how many of the newest are scrolled past
         self.hints: list[Hint] = []  # each item shown, whole
         self._shown = 0
+        self._hovered = False
 
     def look(self) -> Hashable:
         return (self.view.turn_stamp, self.skipped)
 
     def draw(self, canvas: Canvas, touch: Touch) -> None:
+        self._hovered = touch.hovered
         news = self._ordered()
         self.skipped = max(0, min(self.skipped, len(news) - 1))
         if not news:
@@ -107,24 +110,43 @@ class NewsList(Widget):
         line = canvas.line_height("small")
         room = min(MOST_OF_CARD if meaning else MOST_LINES, (self.area.bottom + canvas.px(4) - top) // line)
         body = f"{when} · {rest}" if rest else when
-        lines = [
-            (words, "small_strong", theme.BRIGHT) for words in canvas.typeface.wrapped(title, "small_strong", width)
-        ]
-        lines += [(words, "small", theme.MUTED) for words in canvas.typeface.wrapped(body, "small", width)]
+        titles = [(line, "small_strong", theme.BRIGHT) for line in canvas.typeface.wrapped(title, "small_strong", width)]
+        bodies = [(line, "small", theme.MUTED) for line in canvas.typeface.wrapped(body, "small", width)]
+        if len(titles) + len(bodies) > room and room - len(titles) < LEAST_OF_TEXT:  # a shred of text tells nothing
+            bodies = [(when, "small", theme.MUTED)]
+        lines = [*titles, *bodies]
         if room < min(2, len(lines)) or top + tile > self.area.bottom + canvas.px(4):
             return None
+        chip = self._chip(canvas, item)
+        if chip is not None and canvas.text_width(lines[-1][0], "small") > width - chip.width - canvas.px(8):
+            lines.append(("", "small", theme.MUTED))  # a line of its own for the button
         if len(lines) > room:  # the tool-tip says it whole
             words, style, ink = lines[room - 1]
-            lines = [*lines[: room - 1], (canvas.typeface.shortened(words + " …", style, width), style, ink)]
+            space = width if chip is None else width - chip.width - canvas.px(8)
+            cut = canvas.typeface.shortened(words + " …", style, space)
+            lines = [*lines[: room - 1], (cut, style, ink)]
         height = max(tile, len(lines) * line)
         self._paint_tile(canvas, Rect(self.area.left, top, tile, tile), side, item.weight >= HEAVY)
         first = top + max(0, (tile - line * len(lines)) // 2)
         for number, (words, style, ink) in enumerate(lines):
             canvas.text(words, (left, first + number * line), style, ink, middle=False)
+        if chip is not None:
+            chip.midright = (self.area.right, first + len(lines) * line - line // 2)
+            self._paint_chip(canvas, chip)
         more = say("news.more") if self.look_up is not None and item.key.startswith(LEADS_ON) else ""
         told = "\n".join(filter(None, (rest, more)))
         self.hints.append(Hint(Rect(self.area.left, top, self.area.width, height), f"{when}  {title}", told))
         return top + height
+
+    def _chip(self, canvas: Canvas, item: Item) -> Rect | None:
+        """The button of an item that leads on, as large as it must be; None where nothing more is told."""
+        if self.look_up is None or not item.key.startswith(LEADS_ON):
+            return None
+        return Rect(0, 0, canvas.text_width(say("news.why"), "small_strong") + canvas.px(14), canvas.px(19))
+
+    def _paint_chip(self, canvas: Canvas, chip: Rect) -> None:
+        canvas.box(chip, theme.CONTROL_HOVER if self._hovered else theme.CONTROL, 6, theme.CONTROL_EDGE)
+        canvas.text_in(say("news.why"), chip, "small_strong", theme.SIDE_BRIGHT[self.view.side], "centre")
 
     def _paint_tile(self, canvas: Canvas, tile: Rect, side: int | None, heavy: bool) -> None:
         """Whose news it is, by colour and by shape; a warning where it weighs much."""

@@ -10,7 +10,7 @@ from game.ui import formats, theme
 from game.ui.canvas import Canvas
 from game.ui.forecaster import DRAFT, STANDING
 from game.ui.panels.card import Card
-from game.ui.text import say
+from game.ui.text import say, told
 from game.ui.view import verdict_text, verdict_title
 from game.ui.widget import Hint
 
@@ -49,7 +49,7 @@ class Odds(Card):
             words = say("odds.over")
         else:
             waiting = say("odds.failed" if self.view.forecaster.has_failed else "odds.waiting")
-            words = self.view.forecaster.trouble or waiting
+            words = told(self.view.forecaster.trouble) or waiting
         canvas.paragraph(words, area, "body", theme.PLAIN)
 
     def _paint_odds(self, canvas: Canvas, area: Rect, odds: dict[str, float], draft: dict[str, float] | None) -> None:

@@ -85,9 +85,8 @@ class OrdersPanel(Card):
 
         return act
 
-    def _play(self, key: str, market: str) -> None:
-        held = self.view.card(key)
-        self.view.session.play_card(key, market if held.card.choice else "")
+    def _play(self, key: str, choice: str) -> None:
+        self.view.session.play_card(key, choice)
         self.view.drafted()
         self.sound("deny" if self.view.review.blocked else "draft")
 

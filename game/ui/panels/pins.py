@@ -49,7 +49,7 @@ def pinned(view: GameView) -> Iterator[Pinned]:
 def trend_said(trend: coach.Trend) -> str:
     """A warning, in the form "Power will bind: 2028 Q1, in 81 of 100 futures."."""
     line = coach.lines()[trend.key]
-    text = line.zh.text if language() == "zh" and line.zh is not None else line.text
+    text = line.told("text", language())
     share = formats.out_of_hundred(trend.share)
     return say("coach.trend", what=text, quarter=quarter_text(trend.month), count=share)
 

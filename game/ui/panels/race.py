@@ -18,6 +18,7 @@ from game.ui.text import engine_words, say
 from game.ui.view import GameView, side_name
 from game.ui.widget import Hint
 
+QUARTER = 3  # months between the points of a fan, which would flicker from month to month
 LEAST_LEAD_RANGE = 12.0  # months shown at least, so that a small lead looks small
 
 
@@ -42,7 +43,7 @@ class Race(Asked):
         plots = Rect(
             body.left + margin, body.top + canvas.px(18), body.width - margin, body.height - years - canvas.px(18)
         )
-        height = (plots.height - gap) * 9 // 20
+        height = (plots.height - gap) * 2 // 5
         upper = Rect(plots.left, plots.top, plots.width, height)
         lower = Rect(plots.left, upper.bottom + gap, plots.width, plots.bottom - upper.bottom - gap)
         months = self.view.capability(0)[0]
@@ -96,14 +97,16 @@ class Race(Asked):
 
     def _paint_capability_futures(self, canvas: Canvas, plot: Plot) -> None:
         for side, fan in enumerate(self._fans()):
-            when = self.view.outlook.months.astype(float)  # type: ignore[union-attr]
-            plot.draw_band(canvas, when, fan[0], fan[-1], theme.SIDE[side], 0.14)
-            middle = plot.points(when, fan[QUANTILES.index(0.5)])
+            when = self.view.outlook.months[::QUARTER].astype(float)  # type: ignore[union-attr]
+            plot.draw_band(canvas, when, fan[0][::QUARTER], fan[-1][::QUARTER], theme.SIDE[side], 0.14)
+            middle = plot.points(when, fan[QUANTILES.index(0.5)][::QUARTER])
             canvas.curve(middle, theme.SIDE[side], 1.2, (4, 5), 0.7)
         draft = self.view.draft_outlook if self.with_future else None
         if draft is not None:
-            own = draft.curves[f"{self.view.side_key}_capability"][DRAFT][QUANTILES.index(0.5)]
-            canvas.curve(plot.points(draft.months.astype(float), own), theme.SIDE_BRIGHT[self.view.side], 1.5)
+            own = draft.curves[f"{self.view.side_key}_capability"][DRAFT][QUANTILES.index(0.5)][::QUARTER]
+            points = plot.points(draft.months[::QUARTER].astype(float), own)
+            canvas.curve(points, theme.SIDE_BRIGHT[self.view.side], 1.5)
+            canvas.ghost_mark(points[-1], self.view.side)
 
     def _paint_ends(self, canvas: Canvas, ends: list[tuple[float, float]], values: list[float]) -> None:
         """The last values beside the ends of the curves, pushed apart where they would touch."""
@@ -135,17 +138,22 @@ class Race(Asked):
             canvas.rule(area.left, area.right, round(zero), theme.CONTROL_EDGE)
         self._paint_start(canvas, plot)
         if outlook is not None and fan is not None:
-            when = outlook.months.astype(float)
-            places = dict(zip(QUANTILES, fan, strict=True))
+            when = outlook.months[::QUARTER].astype(float)
+            places = dict(zip(QUANTILES, fan[:, ::QUARTER], strict=True))
             plot.draw_band(canvas, when, places[0.05], places[0.95], theme.LUCK, 0.16)
             plot.draw_band(canvas, when, places[0.25], places[0.75], theme.LUCK, 0.26)
             canvas.curve(plot.points(when, places[0.5]), theme.LUCK, 1.4, (4, 4))
             draft = self.view.draft_outlook
             if draft is not None:
-                middle = draft.curves["frontier_lead"][DRAFT][QUANTILES.index(0.5)]
-                canvas.curve(plot.points(when, middle), theme.SIDE_BRIGHT[self.view.side], 1.8)
+                middle = draft.curves["frontier_lead"][DRAFT][QUANTILES.index(0.5)][::QUARTER]
+                drafted = plot.points(when, middle)
+                canvas.curve(drafted, theme.SIDE_BRIGHT[self.view.side], 1.8)
+                canvas.ghost_mark(drafted[-1], self.view.side)
         points = plot.points(months, lead)
-        canvas.curve(points, theme.BRIGHT, theme.CURVE)
+        leader = 0 if lead[-1] > 0 else 1
+        canvas.fade_below(points, min(max(zero, area.top), area.bottom), theme.SIDE[leader], 0.16)
+        canvas.curve(points, theme.BRIGHT, 1.8)
+        canvas.side_mark(leader, points[-1], 9, theme.SIDE_BRIGHT[leader])
         self._paint_lead_words(canvas, area, float(lead[-1]))
         plot.draw_years(canvas, area.bottom + canvas.px(4))
 
@@ -159,6 +167,12 @@ class Race(Asked):
         )
         ink = theme.PLAIN if abs(lead) < 0.05 else theme.SIDE_BRIGHT[leader]
         drawn = canvas.text(words, (area.left, y), "small_strong", ink)
+        effect = self.view.effect("frontier_lead") if self.with_future else None
+        ghost = formats.NOTHING if effect is None else formats.signed(effect, 1)
+        if ghost != formats.NOTHING and drawn.right + canvas.px(60) < self.area.right - canvas.px(theme.PADDING):
+            canvas.ghost_mark((drawn.right + canvas.px(14), y), self.view.side)
+            at = (drawn.right + canvas.px(22), y)
+            drawn = canvas.text(ghost, at, "small_strong", theme.SIDE_BRIGHT[self.view.side])
         if self.with_future and self.view.outlook is not None:
             note = say("race.fan")
             x = drawn.right + canvas.px(14)

@@ -18,15 +18,16 @@ from game.ui.geography import Projection
 from game.ui.map_parts import Fact, Layer
 from game.ui.map_view import LAYERS, MapView
 from game.ui.motion import Motion
+from game.ui.panels.aims import Aims
 from game.ui.panels.card import Card
 from game.ui.panels.map_brush import Painted, Stream, shaded
 from game.ui.panels.map_facts import paint_facts
 from game.ui.panels.map_layers import paint_places, paint_streams
 from game.ui.panels.spot import Spot, Why
 from game.ui.panels.theatre_charts import PAINT_FIGURES
-from game.ui.text import engine_words, say
+from game.ui.text import engine_words, say, told
 from game.ui.view import QUARTER, GameView
-from game.ui.widget import Hint
+from game.ui.widget import Action, Hint
 from game.ui.world_picture import world_picture
 
 SPACING = 30.0  # units between two lights of a flow
@@ -39,7 +40,12 @@ SETTLE = 0.15  # seconds for which a size must stand before the map is drawn ane
 class WorldMap(Card):
     """One layer at a time, chosen by tabs or the keys 1 to 5; M shows the figures of the layer as charts instead."""
 
-    def __init__(self, view: GameView, moves: Callable[[], bool], why: Why | None = None) -> None:
+    def __init__(
+        self, view: GameView, moves: Callable[[], bool], why: Why | None = None, goals: Action | None = None
+    ) -> None:
+        """`moves` says whether anything may move; `why` explains a metric; `goals` tells the mandates, which stand on
+        a board of their own where somebody plays.
+        """
         super().__init__(view)
         self.map = MapView(view)
         self.motion = Motion(moves)
@@ -49,7 +55,8 @@ class WorldMap(Card):
         self.figures = Button("", self._turn, "chart-column")
         self.shows_figures = False
         self.spots = [Spot("", why) for _ in range(MOST_FACTS)] if why is not None else []
-        self.widgets = [self.tabs, self.figures, *self.spots]
+        self.aims = Aims(view, goals) if goals is not None and not view.watched else None
+        self.widgets = [self.tabs, self.figures, *([self.aims] if self.aims else []), *self.spots]
         self.trouble = ""  # why there is no land, if so
         self._shown_turn = view.turn_stamp
         self._ground: tuple[Hashable, pygame.Surface] | None = None
@@ -102,6 +109,9 @@ class WorldMap(Card):
         parts = layout.world_map(self.area, canvas.scale)
         self.tabs.area = parts["tabs"]
         self.figures.area = parts["figures"]
+        if self.aims is not None:
+            self.aims.visible = not self.shows_figures
+            self.aims.area = layout.over_the_sea(self.area, canvas.scale, self.aims.wanted_size(canvas))
 
     # ------------------------------------------------------------------------------------------------ painting
 
@@ -135,7 +145,8 @@ class WorldMap(Card):
 
     def _paint_still(self, canvas: Canvas, parts: layout.Areas) -> Painted:
         """Everything that does not move, kept as one picture until something of it changes."""
-        key = (id(canvas), tuple(self.area), self.view.turn_stamp, self.tabs.chosen, self._step, self._settled)
+        board = tuple(self.aims.area) if self.aims is not None else ()
+        key = (id(canvas), tuple(self.area), board, self.view.turn_stamp, self.tabs.chosen, self._step, self._settled)
         if self._still is not None and self._still[0] == key:
             canvas.surface.blit(self._still[1], self.area)
             return self._still[2]
@@ -143,10 +154,11 @@ class WorldMap(Card):
         layer = self.map.layer(self.tabs.chosen, self._step)
         painted = self._paint_flowing(canvas, layer, projection)
         painted.taken += [parts["tabs"], parts["figures"], parts["facts"]]
+        painted.taken += [self.aims.area] if self.aims is not None else []
         bounds = self.area.inflate(-canvas.px(8), -canvas.px(4))
         paint_places(canvas, layer, projection, bounds, painted)
         if self.trouble:
-            canvas.paragraph(self.trouble, bounds.inflate(-canvas.px(40), -canvas.px(100)), "small", theme.WARNING)
+            canvas.paragraph(told(self.trouble), bounds.inflate(-canvas.px(40), -canvas.px(100)), "small", theme.WARNING)
         self._hints = painted.hints
         self._still = (key, canvas.surface.subsurface(self.area).copy(), painted)
         return painted
@@ -179,7 +191,7 @@ class WorldMap(Card):
         try:
             piece = world_picture(piece, local, canvas.scale)
         except PrimacyError as error:  # missing or damaged: play goes on over an empty sea
-            self.trouble = str(error)
+            self.trouble = error.sentence
         self._ground = (key, piece)
         return piece
 

@@ -23,7 +23,7 @@ from game.ui.scene import Scene
 from game.ui.text import say
 from game.ui.view import GameView, side_name
 from game.ui.widget import Widget
-from game.ui.words import declared, doctrine_said, rival_sentence, scenario_said, trait_said
+from game.ui.words import declared, doctrine_said, rival_sentence, scenario_said, source_of, trait_said
 
 
 def open_briefing(app: App, session: Session) -> None:
@@ -123,7 +123,7 @@ class Briefing(Scene):
             said = declared(opening)
             yield Block(said.title, "small_strong", theme.WARNING, above=6, mark="flag")
             yield Block(said.text)
-            yield Block(say("brief.source", source=opening.source), colour=theme.MUTED)
+            yield Block(source_of(opening), colour=theme.MUTED)
 
     def _rival(self) -> Iterator[Block]:
         yield Block(rival_sentence(self.session), "body", theme.BRIGHT)

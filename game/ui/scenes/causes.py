@@ -21,6 +21,7 @@ from game.ui.text import engine_words, say
 from game.ui.theme import Colour
 from game.ui.view import GameView, side_name
 from game.ui.widget import Hint, Panel
+from game.ui.words import cause_said
 
 PERIODS = ("quarter", "year", "game")
 QUARTERS_A_YEAR = 4
@@ -196,7 +197,7 @@ class _CausePage(Panel):
     def _paint_cause(self, canvas: Canvas, line: Rect, term: Cause, told: Explanation, largest: float) -> None:
         name, amount, bar = self._cells(canvas, line)
         self._paint_whose(canvas, (name.left + canvas.px(8), name.centery), term)
-        words = engine_words("cause", term.key, term.text)
+        words = cause_said(term)
         tag = canvas.text_width(term.mechanism, "small") + canvas.px(10)
         left = name.left + canvas.px(24)
         fitting = canvas.typeface.shortened(words, "body", name.right - left - tag)  # whole in the tool-tip

@@ -20,7 +20,7 @@ from game.ui.panels.debrief_guess import GuessPage
 from game.ui.panels.debrief_timeline import Timeline
 from game.ui.panels.debrief_what_if import WhatIfPage
 from game.ui.scene import Scene
-from game.ui.text import say
+from game.ui.text import say, told
 from game.ui.view import GameView, verdict_title
 from game.ui.widget import Panel, Widget
 
@@ -129,12 +129,12 @@ class _Head(Panel):
         title = say("debrief.heading", verdict=verdict_title(session.verdict))
         style = "large" if canvas.text_width(title, "large") <= room else "body_strong"
         canvas.text(title, (self.area.left, top), style, theme.BRIGHT, width=room)
-        told = say("debrief.told") if analyst.finished else say(
+        progress = say("debrief.told") if analyst.finished else say(
             "debrief.working", turn=min(len(analyst.turns) + 1, len(session.log)), turns=len(session.log)
         )  # fmt: skip
         below = Rect(self.area.left, self.area.bottom - canvas.px(20), room, canvas.px(18))
         ink = theme.WARNING if analyst.trouble else theme.MUTED
-        canvas.text_in(analyst.trouble or told, below, "small", ink)
+        canvas.text_in(told(analyst.trouble) or progress, below, "small", ink)
 
 
 def open_debrief(app: App, view: GameView) -> None:

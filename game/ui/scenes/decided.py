@@ -55,7 +55,7 @@ class Decided(DialogPage):
         self.focus = self.go
 
     def arrange(self, canvas: Canvas) -> None:
-        areas = pages.card(canvas.surface.get_size(), canvas.scale, 620, 300)
+        areas = pages.card(canvas.surface.get_size(), canvas.scale, 620, 250)
         self.head.surround(areas, canvas)
         self.body.area, self.foot.area = areas["body"], areas["foot"]
         self.go.enabled = not self.running
@@ -104,7 +104,7 @@ class Decided(DialogPage):
             session.commit(autosave=True)
         except PrimacyError as error:
             self.running = False
-            self.app.toast(str(error))
+            self.app.toast(error.sentence)
             return
         if session.is_over:
             from game.ui.scenes.verdict import open_verdict

@@ -20,7 +20,7 @@ from game.ui.panels.page import Grounded, PageFoot, PageHead, filling
 from game.ui.reading import Block, Reading
 from game.ui.scene import Scene
 from game.ui.text import engine_words, say
-from game.ui.view import GameView, lever_meaning, lever_name, side_name
+from game.ui.view import GameView, lever_name, lever_towards, side_name
 from game.ui.widget import Hint, Panel
 from game.ui.words import card_title, declared, doctrine_said, rival_sentence, trait_said
 
@@ -100,7 +100,7 @@ class Dossier(Scene):
         for key in sorted(standing.levers, key=lambda name: -standing.levers[name])[:PUSHED]:
             level = formats.plain(100 * standing.levers[key])
             yield Block(lever_name(key), "small_strong", theme.BRIGHT, above=8, mark="settings", note=level)
-            yield Block(lever_meaning(key, side))
+            yield Block(lever_towards(key, side, 0.0, 100 * standing.levers[key]))
 
     def _cards(self) -> Iterator[Block]:
         """The cards it has in play, then what it ordered turn by turn."""

@@ -21,9 +21,9 @@ from game.ui.lists import Row, RowList
 from game.ui.panels.compared import half, paint_effects, paint_odds, seen_verdicts
 from game.ui.panels.page import DialogHead, DialogPage, Grounded, PageFoot, filling
 from game.ui.reading import Block, Reading
-from game.ui.text import say
+from game.ui.text import say, told
 from game.ui.view import GameView
-from game.ui.words import answer_cost, declared, effects_said, event_said
+from game.ui.words import answer_cost, declared, effects_said, event_said, source_of
 
 LEAVE = ""
 """The row that leaves the event unanswered."""
@@ -131,7 +131,7 @@ class Event(DialogPage):
             yield Block(declared(chosen).text)
             for what, number in effects_said(chosen.effects):
                 yield Block(what, note=number, above=2)
-        yield Block(say("brief.source", source=self.shock.source), colour=theme.MUTED, above=12)
+        yield Block(source_of(self.shock), colour=theme.MUTED, above=12)
 
     def _place_told(self, canvas: Canvas, room: Rect) -> None:
         top, rest = layout.rows(room, [canvas.px(32), 1.0], canvas.px(8))
@@ -144,7 +144,7 @@ class Event(DialogPage):
             return ""
         session = self.view.session
         review = session.world.review(session.playing(), self.plan(self.list.chosen))
-        return review.blocked[0] if review.blocked else ""
+        return told(review.blocked[0]) if review.blocked else ""
 
     def answer(self) -> None:
         """Draft the chosen answer, or leave the event; with others waiting, go to the next."""

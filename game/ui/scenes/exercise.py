@@ -203,7 +203,7 @@ class Console(Scene):
         try:
             lesson.tick()
         except PrimacyError as error:
-            self.app.toast(str(error))
+            self.app.toast(error.sentence)
             lesson.pause()
         if lesson.step.kind in ("rerun", "debrief") and lesson.exercise.rerun is not None and not lesson.rerun_done:
             self._step_rerun()

@@ -41,7 +41,7 @@ class Exercises(Scene):
             try:
                 self.exercises[name] = load_exercise(name)
             except PrimacyError as error:
-                self.app.toast(str(error))
+                self.app.toast(error.sentence)
         self.page = _Page(self)
         self.panels = [self.page]
         self.focus = self.page.list

@@ -56,7 +56,7 @@ class GameScene(Scene, abc.ABC):
             "progress": Progress(view),
         }
         self.orders = self.make_orders()
-        self.map = WorldMap(view, self._may_move, self.why)
+        self.map = WorldMap(view, self._may_move, self.why, self.goals)
         self.views: dict[str, Card] = {
             "map": self.map,
             "race": Race(view, why=self.why),

@@ -26,7 +26,7 @@ from game.ui.scene import Scene
 from game.ui.text import engine_words, language, say
 from game.ui.view import lever_meaning, lever_name, side_name, verdict_text, verdict_title
 from game.ui.widget import Panel, Widget
-from game.ui.words import declared
+from game.ui.words import declared, source_of
 
 TERMS = (
     "standing_orders", "plan_turn", "attention", "political_capital", "card", "mandate", "odds", "fan", "fog",
@@ -174,7 +174,8 @@ def _levers() -> Iterator[Entry]:
             blocks.append(Block(say("glossary.lever_cost", cost=cost), colour=theme.MUTED, above=2))
         blocks.append(Block(say("orders.delay", months=f"{lever.delay:g}"), colour=theme.MUTED, above=8))
         blocks.append(_mechanism(lever.mechanism))
-        blocks.append(Block(say("brief.source", source=lever.source), colour=theme.MUTED))
+        source = engine_words("lever_source", key, lever.source)
+        blocks.append(Block(say("brief.source", source=source), colour=theme.MUTED))
         yield Entry(f"lever:{key}", "lever", lever_name(key), tuple(blocks))
 
 
@@ -195,7 +196,7 @@ def _cards() -> Iterator[Entry]:
         blocks = [Block(said.text, "body"), Block(cost, colour=theme.BRIGHT, above=8)]
         blocks.append(Block(say("glossary.card_time", lag=card.lag, duration=card.duration), above=2))
         blocks.append(_mechanism(card.mechanism))
-        blocks.append(Block(say("brief.source", source=card.source), colour=theme.MUTED))
+        blocks.append(Block(source_of(card), colour=theme.MUTED))
         yield Entry(f"card:{key}", "card", f"{key} {said.title}", tuple(blocks))
 
 

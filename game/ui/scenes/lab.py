@@ -22,7 +22,7 @@ from game.ui.panels.debrief_timeline import orders_words
 from game.ui.panels.page import PageFoot, PageHead
 from game.ui.plot import Plot, padded_range
 from game.ui.scene import Scene
-from game.ui.text import say
+from game.ui.text import say, told
 from game.ui.view import GameView
 from game.ui.widget import Panel
 
@@ -86,7 +86,7 @@ class Lab(Scene):
 
     def _message(self) -> str:
         if self.comparer.trouble:
-            return self.comparer.trouble
+            return told(self.comparer.trouble)
         answer = self.comparer.answer
         return say("odds.waiting") if answer is None else say("lab.futures", count=answer.worlds)
 

@@ -17,7 +17,7 @@ from game.ui.canvas import Canvas
 from game.ui.controls import Button, Tabs
 from game.ui.lists import Row, RowList
 from game.ui.scene import Scene
-from game.ui.text import say
+from game.ui.text import say, told
 from game.ui.view import side_name
 from game.ui.widget import Panel
 
@@ -57,7 +57,7 @@ class Load(Scene):
                 self.shelves[shelf] = {str(game.path): game for game in found()}
             except PrimacyError as error:
                 self.shelves[shelf] = {}
-                self.app.toast(str(error))
+                self.app.toast(error.sentence)
         self.page = _LoadPage(self)
         self.panels = [self.page]
         self.focus = self.page.list
@@ -150,7 +150,7 @@ def _row(game: saves.SavedGame) -> Row:
     before = game.path.name.endswith(".bak")
     title = say("load.before", name=game.name) if before else game.name
     if game.trouble:
-        return Row(str(game.path), title, game.trouble, warning=True)
+        return Row(str(game.path), title, told(game.trouble), warning=True)
     from game.ui.words import scenario_said
 
     kept = game.meta.get("session", {})

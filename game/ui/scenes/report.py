@@ -10,6 +10,7 @@ from pygame import Rect
 from game.calendar import quarter_text
 from game.levers import SIDES, SideKey
 from game.orders import Orders
+from game.session.debrief import TURNING_POINT
 from game.session.drafting import SAME_SHARE
 from game.session.turns import TurnReport
 from game.ui import formats, layout, theme
@@ -37,6 +38,7 @@ class Report(Scene):
     def __init__(self, app: App, view: GameView) -> None:
         super().__init__(app)
         self.view = view
+        self.rang = False  # whether a turning point was heard
 
     def build(self) -> None:
         assert self.view.report is not None
@@ -52,7 +54,9 @@ class Report(Scene):
         return self.page.title
 
     def tick(self) -> None:
-        self.view.take_odds()
+        if self.view.take_odds() and turned(self.view) is not None and not self.rang:
+            self.rang = True
+            self.app.sounds.play("alert")
 
     def shortcut(self, event: pygame.event.Event) -> bool:
         if event.key in (pygame.K_ESCAPE, pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE):
@@ -177,6 +181,7 @@ class _ReportPage(Panel):
 
     def _paint_odds(self, canvas: Canvas, area: Rect) -> None:
         self._subtitle(canvas, say("report.odds"), area)
+        self._paint_turning(canvas, area)
         rest = Rect(area.left, area.top + canvas.px(26), area.width, area.height - canvas.px(26))
         before, outlook = self.view.odds_before, self.view.outlook
         if self.view.forecaster is None:
@@ -202,8 +207,35 @@ class _ReportPage(Panel):
                 ink = theme.MUTED if moved == "±0" else theme.BRIGHT
                 canvas.text(moved, (row.right, row.centery), "small_strong", ink, "right")
 
+    def _paint_turning(self, canvas: Canvas, area: Rect) -> None:
+        """That this turn moved the odds more than others do, in gold beside the heading."""
+        if turned(self.view) is None:
+            return
+        words = say("report.turning")
+        label = Rect(0, 0, canvas.text_width(words, "small_strong") + canvas.px(34), canvas.px(22))
+        label.midright = (area.right, area.top + canvas.px(10))
+        if label.left < area.left + canvas.text_width(say("report.odds"), "heading") + canvas.px(8):
+            label.move_ip(0, -canvas.px(24))
+        canvas.box(label, theme.WARNING_DEEP, 11, theme.WARNING)
+        size = canvas.px(14)
+        canvas.icon("flag", Rect(label.left + canvas.px(9), label.centery - size // 2, size, size), theme.WARNING)
+        at = (label.left + canvas.px(27), label.centery)
+        canvas.text(words, at, "small_strong", theme.WARNING)
+
     def _subtitle(self, canvas: Canvas, words: str, area: Rect) -> None:
         canvas.text(words, (area.left, area.top + canvas.px(10)), "heading", theme.BRIGHT, width=area.width)
+
+
+def turned(view: GameView) -> str | None:
+    """The verdict whose odds moved most over the last turn, if by so much that the debrief will call it a turning point;
+    None where they did not, or are not known yet.
+    """
+    before, outlook = view.odds_before, view.outlook
+    if before is None or outlook is None or not outlook.final:
+        return None
+    moved = {key: abs(share - before.get(key, 0.0)) for key, share in outlook.verdicts[STANDING].items()}
+    largest = max(moved, key=lambda key: moved[key])
+    return largest if moved[largest] > TURNING_POINT else None
 
 
 def _order_lines(stood: Orders, orders: Orders) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pygame
 
@@ -33,6 +33,23 @@ def quarters(report: TurnReport) -> tuple[TurnReport, ...]:
     return report.quarters or (report,)
 
 
+LEAST = 150
+"""Units of height of a part, however few orders there are."""
+
+
+class _Part(Grounded):
+    """A side's orders."""
+
+    def __init__(self, heading: Callable[[], str], orders: Reading, side: int) -> None:
+        super().__init__(heading, [orders], filling(orders), side=side)
+        self.orders = orders
+
+    def wanted_height(self, canvas: Canvas, width: int) -> int:
+        """The height that shows every order."""
+        around = canvas.px(2 * theme.PADDING)
+        return self.orders.wanted_height(canvas, width - around) + around + canvas.px(24 + 8 + 6)
+
+
 class Reveal(DialogPage):
     """A dialog that Enter, space or Escape closes."""
 
@@ -60,7 +77,7 @@ class Reveal(DialogPage):
         reading = Reading(lambda: tuple(self._blocks(side)))
         name = side_name(place)
         heading = say("reveal.yours", side=name) if self._is_own(place) else name
-        return Grounded(lambda: heading, [reading], filling(reading), side=place)
+        return _Part(lambda: heading, reading, place)
 
     def _is_own(self, place: int) -> bool:
         return not self.view.watched and not self.view.session.is_hot_seat and place == self.view.side
@@ -83,7 +100,10 @@ class Reveal(DialogPage):
             yield Block(say("report.nothing"), "body", theme.MUTED)
 
     def arrange(self, canvas: Canvas) -> None:
-        areas = pages.reveal(canvas.surface.get_size(), canvas.scale)
+        size = canvas.surface.get_size()
+        areas = pages.reveal(size, canvas.scale)
+        tallest = max(part.wanted_height(canvas, areas["own"].width) for part in self.parts)
+        areas = pages.reveal(size, canvas.scale, max(LEAST, tallest / canvas.scale))
         self.head.surround(areas, canvas)
         self.parts[0].area, self.parts[1].area, self.foot.area = areas["own"], areas["rival"], areas["foot"]
 

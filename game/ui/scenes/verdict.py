@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-import numpy as np
 import pygame
 from pygame import Rect
 
@@ -17,7 +16,6 @@ from game.ui.panels.card import Card
 from game.ui.panels.pillars import Pillars
 from game.ui.panels.race import Race
 from game.ui.panels.standing import Mandates, Stamps, has_seats
-from game.ui.plot import Plot, spread
 from game.ui.scene import Scene
 from game.ui.text import say
 from game.ui.view import GameView, side_name, verdict_text, verdict_title
@@ -164,34 +162,7 @@ class _Story(Card):
         if len(noted) < 2:
             canvas.paragraph(say("verdict.story_none"), body, "body", theme.MUTED)
             return
-        shown = [key for key in theme.VERDICT if max(odds.get(key, 0.0) for _month, odds in noted) >= 0.02]
-        widest = max(canvas.text_width(verdict_title(key), "small") for key in shown)
-        chart = Rect(body.left, body.top, body.width - widest - canvas.px(30), body.height - canvas.px(20))
-        when = np.array([month for month, _odds in noted], dtype=float)
-        plot = Plot(chart, (when[0], when[-1]), (0.0, 1.0))
-        floor = np.zeros(len(noted))
-        ends = []
-        for key in shown:
-            share = np.array([odds.get(key, 0.0) for _month, odds in noted])
-            plot.draw_band(canvas, when, floor, floor + share, theme.VERDICT[key][1], 0.85)
-            if theme.VERDICT[key][0] != theme.VERDICT[key][1]:
-                plot.draw_band(canvas, when, floor + share / 2, floor + share, theme.VERDICT[key][0], 0.85)
-            ends.append((key, float(floor[-1] + share[-1] / 2)))
-            floor = floor + share
-        plot.draw_years(canvas, chart.bottom + canvas.px(4))
-        self._paint_names(canvas, plot, ends)
-
-    def _paint_names(self, canvas: Canvas, plot: Plot, ends: list[tuple[str, float]]) -> None:
-        """The names beside the layers' ends, pushed apart where they would touch."""
-        height = canvas.px(18)
-        names = list(reversed(ends))  # from the top down
-        middles = [float(plot.down([middle])[0]) for _key, middle in names]
-        places = spread(middles, height, plot.area.top + height / 2, plot.area.bottom)
-        for (key, _middle), y in zip(names, places, strict=True):
-            dot = canvas.px(9)
-            left = plot.area.right + canvas.px(10)
-            canvas.box(Rect(left, round(y) - dot // 2, dot, dot), theme.VERDICT[key][0], 2)
-            canvas.text(verdict_title(key), (left + dot + canvas.px(7), y), "small", theme.PLAIN)
+        paint_layers(canvas, body, [month for month, _odds in noted], [odds for _month, odds in noted])
 
 
 class _Foot(Panel):

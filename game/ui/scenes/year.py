@@ -21,10 +21,10 @@ from game.ui.panels.page import DialogHead, DialogPage, Grounded, PageFoot, fill
 from game.ui.panels.predict import prediction
 from game.ui.reading import Block, Reading
 from game.ui.scenes.causes import QUARTERS_A_YEAR, metric_title, written
-from game.ui.text import engine_words, say
+from game.ui.text import say
 from game.ui.view import GameView, side_name
 from game.ui.widget import Hint, Panel
-from game.ui.words import card_title, declared
+from game.ui.words import card_title, cause_said, declared
 
 FIVE = ("frontier_lead", "applied_ratio", "{}_capability", "{}_applied_index", "dependence_{}")
 """The numbers of the year; {} is the player's side."""
@@ -188,7 +188,7 @@ class NumbersOfTheYear(Panel):
             canvas.side_mark(SIDES.index(term.whose), whose, 8)
         else:
             canvas.text("◆", whose, "small", theme.LUCK, "centre")
-        words = engine_words("cause", term.key, term.text)
+        words = cause_said(term)
         left = name.left + canvas.px(26)
         room = name.right - left
         canvas.text(canvas.typeface.shortened(words, "small", room), (left, name.centery), "small", theme.PLAIN)
