@@ -187,9 +187,12 @@ class Governments(Table[Government]):
 
     def open_quarter(self, slots: float, p: Parameters) -> None:
         """Give this quarter's political capital and attention: `slots` new lever targets may be set."""
-        gain = p.capital_income + p.capital_bonus * clip((self.approval - 50.0) / 20.0, 0.0, 1.0)
-        self.political_capital = np.minimum(self.political_capital + gain, CAPITAL_LIMIT)
+        self.political_capital = np.minimum(self.political_capital + self.capital_gain(p), CAPITAL_LIMIT)
         self.attention[:] = slots
+
+    def capital_gain(self, p: Parameters) -> Array:
+        """Return the political capital that a quarter brings, (worlds, 2): more where approval or stability is high."""
+        return p.capital_income + p.capital_bonus * clip((self.approval - 50.0) / 20.0, 0.0, 1.0)
 
     def begin_quarter(self, upkeep: Array, p: Parameters, committing: NDArray[np.bool_] | None = None) -> None:
         """Pay for what stands and move levers a step; `upkeep` (worlds, 2, levers) is bn USD a quarter at level 1.

@@ -238,7 +238,8 @@ class Researchers(Table[Researcher]):
         # The seat sought is the first whose cumulated pull passes the draw.
         pulls = self._seats.reshape(len(self._seats), -1).take(worlds * size + region, axis=1)
         seat = (pulls <= uniform(draws[:, 1]) * pulls[-1]).sum(axis=0)
-        employer = self.order.take(self.first_in_region.take(region) + seat)
+        # Where a world's numbers ran away no seat is found; it is failed at the end of the month.
+        employer = self.order.take(self.first_in_region.take(region) + seat, mode="clip")
         skill = self._settle(worlds, rows, region, employer, former)
         self._moves.append((old, left * size + region))
         if self.witness is not None:

@@ -71,6 +71,7 @@ for _command in (
     lesson.exercise,
     worlds.run,
     worlds.batch,
+    worlds.compare,
     worlds.matrix,
     evidence.hindcast,
     evidence.claims,
@@ -85,6 +86,7 @@ app.command("cards")(rules.try_cards)
 app.command("list")(rules.list_things)
 app.command()(measure.benchmark)
 check_app.command("truth")(evidence.check_truth)
+check_app.command("limits")(evidence.check_limits)
 
 
 @app.callback(invoke_without_command=True)

@@ -111,6 +111,7 @@ _SURPRISES = {
     ),
     re.compile(r"(?i)[-+]?\.(inf|nan)"): "is not a finite number",
 }
+MOST_NAMES = 12  # files of a folder that are named when one is not there
 _LONGEST_NUMBER = 400  # characters; Python refuses whole numbers beyond 4,300 digits with a riddle
 
 
@@ -160,10 +161,13 @@ def _text(path: Path) -> str:
             raise PrimacyError(f"{shown(path)} is larger than {LARGEST_FILE // 1_000_000} MB.")
         return content.decode("utf-8-sig")
     except FileNotFoundError:
-        holds = config_names(path.parent)
-        has = "which holds " + ", ".join(holds) if holds else "which holds no YAML file"
+        holds = [f"{name}.yaml" for name in config_names(path.parent)]
+        near = difflib.get_close_matches(path.name, holds, n=MOST_NAMES, cutoff=0.0)  # all of them where they are few
+        more = f" and {len(holds) - len(near)} other YAML files" if len(holds) > len(near) else ""
+        has = "which holds " + ", ".join(sorted(near)) + more if holds else "which holds no YAML file"
         has = has if path.parent.is_dir() else "which is not there either"
-        raise PrimacyError(f"There is no file {path.name} in {shown(path.parent)}, {has}.") from None
+        folder = "this folder" if path.parent == Path() else shown(path.parent)
+        raise PrimacyError(f"There is no file {path.name} in {folder}, {has}.") from None
     except UnicodeDecodeError:
         raise PrimacyError(f"{shown(path)} is not text in UTF-8.") from None
     except (OSError, ValueError) as error:
@@ -297,7 +301,7 @@ def _given(value: object) -> str:
     if isinstance(value, dict):
         return "a table of keys"
     if isinstance(value, list):
-        return "a list"
+        return f"a list of {len(value)}"
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else text[:57] + '..."'
 
@@ -386,6 +390,7 @@ def _range(part: dict[str, Any]) -> str:
 
 # ------------------------------------------------------------------------------------------- finding by name
 
+LONGEST_NAME = 80  # characters of a name that is repeated in a refusal
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -405,6 +410,7 @@ def find_config(folder: Path, name: str | Path, what: str) -> Path:
         return Path(text)
     names = config_names(folder)
     if not _NAME.fullmatch(text) or text not in names:
+        text = " ".join(text.split()) if len(text) <= LONGEST_NAME else text[:LONGEST_NAME] + "..."
         hint = did_you_mean(text, names)
         raise PrimacyError(f'There is no {what} named "{text}"; {hint}; or give the path of a .yaml file.')
     return folder / f"{text}.yaml"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from agents.government import SMALLEST_MOVE
 from agents.table import SIDES
 from game import belief, copies
+from game.abreast import Abreast
 from game.calendar import Month
 from game.cards import orders as card_orders
 from game.errors import PrimacyError
@@ -26,6 +27,7 @@ from game.orders import Orders, mistakes, targets_of
 from game.outcome.verdict import metrics_of, score, verdict_keys, verdicts
 
 if TYPE_CHECKING:
+    from game.doctrines import Doctrine
     from game.world import World
 
 Array = NDArray[np.float64]
@@ -92,13 +94,17 @@ def futures(
     seed: int = 0,
     cancel: Callable[[], bool] | None = None,
     metrics: Sequence[str] = FAN,
+    after: Sequence[Doctrine] = (),
+    rival: Doctrine | None = None,
 ) -> Forecast:
     """Run `worlds` futures of each plan to the horizon and tell how they end.
 
     `side` is whose belief the futures start from; None is the omniscient view of analysts and debriefs. A plan is
     orders given now by that side (None: keep standing orders). `cancel` is asked every month; when it says True the
-    run stops with `Cancelled`. `metrics` are those whose every month is kept. Raises PrimacyError when a
-    plan holds an order that the side cannot give.
+    run stops with `Cancelled`. `metrics` are those whose every month is kept. `after` names for each plan the doctrine
+    that gives the side's orders from the next quarter on (from now on, for a plan without orders); without it standing
+    orders go on. `rival` is a doctrine that the other side is taken to play. Raises PrimacyError when a plan holds an
+    order that the side cannot give.
     """
     if worlds < 1 or not plans:
         raise PrimacyError("A forecast needs at least one plan and one future.")
@@ -110,6 +116,10 @@ def futures(
     if side is not None:
         belief.adopt(child, world, side)
         give(child, SIDES.index(side), plans, worlds)
+        if after:
+            ordered = tuple(plan is not None for plan in plans)
+            child.doctrines[SIDES.index(side)] = cast("Doctrine", Abreast(after, worlds, child.month, ordered))
+        child.doctrines[1 - SIDES.index(side)] = rival
     elif any(plans):
         raise PrimacyError("A plan belongs to a side; the omniscient view has none.")
     while not child.is_over and (until is None or child.month < until):

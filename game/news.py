@@ -164,7 +164,7 @@ class Newsroom:
             rank = "world" if leads else SIDES[side]
             made = "copied" if labs.distilled[0, place] > 0.4 else "own"
             words = f"release.{rank}.{made}"
-            self._tell(month, "release", SIDES[side], 0.6 if leads else 0.4, words, lab=labs.names[place])
+            self._tell(month, "release", SIDES[side], 0.6 if leads else 0.4, words, lab=f"@lab.{labs.names[place]}")
 
     def _departures(self, month: Month) -> None:
         for move in self._moves:

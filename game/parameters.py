@@ -33,6 +33,10 @@ SIGNED = ("logit", "points", "log10", "decades")
 """Units in which a parameter may be negative."""
 
 
+FURTHEST = 1_000
+"""Times its declared value, how far a parameter may be set: beyond it is a slip of the pen, and numbers run away."""
+
+
 def _check_range(value: Number, low: Number | None, high: Number | None) -> None:
     """Raise ValueError unless low and high are both given, or neither, and the value lies between them."""
     if (low is None) != (high is None):
@@ -160,6 +164,11 @@ def as_declared(place: str, given: Number, parameter: Parameter) -> Number:
         raise PrimacyError(f"{place} holds {least:g}; in {parameter.unit} at least 0.")
     if least <= 0.0 and parameter.above_zero:
         raise PrimacyError(f"{place} holds {least:g}; it must be above 0, because a rule divides by it.")
+    numbers = [x for x in (parameter.value, parameter.low, parameter.high) if x is not None]
+    most = FURTHEST * max(float(np.abs(_pair(number)).max()) for number in numbers)
+    largest = max((given.values() if isinstance(given, Mapping) else [given]), key=abs)
+    if most > 0.0 and abs(largest) > most:
+        raise PrimacyError(f"{place} holds {largest:g}; no more than {most:g}, {FURTHEST:,} times what is declared.")
     return {"us": given, "china": given} if parameter.paired and not isinstance(given, Mapping) else given
 
 

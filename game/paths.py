@@ -64,7 +64,10 @@ def user_folder(kind: UserFolder) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        words = "The folder for {kind}, {folder}, cannot be made ({reason}): set {variable} to a folder that may be written."
+        words = (
+            "The folder for {kind}, {folder}, cannot be made ({reason}): "
+            "set {variable} to a folder that may be written."
+        )
         places = {"folder": str(folder), "reason": system_reason(error), "variable": HOME_VARIABLE}
         raise PrimacyError(Sentence(words, "no_folder", kind=Named(kind, "folder", kind), **places)) from error
     return folder

@@ -10,7 +10,7 @@ from game.errors import PrimacyError
 
 Asked = dict[str, Any]  # what the player named: watch, tutorial, scenario, side, rival, seed, load, batch, world
 
-NO_DISPLAY = "There is no display, so here is a whole game of two doctrines in the terminal."
+NO_DISPLAY = "There is no display, so here is a whole game of two automatic governments in the terminal."
 
 
 def open_game(asked: Asked) -> None:

@@ -38,6 +38,10 @@ KINDS = ("labs", "chipmakers", "regulators", "grids", "industries", "markets", "
 """The tables whose start values a scenario gives; researchers start from the talent tracker's shares."""
 
 
+LONGEST = 50 * 12
+"""Months that a world may last at most: what rests on numbers of today says nothing of later ones."""
+
+
 class Contested(Declared):
     """A start value that sources disagree about: drawn per world from a triangle."""
 
@@ -176,6 +180,8 @@ class Scenario(Declared):
     def _sensible(self) -> Scenario:
         if self.last <= self.start:
             raise ValueError(f"last must come after start, {month_text(self.start)}")
+        if max(self.last, self.run_on or 0) > self.start + LONGEST:
+            raise ValueError(f"last and run_on must lie within {LONGEST // 12} years of start")
         if self.played is not None and not self.start < self.played <= self.last:
             raise ValueError(f"played must lie after start and not after last, {month_text(self.last)}")
         unknown = set(self.values) - set(KINDS)

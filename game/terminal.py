@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PACE = 0.12  # seconds a quarter stays before the next where someone watches
 NEWS_LINES = 4
-OTHER_LINES = 9  # heading, rules, news heading and room below the live table
+OTHER_LINES = 10  # heading, rules, news heading and room below the live table
 
 # What each line shows: heading, metric, and how it is written.
 COLUMNS = (
@@ -34,7 +34,8 @@ COLUMNS = (
 )
 LEGEND = (
     "lead: months the US is ahead at the frontier; ratio: applied index, China / US;\n"
-    "dep: third markets that depend on it; tal: top researchers there; GW: free power"
+    "dep: third markets that depend on it; tal: top researchers there; GW: free power\n"
+    "a line: a quarter's end; the verdict: means of the last twelve months"
 )
 
 

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from agents.table import SIDES
 from game.configuration import read_yaml
 from game.errors import PrimacyError
 from game.paths import config_path
 
 NEWS, COLON = "engine.news.", re.compile(": |：")
 """Where a language has the news of events, and what stands between an event's title and the rest."""
+MEANING = "engine.metric_meaning."
 REFERENCE = "@"
 """A value that begins so names what it stands for, such as "@lever_title.grid"."""
 
@@ -24,7 +26,7 @@ def read_strings(language: str) -> dict[str, str]:
     for key, value in strings.items():
         if not isinstance(value, str):
             raise PrimacyError(f'configs/text/{language}.yaml: key "{key}" must be text, not {value!r}.')
-    return {**_of_cards(language), **_of_events(strings), **strings}
+    return {**_of_cards(language), **_of_events(strings), **_of_sides(strings), **strings}
 
 
 def _of_cards(language: str) -> dict[str, str]:
@@ -49,6 +51,17 @@ def _of_events(strings: Mapping[str, str]) -> dict[str, str]:
             if text:
                 event = key.removeprefix(NEWS)
                 found |= {f"engine.shock_title.{event}": title, f"engine.shock_text.{event}": text[0]}
+    return found
+
+
+def _of_sides(strings: Mapping[str, str]) -> dict[str, str]:
+    """What each metric means, by the keys of both sides' metrics, where a language says it once for the two."""
+    found: dict[str, str] = {}
+    for key, meaning in strings.items():
+        if key.startswith(MEANING):
+            metric = key.removeprefix(MEANING)
+            for name in (metric, *(f"{side}_{metric}" for side in SIDES), *(f"{metric}_{side}" for side in SIDES)):
+                found[f"engine.metric.{name}"] = meaning
     return found
 
 

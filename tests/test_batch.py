@@ -171,7 +171,13 @@ def batch_process(folder: Path, worlds: int, *more: str) -> subprocess.Popen[str
     return subprocess.Popen(
         [*command, "--out", str(folder), "--chunk", "2", "--workers", "2", *more],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=hear_ctrl_c,
     )  # fmt: skip
+
+
+def hear_ctrl_c() -> None:
+    """Undo what a shell does to what it starts in the background, and what all its children inherit."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for_pieces(folder: Path, process: subprocess.Popen[str], count: int) -> None:

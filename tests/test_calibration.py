@@ -14,7 +14,7 @@ from game.experiments import calibration as calibration_module
 from game.experiments.calibration import Runs, Scale, Yardstick, calibrate, fitted, hypercube, sample, worst
 from game.experiments.calibration_plan import Space, read_plan
 from game.experiments.calibration_report import narrowing, write_ensemble
-from game.experiments.emulator import fit
+from game.experiments.emulator import fit, foretold, unseen
 from game.experiments.hindcast import Target, mapped, predict, read_targets
 from game.parameters import Parameters, ensemble_of, mode_of, parameter_set, ranges
 from game.paths import config_path
@@ -182,6 +182,23 @@ def test_the_emulator_finds_a_surface_and_owns_up_to_what_it_misses() -> None:
     truth = 3.0 * again[:, 0] - 2.0 * again[:, 1] ** 2 + again[:, 0] * again[:, 1]
     assert np.abs(emulator.predict(again)[:, 0] - truth).max() < 0.1
     assert emulator.variance[0] < 0.01 and 0.15 < emulator.variance[1] < 0.4
+
+
+def test_the_emulator_is_held_against_runs_that_it_was_not_made_from() -> None:
+    luck = np.random.default_rng(7)
+    points = luck.random((400, 5))
+    surface = 3.0 * points[:, 0] + 2.0 * points[:, 1] * points[:, 2]
+    outputs = np.stack([surface + 0.3 * luck.standard_normal(400), luck.standard_normal(400)], axis=1)
+    known, noise = unseen(points, outputs)
+    assert 0.7 < known < 0.95 and noise < 0.1, "noise cannot be foretold, whatever a surface explains of it"
+    first, later = points[:300], points[300:]
+    assert 0.9 < foretold(fit(first, outputs[:300]), later, outputs[300:]) <= 1.0
+    assert foretold(fit(first, outputs[:300]), later, outputs[300:] + 5.0) < 0.05
+
+
+def test_a_grade_that_the_plan_does_not_know_counts_as_the_least_firm() -> None:
+    plan = read_plan()
+    assert plan.discrepancy_of("A") < plan.discrepancy_of("C") == plan.discrepancy_of("-")
 
 
 def test_the_worst_but_a_few_counts() -> None:

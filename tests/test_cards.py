@@ -12,9 +12,10 @@ import yaml
 
 from agents.table import SIDES
 from game.cards import orders as card_orders
-from game.cards.card import LONGEST_FACE, card, cards, cards_of, load_card
+from game.cards.card import LONGEST_FACE, Card, card, cards, cards_of, load_card
 from game.cards.deck import stocks_of
 from game.cards.hand import ACTING, IDLE, WAITING
+from game.cards.view import hand_of, played_in
 from game.cli import exit_code
 from game.configuration import read_yaml
 from game.doctrines import load_doctrine, played_doctrine_names
@@ -449,6 +450,68 @@ def test_a_pact_that_one_side_signs_alone_comes_to_nothing() -> None:
     assert world.p is world.drawn
     assert any(item.key == "card:J1" for item in world.news)
     world.close()
+
+
+def dealt_ceiling(own: str, other: str) -> float:
+    """How far the deal moves the chip ceiling when the United States offer `own` and China `other`."""
+    world = human()
+    world.submit("us", Orders(cards=(own,)))
+    world.submit("china", Orders(cards=(other,)))
+    quarters(world, 3)
+    assert world.hand.lift is not None
+    lifted = float(world.hand.lift[0, 0, list(LEVERS).index("export_ceiling")])
+    world.close()
+    return lifted
+
+
+def test_the_smaller_offer_is_the_deal() -> None:
+    even = dealt_ceiling("J2", "J2:even")
+    assert even < 0.0
+    assert dealt_ceiling("J2:large", "J2:even") == even
+    assert dealt_ceiling("J2:large", "J2:large") == pytest.approx(1.5 * even)
+    assert dealt_ceiling("J2:large", "J2:small") == dealt_ceiling("J2:small", "J2") == pytest.approx(0.5 * even)
+
+
+def test_terms_that_nobody_knows_are_refused_with_those_there_are() -> None:
+    world = human()
+    assert "even, large, small" in refused(world, "us", "J2:vast")
+    world.close()
+
+
+def test_the_hand_tells_what_may_be_chosen_and_what_was() -> None:
+    world = human()
+    hand = {held.card.key: held for held in hand_of(world, "us")}
+    assert hand["J2"].choices == ("even", "large", "small") and hand["J1"].choices == ()
+    assert "gulf" in hand["U25"].choices
+    world.submit("us", Orders(cards=("J2:small",)))
+    assert played_in(world, "us", world.month) == ("J2:small",)
+    world.close()
+
+
+def test_the_data_compact_ends_the_lawsuits() -> None:
+    """While it acts no court rules against training; with half its strength left, half as many do."""
+    world = human()
+    deck, place = world.shocks.deck, world.shocks.deck.keys.index("copyright_ruling")
+    chance = deck.chances(world.month, world.metrics[:, [METRIC_INDEX[name] for name in deck.metrics]])[0, place]
+    luck = np.full((1, len(deck.keys)), 0.9 * chance)
+    world.shocks.strike(world.month, luck, world.metrics, world.hand.stilled())
+    assert world.shocks.struck[0, place]
+    world.submit("us", Orders(cards=("U17",)))
+    quarters(world, 4)
+    assert world.hand.stilled()["copyright_ruling"].tolist() == [0.0]
+    world.shocks.strike(world.month, luck, world.metrics, world.hand.stilled())
+    assert not world.shocks.struck[0, place]
+    world.shocks.strike(world.month, 0.6 * luck, world.metrics, {"copyright_ruling": np.array([0.5])})
+    assert not world.shocks.struck[0, place]
+    world.close()
+
+
+def test_a_card_that_stills_what_is_no_event_is_refused() -> None:
+    given = card("U17").model_dump()
+    with pytest.raises(ValueError, match="no random event"):
+        Card.model_validate(given | {"stills": ("copyright_rulings",)})
+    with pytest.raises(ValueError, match="go together"):
+        Card.model_validate(given | {"terms": {"even": 1.0}})
 
 
 # ------------------------------------------------------------------------------------------- copies, saves, beliefs

@@ -275,6 +275,9 @@ def test_the_command_tells_them(capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code([*short, "--why", "us_power_free"]) == 0
     printed = capsys.readouterr().out
     assert "Why frontier_lead moved (months)" in printed and "Why us_power_free moved (GW)" in printed
+    assert "a month a month" in printed, "how the account of the lead is to be read"
+    assert exit_code([*short, "--why", "us_talent"]) == 0
+    assert "Why us_talent moved (per cent)" in capsys.readouterr().out
     assert exit_code([*short, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)["causes"]["frontier_lead"]
     assert told["unit"] == "months"

@@ -88,7 +88,7 @@ SEED_RULE = "must be a whole number from 0 to 9223372036854775807"
         ("run baseline-2025 --china moat", 'There is no China doctrine named "moat"'),
         ("run baseline-2025 --parameters wishful", 'There is no parameter set named "wishful"'),
         ("run ../secrets", 'There is no scenario named "../secrets"'),
-        ("run baseline-2025 --out run.csv", "--out must name a file ending in .parquet, not run.csv"),
+        ("run baseline-2025 --out run.csv", '--out must name a file ending in .parquet, not "run.csv"'),
         ("run baseline-2025 --out no/where/run.parquet", "there is no folder no/where"),
         ("run", "Missing argument"),
         ("run baseline-2025 --sede 3", "No such option"),

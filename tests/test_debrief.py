@@ -95,3 +95,20 @@ def test_brier_scores_a_coin_and_a_seer() -> None:
     ledger.predictions = [Prediction(1, "lead", 1.0, True), Prediction(2, "lead", 0.2)]
     assert ledger.brier == 0.0
     assert Ledger().brier is None
+
+
+def test_each_order_of_several_can_be_left_out() -> None:
+    given = Orders({"grid": 0.9, "openness": 0.1}, {"energy": 0.5}, ("U9", "J2:small"), ("copyright_ruling:settle",))
+    fewer = debrief.fewer(given)
+    assert list(fewer) == ["U9", "J2:small", "grid", "openness", "programmes", "copyright_ruling:settle"]
+    assert fewer["U9"] == Orders(given.levers, given.programmes, ("J2:small",), given.answers)
+    assert fewer["grid"].levers == {"openness": 0.1} and fewer["programmes"].programmes == {}
+    assert fewer["copyright_ruling:settle"].answers == ()
+    assert debrief.fewer(Orders(cards=("U9",))) == {}, "without the only order the side passes"
+
+
+def test_what_if_tells_how_sure_it_is(game: Session) -> None:
+    found = debrief.what_if(game, 1, "us", Orders(levers={"openness": 1.0, "export_ceiling": 0.0}), FUTURES)
+    for key, part in found.parts.items():
+        assert part.value == pytest.approx(found.otherwise[key] - found.played[key])
+        assert part.clear == (abs(part.value) >= 2 * part.error > 0)

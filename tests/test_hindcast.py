@@ -1,10 +1,9 @@
-"""The hindcast: periods, targets files, readings, status, baselines, shapes, the mapping's names, and a small run."""
+"""The hindcast: readings, status, baselines, shapes, and a small run."""
 
 from __future__ import annotations
 
 import csv
 import math
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +11,14 @@ import pytest
 
 from game.calendar import month, month_from_text
 from game.cli import exit_code
-from game.errors import PrimacyError
 from game.experiments import hindcast as h
 from game.experiments import hindcast_shapes
 from game.experiments.hindcast_baselines import compare, earlier_than, log_trend, persistence
-from game.experiments.hindcast_mapping import mapped, plain, quantities
+from game.experiments.hindcast_mapping import plain
 from game.experiments.hindcast_report import CSV_COLUMNS, csv_text
 from game.experiments.hindcast_run import panels
-from game.experiments.hindcast_targets import COLUMNS, period_from_text, shipped_targets
+from game.experiments.hindcast_periods import period_from_text
+from game.experiments.hindcast_targets import COLUMNS, shipped_targets
 
 LINE = "H07,Largest LLM training run to date,US,2022,2.74e24,9.1e23,8.2e24,FLOP,factor 3,A,models.csv\n"
 
@@ -46,83 +45,6 @@ def prediction(values: list[float], first: str = "2019-01", last: str = "2026-12
 
 def status(values: list[float], **changes: object) -> h.Scored:
     return h.score([target(**changes)], prediction(values))[0]
-
-
-# ---------------------------------------------------------------------------------------------------- periods
-
-
-@pytest.mark.parametrize(
-    ("text", "first", "last"),
-    [
-        ("2024", "2024-01", "2024-12"),
-        ("2023H1", "2023-01", "2023-06"),
-        ("2023H2", "2023-07", "2023-12"),
-        ("2025Q2", "2025-04", "2025-06"),
-        ("2024-02", "2024-02", "2024-02"),
-        ("2023-2024", "2023-01", "2024-12"),
-    ],
-)
-def test_periods_are_whole_months(text: str, first: str, last: str) -> None:
-    period = period_from_text(text)
-    assert (period.first, period.last) == (month_from_text(first), month_from_text(last))
-
-
-@pytest.mark.parametrize("text", ["", "24", "2024H3", "2024Q5", "2024-13", "2024-2023", "spring", "FY2024", "2024-"])
-def test_what_is_no_period_is_refused(text: str) -> None:
-    with pytest.raises(PrimacyError, match="is not a period"):
-        period_from_text(text)
-
-
-# ----------------------------------------------------------------------------------------------- targets files
-
-
-def file_with(tmp_path: Path, content: str) -> Path:
-    path = tmp_path / "targets.csv"
-    path.write_text(content)
-    return path
-
-
-def test_the_file_that_ships_names_a_source_for_every_target() -> None:
-    targets = h.read_targets()
-    assert len(targets) == 71 and {each.grade for each in targets} == {"A", "B", "C"}
-    assert all(".csv: " in each.basis and len(each.basis) > 20 for each in targets)
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        ("", 'line 1: the column "target" is missing'),
-        (",".join(COLUMNS[:-1]) + "\n", 'line 1: the column "basis" is missing'),
-        (",".join(COLUMNS) + "\n", "holds no target"),
-        (",".join(COLUMNS) + "\n" + LINE + LINE.replace("2.74e24", "many"), 'line 3, column "value": "many" is not a'),
-        (",".join(COLUMNS) + "\n" + LINE.replace(",2022,", ",2022H9,"), 'line 2, column "period": "2022H9" is not a'),
-        (",".join(COLUMNS) + "\n" + LINE.replace("9.1e23", "9e24"), 'line 2, column "low": 9e24 lies above high'),
-        (",".join(COLUMNS) + "\n" + LINE.replace("9.1e23", ""), 'line 2, column "low": is empty'),
-        (",".join(COLUMNS) + "\n" + LINE.replace("US", ""), 'line 2, column "actor": is empty'),
-        (",".join(COLUMNS) + "\n" + LINE.replace(",A,", ","), "line 2: 10 cells under 11 columns"),
-        (",".join(COLUMNS) + "\n" + LINE.replace("FLOP", "month"), 'line 2, column "value": "2.74e24" is not a month'),
-    ],
-)
-def test_a_damaged_file_gives_one_sentence_with_line_and_column(tmp_path: Path, content: str, message: str) -> None:
-    path = file_with(tmp_path, content)
-    with pytest.raises(PrimacyError) as caught:
-        h.read_targets(path)
-    assert message in str(caught.value) and "targets.csv" in str(caught.value)
-
-
-def test_files_that_are_not_there_or_not_text_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(PrimacyError, match="There is no targets file"):
-        h.read_targets(tmp_path / "none.csv")
-    path = tmp_path / "targets.csv"
-    path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(PrimacyError, match="is not text in UTF-8"):
-        h.read_targets(path)
-
-
-def test_a_tolerance_stands_in_for_a_range_that_is_not_given(tmp_path: Path) -> None:
-    line = LINE.replace("2.74e24,9.1e23,8.2e24", "9e24,,")
-    (found,) = h.read_targets(file_with(tmp_path, ",".join(COLUMNS) + "\n" + line))
-    assert (found.low, found.high) == pytest.approx((3e24, 2.7e25))
 
 
 # ----------------------------------------------------------------------------------------------------- status
@@ -213,42 +135,20 @@ def test_stocks_are_read_at_the_last_month_flows_summed_and_growth_annualised() 
     assert read("end", "running", "2019", over=("whole",)) == [1.2, 2.4]
 
 
+def test_growth_told_of_a_month_is_that_of_the_year_that_ends_with_it() -> None:
+    assert read("growth", "grows", "2020-06") == pytest.approx([2.0, 2.0])
+    growing = target(quantity="AI compute stock growth", actor="World", unit="x/yr", period=period_from_text("2019-06"))
+    assert h.score([growing], prediction([2.0]))[0].status == "not covered", "that year begins before the run"
+
+
+def test_of_a_stock_only_the_last_month_has_to_be_covered() -> None:
+    assert status([6.0], period=period_from_text("2018-2020")).status == "inside"
+    assert status([6.0], quantity="Private AI investment", period=period_from_text("2018-2020")).status == "not covered"
+
+
 def test_a_turn_is_the_first_month_of_a_lasting_lead() -> None:
     first, never = read("first", "sign", "2021-12")
     assert first == month(2019, 5) and math.isinf(never), "five months of a lead and none later are no turn"
-
-
-# ---------------------------------------------------------------------------------------------------- mapping
-
-
-def test_every_shipped_target_and_the_announced_ones_are_mapped() -> None:
-    assert [each.quantity for each in h.read_targets() if mapped(each) is None] == []
-    for quantity, actor, unit in (
-        ("AI compute stock growth", "World", "x/yr"),
-        ("China share of world AI compute owned", "China", "fraction"),
-        ("China share of GPU-cluster performance by location", "China", "fraction"),
-        ("Advanced-node (<=7nm class) capacity", "SMIC", "wafers/month"),
-        ("Advanced-node (≤7nm class) capacity", "SMIC", "wafers/month"),
-    ):
-        assert mapped(target(quantity=quantity, actor=actor, unit=unit)) is not None
-
-
-def test_names_of_quantities_and_actors_are_read_as_people_write_them() -> None:
-    assert plain("Data-centre  electricity") == plain("data centre electricity") == plain("Data center electricity")
-    same = target(quantity="largest LLM training run to date", actor="United States")
-    assert mapped(same) == mapped(target())
-
-
-def test_units_are_converted() -> None:
-    capex = target(quantity="Private AI investment", unit="USD bn")
-    found, dollars = mapped(capex), mapped(replace(capex, unit="USD"))
-    assert found is not None and dollars is not None and dollars.factor == found.factor * 1e9
-
-
-def test_a_mapping_holds_no_more_than_one_sourced_constant() -> None:
-    for entry in quantities().values():
-        for expression in (*entry.actors.values(), *((entry.sides,) if entry.sides else ())):
-            assert expression.constant is None or len(expression.constant.source) > 10
 
 
 # -------------------------------------------------------------------------------------------------- baselines

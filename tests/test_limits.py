@@ -1,11 +1,6 @@
 """The limits of model.md 6: what AI may take of a nation by 2034, and that data, power, capital and people do bind.
 
-What counts as binding, in a nation, a month and a world:
-
-- power: more than 1 % of accelerators stand idle for want of power or cooling;
-- data: some lab's last run passed over its tokens more often than repetition is worth (`most_epochs`);
-- capital: what comes in is above 80 % of what the capital market can give at all;
-- people: more than half of the labs that train have less talent than a leading lab of January 2025.
+What counts as binding is said in `game.experiments.limits`.
 """
 
 from __future__ import annotations
@@ -18,6 +13,8 @@ import pytest
 from numpy.typing import NDArray
 
 from agents.table import SIDES
+from game.experiments.limits import LIMITS, RESOURCES, Job, Seen, binding, observe, passed, share_bound, share_ever
+from game.experiments.limits_report import page, percent
 from game.world import World
 from tests.engine.play import FEW
 
@@ -40,7 +37,6 @@ KEPT = (
     "china_idle_share",
 )
 MOST_POWER, MOST_CAPEX = 0.15, 0.05
-RESOURCES = ("power", "data", "capital", "people")
 
 
 @dataclass
@@ -51,16 +47,6 @@ class Sample:
     """The kept metrics, (months, worlds)."""
     binding: NDArray[np.float64]
     """Share of world-months in which each resource binds, (resources, 2)."""
-
-
-def binding(world: World) -> NDArray[np.bool_]:
-    """(resources, worlds, 2): what binds this month."""
-    labs, g, p = world.labs, world.governments, world.p
-    trains = labs.total(labs.trains)
-    capital = g.capital_flow / (g.gdp / 12.0 * p.capital_ceiling)
-    short = labs.total((labs.epochs > p.most_epochs) * labs.trains)
-    few = labs.total((labs.talent < p.reference_talent) * labs.trains)
-    return np.stack([1.0 - world.grids.powered > 0.01, short > 0, capital > 0.8, few > 0.5 * trains])
 
 
 @pytest.fixture(scope="module")
@@ -121,12 +107,12 @@ def test_ai_capital_spending_stays_under_five_per_cent_of_gdp(
     assert 0.01 < most[who] < MOST_CAPEX, f"{parameters}: {who} {most[who]:.2%}"
 
 
-@pytest.mark.parametrize("resource", RESOURCES)
+@pytest.mark.parametrize("resource", list(RESOURCES))
 def test_each_resource_binds_in_some_worlds_and_months_but_not_in_all(
     resource: str, samples: dict[tuple[str, str, str], Sample], record_property: Callable[[str, object], None]
 ) -> None:
     """The share of world-months in which it binds, over all pairs and both parameter sets."""
-    place = RESOURCES.index(resource)
+    place = list(RESOURCES).index(resource)
     shares = {
         f"{parameters} {side}": float(
             np.mean([s.binding[place, n] for (kind, *_), s in samples.items() if kind == parameters])
@@ -154,3 +140,39 @@ def test_what_binds_slows_what_it_binds() -> None:
     rich, poor = ({"us": share, "china": share} for share in (0.05, 0.01))
     assert end("us_chips", capital_ceiling=rich) > 1.3 * end("us_chips", capital_ceiling=poor)
     assert end("us_know_how", talent_elasticity=0.0) != end("us_know_how", talent_elasticity=0.5)
+
+
+# ------------------------------------------------------------------------------------------------------- the page
+
+
+@pytest.fixture(scope="module")
+def seen() -> list[Seen]:
+    """A few worlds of one pair under both sets."""
+    return [observe(Job(name, "moat", "balanced", 4, researchers=FEW)) for name in SETS]
+
+
+def test_shares_of_months_and_worlds_are_counted(seen: list[Seen]) -> None:
+    both = [share_bound(seen, "power", 0, year) for year in range(2025, 2035)]
+    assert share_bound(seen, "power", 0) == pytest.approx(np.mean(both), abs=0.02) and share_bound(seen, "power", 0) > 0
+    assert np.isnan(share_bound(seen, "power", 0, 2050))
+    assert all(share_bound(seen, name, side) <= share_ever(seen, name, side) for name in RESOURCES for side in (0, 1))
+    for each in seen:
+        assert (each.highest["power", "us"] <= each.highest["power_wanted", "us"]).all(), "idle chips draw nothing"
+
+
+def test_a_limit_that_is_passed_or_a_resource_that_never_binds_is_told(seen: list[Seen]) -> None:
+    (some, *_) = seen
+    bound = np.ones_like(some.bound)
+    fine = Seen(some.job, {key: 0.0 * value for key, value in some.highest.items()}, bound, some.running, some.ever,
+                some.years)  # fmt: skip
+    assert passed([fine])
+    over = {**fine.highest, ("capex", "china"): np.array([LIMITS["capex"]])}
+    assert not passed([Seen(fine.job, over, bound, fine.running, fine.ever, fine.years)])
+    assert not passed([Seen(fine.job, fine.highest, 0.0 * bound, fine.running, fine.ever, fine.years)])
+
+
+def test_the_page_tells_both_sets_and_every_resource(seen: list[Seen]) -> None:
+    told = page(seen, "primacy check limits")
+    for word in ("essay", "evidence", *RESOURCES, "AI power drawn", "must stay under", "moat / balanced"):
+        assert word in told
+    assert [percent(share) for share in (0.0, 0.00012, 0.123)] == ["0", "0.012 %", "12.3 %"]

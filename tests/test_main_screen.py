@@ -399,7 +399,7 @@ def test_few_forecasts_are_shown_on_asking_and_counted(app):
         def look_at(self, *_state: object) -> None:
             pass
 
-        def ask(self, _side: str, draft: object) -> int:
+        def ask(self, _side: str, draft: object, _mandates: object = ()) -> int:
             asked.append(draft)
             return len(asked)
 

@@ -11,10 +11,14 @@ from agents.table import SIDES
 from game import belief
 from game.cards.card import cards_of
 from game.doctrines import load_doctrine, played_doctrine_names
+from game.events import answers
+from game.events.deck import Answer, standard_deck
+from game.forecast import futures
 from game.levers import LEVERS
-from game.opponents import LEVELS, Opponent, opponent, planner
+from game.opponents import LEVELS, Opponent, choice, events, keeps, opponent, planner
 from game.opponents.drafting import SAVING_YEARS, Want, patient
 from game.opponents.official import claims, missed, triggers
+from game.opponents.strategies import strategy
 from game.orders import Orders, review_orders
 from game.outcome import mandates
 from game.scenario import scenario_names
@@ -119,7 +123,7 @@ def test_each_level_plays_many_cards_of_both_hands(level: str) -> None:
     for number in range(GAMES):
         world = small(SHORT, SEED + number)
         sides = rivals(level, SHORT, number)
-        for _ in range(12):
+        for _ in range(16):
             played.update(text.partition(":")[0] for order in given(world, sides) for text in order.cards)
             play_on(world)
         world.close()
@@ -204,3 +208,118 @@ def test_triggers_look_at_what_varies() -> None:
         for rule in triggers(side):
             assert rule.play or rule.levers
             assert set(rule.levers) <= set(LEVERS)
+
+
+# -------------------------------------------------------------------------------------------------- events
+
+
+def struck(event: str, scenario: str = "baseline-2025") -> World:
+    """A world on a plan turn in which an event waits for an answer and both sides can pay."""
+    world = small(scenario)
+    world.run(world.start + 12)
+    world.open_quarter()
+    world.shocks.last[:, world.shocks.deck.keys.index(event)] = world.month - 1
+    world.governments.political_capital[:] = 30.0
+    return world
+
+
+EVENTS = [(event, side) for event, sides in standard_deck().answered_by.items() for side in sides]
+
+
+def test_every_channel_an_answer_presses_on_is_weighed() -> None:
+    for event, side in EVENTS:
+        for answer in standard_deck().answers[event].values():
+            own = [name for name in answer.effects if not name.startswith(f"{SIDES[1 - SIDES.index(side)]}_")]
+            assert all(name.removeprefix(f"{side}_") in events.concerns().channels for name in own), (event, answer.key)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_level_may_answer_events_as_a_player_would(level: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planner, "FUTURES", 2)
+    monkeypatch.setattr(planner, "HORIZON", 3)
+    answered = 0
+    for event, side in [("us_job_protests", "us"), ("china_job_protests", "china"), ("strait_drills", "china")]:
+        world = struck(event)
+        player = opponent(level, side, "balanced", "baseline-2025", SEED)
+        order = player.orders(world)
+        assert not review_orders(world, SIDES.index(side), order).blocked
+        before = world.governments.political_capital[0, SIDES.index(side)], world.governments.treasury[0].copy()
+        world.submit(side, order)
+        if order.answers:
+            answered += 1
+            assert answers.waiting(world, side) == []
+            paid = world.governments.political_capital[0, SIDES.index(side)] < before[0]
+            assert paid or (world.governments.treasury[0] < before[1]).any()
+    assert answered > 0
+
+
+def test_an_official_gives_the_answer_that_serves_its_mandates() -> None:
+    crash = next(event for event, side in EVENTS if side == "us" and "defend" in standard_deck().answers[event])
+    world = struck(crash)
+    calm, _ = events.replies(world, "us", {}, ("us_consent",))
+    bold, _ = events.replies(world, "us", {"adoption": 1.0}, ("us_factories",))
+    assert calm == [Want(answer=f"{crash}:inquire")] and bold == [Want(answer=f"{crash}:defend")]
+    order = Opponent("official", "us", load_doctrine("balanced", "us"), (), ("us_consent",)).orders(world)
+    assert order.answers == (f"{crash}:inquire",)
+
+
+def test_an_answer_that_is_not_worth_its_price_is_not_given() -> None:
+    dear = Answer(key="dear", title="", text="", capital=40, effects={"us_approval": 1})
+    rivals_loss = Answer(key="loss", title="", text="", capital=1, effects={"china_approval": 5})
+    free = Answer(key="free", title="", text="", effects={"us_approval": 1})
+    assert events.worth(dear, "us", {}, ("us_consent",)) < 0 < events.worth(free, "us", {}, ())
+    assert events.worth(rivals_loss, "us", {}, ()) < 0
+
+
+def test_a_planner_tries_every_answer_and_none() -> None:
+    for event, side in EVENTS[:6]:
+        world = struck(event)
+        player = opponent("planner", side, "balanced", "baseline-2025", SEED)
+        plans = planner.candidates(world, side, player.doctrine, (), player.mandates)
+        tried = {text for plan in plans for text in plan.answers}
+        assert {f"{event}:{key}" for key in standard_deck().answers[event]} <= tried
+        assert any(not plan.answers for plan in plans)
+        assert all(not review_orders(world, SIDES.index(side), plan).blocked for plan in plans)
+
+
+# ------------------------------------------------------------------------------------------------- mandates
+
+
+def test_a_planner_keeps_three_of_the_mandates_dealt_and_the_same_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice, "LOOKED", 4)
+    world = small(SHORT)
+    for place, side in enumerate(SIDES):
+        hand = mandates.deal(SHORT, SEED)[side]
+        kept = keeps("planner", side, "balanced", world, hand)
+        assert len(kept) == mandates.KEPT and [key for key in hand if key in kept] == list(kept)
+        other = small(SHORT)
+        hide(other, place)
+        assert keeps("planner", side, "balanced", other, hand) == kept
+        assert keeps("official", side, "balanced", world, hand) == mandates.kept_of(hand, SHORT)
+
+
+def test_a_planner_keeps_what_can_be_pursued_rather_than_what_comes_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice, "LOOKED", 8)
+    world = small(SHORT)
+    hand = ("china_native", "china_swift", "china_return", "china_applied", "china_stable")
+    assert "china_return" in keeps("planner", "china", "balanced", world, hand)
+    assert "china_return" not in mandates.kept_of(hand, SHORT)
+
+
+def test_a_strategy_pushes_its_goals_and_leaves_the_doctrine_the_rest() -> None:
+    doctrine = load_doctrine("balanced", "china")
+    pushing = strategy("china", doctrine, ("china_return", "china_serving"))
+    assert pushing.levers["talent_policy"] == 1 and pushing.levers["edge"] == 0.9
+    assert pushing.levers["grid"] == doctrine.levers["grid"]
+    assert all("talent_policy" not in rule.levers for rule in pushing.rules)
+    assert pushing.rules[0].play[:2] == ("C19", "C18")
+
+
+def test_plans_may_be_followed_by_doctrines_each_in_its_own_futures() -> None:
+    world = small(SHORT)
+    world.open_quarter()
+    balanced = load_doctrine("balanced", "us")
+    after = [strategy("us", balanced, ("us_magnet",)), strategy("us", balanced, ("us_factories",))]
+    seen = futures(world, "us", [None, None], worlds=4, metrics=("us_talent", "applied_value_ratio"), after=after)
+    talent, ratio = seen.of("us_talent")[-1].mean(axis=1), seen.of("applied_value_ratio")[-1].mean(axis=1)
+    assert talent[0] > talent[1] and ratio[0] > ratio[1]

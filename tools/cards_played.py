@@ -23,7 +23,7 @@ from game.world import World
 TABLE = Path(__file__).resolve().parents[1] / "docs" / "evidence" / "cards-played.csv"
 SCENARIOS = {"newcomer": "baseline-2025", "official": "baseline-2025", "planner": "power-wall"}
 """What each level plays: the planner, who thinks two hundred times as long, a game half as long."""
-GAMES, SEED = 200, 1
+GAMES, SEED, TOLD_EVERY = 200, 1, 20
 FEWEST_PEOPLE = 100
 """Researchers drawn one by one in a game; most who move are counted, not drawn."""
 
@@ -44,7 +44,7 @@ class Tally:
 
 def cards_in_game(level: str, scenario: str, seed: int, number: int) -> Counter[str]:
     """Play game `number` (from 1) to its end, both sides of one level, and count the cards that were ordered."""
-    world = World(scenario, seed, 1, number, us=None, china=None, researchers=FEWEST_PEOPLE, kept=())
+    world = World(scenario, seed, 1, number, us=None, china=None, researchers=FEWEST_PEOPLE)
     every = [played_doctrine_names(side) for side in SIDES]
     turns = (number, number // len(every[0]))  # so that in time each doctrine meets each other
     sides = [
@@ -77,8 +77,8 @@ def tallies(level: str, scenario: str, seed: int, games: int, workers: int) -> I
     with ProcessPoolExecutor(workers) as pool:
         for ordered in pool.map(_one, asked):
             found.append(ordered)
-            print(f"\r{level}: {len(found)} of {games} games", end="", flush=True)
-    print()
+            if len(found) % TOLD_EVERY == 0:
+                print(f"{level}: {len(found)} of {games} games", flush=True)
     for key in every_card():
         having = [number for number, ordered in enumerate(found, 1) if ordered[key]]
         total = sum(ordered[key] for ordered in found)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from game.classroom.exercise import exercise_names, load_exercise
+from game.classroom.lesson import Lesson
 from game.session.session import Session
 from game.ui.app import App
 from game.ui.rescue import Rescued, place_of
@@ -16,6 +18,7 @@ from game.ui.scenes.debrief import open_debrief
 from game.ui.scenes.decided import open_concede, open_decided
 from game.ui.scenes.dossier import open_dossier
 from game.ui.scenes.event import open_event
+from game.ui.scenes.exercise import Console, open_exercise
 from game.ui.scenes.exercises import open_exercises
 from game.ui.scenes.game import VIEW_NAMES
 from game.ui.scenes.glossary import open_glossary
@@ -34,6 +37,7 @@ from game.ui.scenes.settings import SettingsScene
 from game.ui.scenes.title import Title
 from game.ui.scenes.trouble import show_trouble
 from game.ui.scenes.turn import open_report
+from game.ui.scenes.tutorial import open_tutorial
 from game.ui.scenes.verdict import open_verdict
 from game.ui.scenes.year import open_year
 from game.ui.text import say
@@ -91,6 +95,11 @@ def in_a_game(app: App, session: Session) -> Iterator[str]:
     for tab in ORDERS_TABS:
         main.show_orders(tab)
         yield f"main: {tab}"
+    for lever in view.lever_keys():
+        session.set_lever(lever, 1.0)
+    main.show_orders("draft")
+    yield "main: refused"
+    session.clear()
     session.note_odds({"us_primacy": 0.97, "parity": 0.03})
     app.frame()
     if main.tabs.visible:
@@ -142,6 +151,8 @@ def after_a_game(app: App, session: Session) -> Iterator[str]:
     """The verdict and the debrief."""
     open_game(app, session)
     view = app.scene.view  # type: ignore[attr-defined]
+    app.push(CauseView(app, view))
+    yield "causes of a whole game"
     open_verdict(app, view)
     yield "verdict"
     open_debrief(app, view)
@@ -154,9 +165,33 @@ def watched(app: App) -> Iterator[str]:
     yield "watch"
 
 
+def in_a_lesson(app: App) -> Iterator[str]:
+    """The tutorial, and every class exercise taught from step to step."""
+    open_tutorial(app)
+    yield "tutorial"
+    for name in exercise_names():
+        lesson = Lesson(load_exercise(name))
+        open_exercise(app, lesson)
+        console = app.scene
+        assert isinstance(console, Console)
+        for place, step in enumerate(lesson.exercise.steps):
+            lesson.go_to(place)
+            console.build()
+            yield f"{name}: {step.kind}"
+            if step.kind == "rounds":
+                console.main_action()
+                yield f"{name}: revealed"
+                lesson.run_through()
+                console.build()
+                yield f"{name}: played"
+            while step.kind == "rerun" and lesson.rerun_step():
+                pass
+
+
 def every_scene(app: App) -> Iterator[str]:
     """All of them; the name of each when it shows."""
     yield from before_a_game(app)
     yield from watched(app)
     yield from in_a_game(app, played())
     yield from after_a_game(app, finished())
+    yield from in_a_lesson(app)

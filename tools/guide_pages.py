@@ -175,6 +175,10 @@ def card_table() -> str:
         expected = f"`{hoped.metric}` {f'{100.0 * size:+.3g} %' if hoped.relative else f'{size:+g}'}"
         expected += f" in months {hoped.months[0]} to {hoped.months[1]}"
         head = f"{card.key} {card.title}"
+        touches += [f"stills `{event}`" for event in card.stills]
+        if card.terms:
+            sizes = ", ".join(f"{key} {times:g}" for key, times in card.terms.items())
+            touches.append(f"times the smaller of both offers ({sizes})")
         rows.append([head, card.mechanism, price, lasts, "; ".join(touches), expected, card.pressure, card.source])
     if not rows:
         return "No card is declared."

@@ -30,7 +30,7 @@ def markets() -> list[str]:
 
 def mistakes(side: str, texts: Sequence[str]) -> list[str]:
     """Return a sentence for each play that no government of this side could ever order."""
-    found = []
+    found: list[str] = []
     held, places = cards_of(side), markets()
     keys = [Play.of(text).key for text in texts]
     for play in map(Play.of, texts):
@@ -40,7 +40,9 @@ def mistakes(side: str, texts: Sequence[str]) -> list[str]:
             found.append(f'{play.key} has no choice; write "{play.key}" alone.')
         elif card(play.key).terms:  # "J2" alone offers the usual terms
             if play.choice and play.choice not in card(play.key).terms:
-                found.append(f'{play.key} has no terms "{play.choice}"; {did_you_mean(play.choice, [*card(play.key).terms])}.')
+                found.append(
+                    f'{play.key} has no terms "{play.choice}"; {did_you_mean(play.choice, [*card(play.key).terms])}.'
+                )
         elif card(play.key).choice and play.choice not in places:
             found.append(f"{play.key} needs a market, as in {play.key}:{places[0]}; allowed: {', '.join(places)}.")
     twice = (key for key in dict.fromkeys(keys) if keys.count(key) > 1)
@@ -62,7 +64,7 @@ def reasons(w: World, side: int, text: str) -> list[str]:
     play = Play.of(text)
     slot, declared, hand = w.hand.deck.slot(play.key, side), card(play.key), w.hand
     name = {"number": play.key, "card": Named(declared.title, "card_title", play.key)}
-    found = []
+    found: list[str] = []
     if not w.on("cards"):
         found.append(Sentence("Cards are switched off in this world.", "cards_off"))
     place = np.array([slot])

@@ -12,11 +12,15 @@ from game.errors import PrimacyError
 from game.events.deck import ShockDeck
 from game.paths import config_path
 
-PAIRS = ("capability", "effective_compute", "applied_index", "power_free", "talent", "budget")
+PAIRS = (
+    *("capability", "effective_compute", "applied_index", "power_free", "talent"),
+    *("budget", "treasury", "political_capital", "approval"),
+)
 HEADLINES: tuple[str, ...] = (
     "frontier_lead",
     "capability_gap",
     "applied_ratio",
+    "tension",
     *(f"{side}_{pair}" for pair in PAIRS for side in SIDES),
     *(f"dependence_{side}" for side in SIDES),
 )
@@ -34,12 +38,25 @@ class NamedCause(Declared):
 
 class _File(Declared):
     causes: dict[str, NamedCause]
+    notes: dict[str, str]
 
 
 @functools.cache
+def _file() -> _File:
+    return load(_File, config_path("causes.yaml"))
+
+
 def named_causes() -> dict[str, NamedCause]:
     """Return every declared cause by key."""
-    return load(_File, config_path("causes.yaml")).causes
+    return _file().causes
+
+
+def note_on(metric: str) -> str:
+    """Return how the account of a headline metric is to be read, the same for both sides; "" where it needs no word."""
+    bare = metric
+    for side in SIDES:
+        bare = bare.removeprefix(f"{side}_").removesuffix(f"_{side}")
+    return _file().notes.get(bare, "")
 
 
 def named(key: str, deck: ShockDeck) -> NamedCause:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.table import US
+from agents.table import SIDES, US
 from game.causes.headlines import HEADLINES
 from game.errors import PrimacyError
 from game.metrics.metric import METRIC_INDEX
 from game.phases import economy, training
+from game.phases.frame import FREEZING
 
 if TYPE_CHECKING:
     from game.parameters import Parameters
@@ -60,6 +61,36 @@ def _income(w: Any) -> tuple[Array, Array]:
     return parts
 
 
+def _bills(w: Any) -> tuple[Array, Array]:
+    """What levers and cards that stand cost a quarter, bn USD."""
+    cards: Array = w.governments.card_cost
+    levers: Array = w.governments.standing_cost(w.upkeep()) - cards
+    return levers, cards
+
+
+def _card_capital(w: Any) -> Array:
+    """The political capital that the cards played this quarter cost."""
+    deck = w.hand.deck
+    cost = (w.hand.played == w.month) * deck.capital
+    return np.stack([cost[:, slots].sum(axis=1) for slots in deck.of_side], axis=1)
+
+
+def _tension_cards(w: Any) -> Array:
+    """What each side's cards add to the tension that is usual."""
+    found = np.zeros((w.worlds, len(SIDES)))
+    for touched in w.hand.deck.parameters:
+        if touched.name == "tension_base":
+            for touch in touched.touches:
+                found[:, w.hand.deck.slots[touch.slot][1]] += touch.plus * w.hand.intensity[:, touch.slot]
+    return found
+
+
+def _controls(w: Any) -> tuple[Array, Array, Array]:
+    """The export ceiling, what it was a quarter ago, and China's counter-measures, as tension is worked out."""
+    governments = w.governments
+    return governments("export_ceiling")[:, :1], w.commons.last_ceiling, governments.retaliation[:, 1:]
+
+
 def _read(w: Any) -> Array:
     """What labs read in publications this month; nobody does where know-how does not spread."""
     read: Array = w.labs.read if w.on("M8") else np.zeros_like(w.labs.know_how)
@@ -67,6 +98,13 @@ def _read(w: Any) -> Array:
 
 
 POINTS: tuple[Point, ...] = (
+    Point(("lever_bill", "card_bill"), "orders", _bills),
+    _one("budget_then", "orders", _of("governments", "budget")),
+    _one("paid", "orders", _of("governments", "paid")),
+    _one("card_capital", "orders", _card_capital),
+    _one("tension_cards", "orders", _tension_cards),
+    _one("political_capital", "ledger", _of("governments", "political_capital"), MONTHLY),
+    _one("capital_gain", "orders", lambda w: w.governments.capital_gain(w.p)),
     # What cards have bought shows before the grid's own plans are carried out.
     _one("connected_ordered", "orders", _of("grids", "connected")),
     _one("onsite_ordered", "orders", _of("grids", "onsite")),
@@ -105,6 +143,14 @@ POINTS: tuple[Point, ...] = (
     Point(("openness", "finance", "own_offer"), "abroad", economy.offers_abroad),
     *_columns("abroad", "markets", "share lock_in"),
     Point(("from_economy", "from_revenue"), "economy", _income),
+    _one("strictness", "economy", lambda w: w.governments("strictness")),
+    _one("adoption_pushed", "economy", lambda w: w.governments("adoption")),
+    _one("incidents_new", "economy", _content("new_incidents"), flow=True),
+    _one("approval_events", "economy", lambda w: w.shocks.impulses("approval"), flow=True),
+    Point(("ceiling", "ceiling_before", "counter_measures"), "relations", _controls),
+    _one("tension_events", "relations", lambda w: w.shocks.gathered_in("tension"), flow=True),
+    _one("crisis", "ledger", lambda w: (w.commons.tension >= FREEZING) * 1.0, MONTHLY),
+    _one("approval", "ledger", _of("governments", "approval"), MONTHLY),
     *_columns("economy", "labs", "revenue running"),
     _one("price", "economy", _of("governments", "token_price")),
     _one("struck", "ledger", lambda w: w.shocks.struck, MONTHLY, flow=True),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from agents.table import SIDES
 from game.calendar import year_of
-from game.causes import applied, frontier
+from game.causes import applied, currencies, frontier
 from game.causes.applied import Applied
 from game.causes.budget import budget
 from game.causes.compute import effective_compute
@@ -21,6 +21,7 @@ from game.causes.models import Models
 from game.causes.power import free_power
 from game.causes.record import Record
 from game.causes.talent import talent
+from game.causes.tension import tension
 from game.causes.terms import Array, Key, PairOfTerms, Terms
 from game.causes.view import Turn
 from game.errors import PrimacyError
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 ROUNDING = 1e-9
 """What sums may miss by, of the metric's size: then it is rounding, and no cause of its own."""
-STATE_VERSION = 1
+STATE_VERSION = 2
 
 
 class Account(NamedTuple):
@@ -148,6 +149,8 @@ class Causes:
         """Work out an account, and that of the other side with it."""
         if family == "frontier_lead":
             return {family: _closed(turn, family, frontier.lead(turn, self._models))}
+        if family == "tension":
+            return {family: _closed(turn, family, tension(turn))}
         if family == "capability_gap":
             gap, sides = Terms(), self._models.capability(turn).sides
             gap.take(sides[0])
@@ -166,6 +169,9 @@ class Causes:
             "power_free": free_power,
             "talent": talent,
             "budget": budget,
+            "treasury": currencies.treasury,
+            "political_capital": currencies.political_capital,
+            "approval": currencies.approval,
         }
         pair: PairOfTerms = work[family](turn)
         names = [f"{family}_{side}" if family == "dependence" else f"{side}_{family}" for side in SIDES]

@@ -33,7 +33,11 @@ def _all(exercise: Exercise) -> Iterator[str]:
 
 def _frame(exercise: Exercise) -> Iterator[str]:
     """Scenario, seats, steps and the length of the rounds."""
-    scenario = load_scenario(exercise.scenario)
+    try:
+        scenario = load_scenario(exercise.scenario)
+    except PrimacyError as error:
+        yield f'key "scenario": {error}'
+        return
     rounds = exercise.rounds
     if rounds.quarters not in CADENCES:
         yield f'key "rounds.quarters": a decision stands for {cadences()} quarters, not {rounds.quarters}'
@@ -57,7 +61,10 @@ def _frame(exercise: Exercise) -> Iterator[str]:
             if side not in exercise.rivals:
                 yield f'key "rivals": {side} has no ballot and needs a doctrine'
             else:
-                load_doctrine(exercise.rivals[side], side, METRICS)
+                try:
+                    load_doctrine(exercise.rivals[side], side, METRICS)
+                except PrimacyError as error:
+                    yield f'key "rivals.{side}": {error}'
     labels = [team.label.get("en", "") for team in exercise.teams]
     for label in labels:
         if labels.count(label) > 1:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from game.classroom.exercise import exercise_names, load_exercise
 from game.classroom.words import said
+from game.errors import PrimacyError
 
 
 def listed(language: str = "en") -> str:
@@ -30,7 +31,12 @@ def print_pages(name: str, folder: Path, language: str) -> list[Path]:
 
 def compute(name: str, worlds: int, tell: Callable[[str], None]) -> Path:
     """Compute and write the intervals of an exercise's key; returns the file. Raises PrimacyError."""
-    from game.classroom.key import expect, write_expected
+    from game.classroom.key import WORLDS, expect, write_expected
 
     exercise = load_exercise(name)
+    if worlds < WORLDS and name.upper() in exercise_names():
+        raise PrimacyError(
+            f"--expect replaces the key that ships with {exercise.exercise}: it takes --worlds {WORLDS} at least; "
+            "for fewer copy the exercise and give the copy's path."
+        )
     return write_expected(exercise, expect(exercise, worlds, tell))

@@ -27,6 +27,8 @@ def write_handouts(exercise: Exercise, folder: Path, language: str) -> list[Path
     """Write every page in a language; returns their paths. Raises PrimacyError in one sentence."""
     if language not in languages():
         raise PrimacyError(f'There are no handouts in "{language}"; allowed: {", ".join(languages())}.')
+    if folder.exists() and not folder.is_dir():
+        raise PrimacyError(f"{folder} is a file; --handouts names a folder.")
     maker = _Maker(exercise, language, read_expected(exercise))
     written = []
     for name, text in maker.pages():

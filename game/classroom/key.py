@@ -110,7 +110,7 @@ def expect(exercise: Exercise, worlds: int = WORLDS, tell: Callable[[str], None]
         exercise=exercise.exercise,
         worlds=worlds,
         seed=exercise.seeds[0],
-        command=f"primacy exercise {exercise.exercise} --expect",
+        command=f"primacy exercise {exercise.exercise} --expect" + f" --worlds {worlds}" * (worlds != WORLDS),
         verdicts={key: _shares(run.keys) for key, run in runs.items()},
         figures={key: _at(exercise, run.months, run.values, looked_at(exercise)) for key, run in runs.items()},
         differences={

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 
 STYLE = """
@@ -110,9 +111,10 @@ def figure(title: str, unit: str, bands: Sequence[Band], labels: Sequence[tuple[
         )
     ends = sorted(((band[3][-1][2], number) for number, band in enumerate(bands)), reverse=True)
     heights: dict[int, float] = {}
-    last = -99.0
+    free = -99.0
     for value, number in ends:
-        last = heights[number] = max(y(value) + 4, last + 15)
+        heights[number] = max(y(value) + 4, free)
+        free = heights[number] + 15 * len(_beside(bands[number][0]))
     for number, (name, colour, dash, path) in enumerate(bands):
         upper = [f"{x(at):.1f},{y(top):.1f}" for at, _low, _middle, top in path]
         lower = [f"{x(at):.1f},{y(bottom):.1f}" for at, bottom, _middle, _high in path][::-1]
@@ -121,7 +123,27 @@ def figure(title: str, unit: str, bands: Sequence[Band], labels: Sequence[tuple[
         parts.append(
             f'<polyline points="{middle}" fill="none" stroke="{colour}" stroke-width="2.4" stroke-dasharray="{dash}"/>'
         )
-        parts.append(
-            f'<text x="{wide - 144}" y="{heights[number]:.1f}" font-size="12" fill="{colour}">{safe(name)}</text>'
-        )
+        for line, words in enumerate(_beside(name)):
+            at = heights[number] + 15 * line
+            parts.append(f'<text x="{wide - 144}" y="{at:.1f}" font-size="12" fill="{colour}">{safe(words)}</text>')
     return "".join([*parts, "</svg>"])
+
+
+BESIDE = 20
+"""Letters that a name beside a figure has room for in a line; a Chinese character is as wide as two."""
+
+
+def _beside(name: str) -> list[str]:
+    """Break a course's name into the lines that stand beside the figure."""
+    lines = [""]
+    for word in re.findall(r"[\x21-\u02ff]+|[^\x00-\u02ff]", name):
+        joint = " " if lines[-1] and word.isascii() else ""
+        if _letters(lines[-1] + joint + word) > BESIDE and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] += joint + word
+    return lines
+
+
+def _letters(text: str) -> int:
+    return sum(1 if letter < "\u1100" else 2 for letter in text)

@@ -9,6 +9,7 @@ import typer
 
 from game.commands.options import (
     China,
+    ComparedWorlds,
     Json,
     OutFolder,
     Parameters,
@@ -21,6 +22,7 @@ from game.commands.options import (
     month_option,
     print_json,
     say,
+    say_if_few,
     whole_number,
 )
 from game.errors import PrimacyError
@@ -29,7 +31,7 @@ from game.errors import PrimacyError
 def hindcast(
     targets: Annotated[
         Path | None,
-        typer.Option("--targets", metavar="FILE", help="A table of targets; without it, the one that ships."),
+        typer.Option("--targets", metavar="FILE", help="A table of targets, with the columns of the one that ships."),
     ] = None,
     parameters: Parameters = "evidence",
     worlds: Worlds = 512,
@@ -58,12 +60,20 @@ def hindcast(
     """
     if doctrine not in ("history", "history-2026"):
         raise PrimacyError(f'--doctrine must be history or history-2026, not "{doctrine}".')
+    from game.calendar import month_text
+    from game.experiments.extras import without
     from game.experiments.hindcast import read_targets
     from game.experiments.hindcast_report import make_folder, print_hindcast, wide_console, write_hindcast
     from game.experiments.hindcast_run import Job
     from game.experiments.hindcast_run import hindcast as run_hindcast
     from game.experiments.progress import Bar
 
+    if summary is not None:
+        from game.experiments.extras import require
+
+        require("hindcast --summary", "matplotlib")
+        if not summary.parent.is_dir():
+            raise PrimacyError(f"--summary cannot be written: there is no folder {summary.parent}.")
     job = Job(tuple(read_targets(targets)), worlds, seed, parameters, doctrine=doctrine, until=until)
     if out is not None:
         make_folder(out)
@@ -72,12 +82,16 @@ def hindcast(
     print_hindcast(result, wide_console())
     for path in write_hindcast(result, out) if out is not None else ():
         say(f"Written: {path}.")
+    left_out = None if out is None else without("hindcast.html", "matplotlib")
+    if left_out is not None:
+        say(left_out)
     if summary is not None:
-        from game.experiments.extras import require
         from game.experiments.hindcast_summary import write_summary
 
-        require("hindcast --summary", "matplotlib")
-        command = f"primacy hindcast --worlds {worlds} --seed {seed} --parameters {parameters} --summary {summary}"
+        command = f"primacy hindcast --worlds {worlds} --seed {seed} --parameters {parameters}"
+        command += f" --targets {targets}" * (targets is not None) + f" --doctrine {doctrine}" * (doctrine != "history")
+        command += "" if until is None else f" --until {month_text(until)}"
+        command += f" --summary {summary}"
         for path in write_summary(result, summary, command):
             say(f"Written: {path}.")
 
@@ -188,7 +202,7 @@ def claims(
         typer.Argument(metavar="[Q4 Q13 ...]", help="Claims: names, or YAML files. Without any: all twenty."),
     ] = None,
     parameters: Annotated[str, typer.Option("--parameters", help="essay, evidence, both, or another set.")] = "both",
-    worlds: Worlds = 512,
+    worlds: ComparedWorlds = 512,
     seed: Seed = 1,
     out: Annotated[
         Path | None,
@@ -226,6 +240,7 @@ def claims(
     if out is not None:
         require("claims --out", "matplotlib")
         new_folder(out)
+    say_if_few(worlds)
     with Bar("claims") as bar:
         report = run_claims(Plan(wanted, sets, worlds, seed, QUICK if quick else Search()), workers or cores(), bar)
     print_claims(report, wide_console())
@@ -255,4 +270,38 @@ def check_truth(worlds: Worlds = 256, seed: Seed = 1, as_json: Json = False) -> 
     else:
         print_truth(results, console())
     if not all(result.passed for result in results):
+        raise typer.Exit(1)
+
+
+def check_limits(
+    worlds: Worlds = 64,
+    seed: Seed = 1,
+    summary: Annotated[
+        Path | None,
+        typer.Option("--summary", metavar="FILE.md", help="Write the page that is kept."),
+    ] = None,
+    workers: Workers = 0,
+) -> None:
+    """How much of a nation AI takes by 2034, and how often power, data, capital and people bind.
+
+    All pairs of doctrines under both parameter sets; exit 1 when a limit is passed or something never binds.
+    """
+    from rich.markdown import Markdown
+
+    from game.experiments.hindcast_report import wide_console
+    from game.experiments.limits import jobs, observe_all, passed
+    from game.experiments.limits_report import page
+    from game.experiments.progress import Bar
+    from game.experiments.store import write_text
+
+    if summary is not None and not summary.parent.is_dir():
+        raise PrimacyError(f"--summary cannot be written: there is no folder {summary.parent}.")
+    with Bar("limits") as bar:
+        seen = observe_all(jobs(worlds, seed), workers or cores(), bar)
+    told = page(seen, f"primacy check limits --worlds {worlds} --seed {seed}")
+    wide_console().print(Markdown(told))
+    if summary is not None:
+        write_text(summary, told)
+        say(f"Written: {summary}.")
+    if not passed(seen):
         raise typer.Exit(1)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from game.commands.options import LARGEST_SEED, Worlds, say, whole_number
+from game.errors import PrimacyError
 
 
 def exercise(
@@ -27,6 +28,8 @@ def exercise(
     """Teach a class exercise on one screen, or print what it needs."""
     from game.classroom import command
 
+    if name is None and (handouts is not None or expect or resume):
+        raise PrimacyError("Name the exercise, as in primacy exercise E1; primacy exercise alone lists what there is.")
     if name is None:
         print(command.listed())
     elif handouts is not None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LARGEST_SEED = 2**63 - 1
 LARGEST_COUNT = 100_000_000  # worlds of a batch
+ENOUGH = 30  # worlds from which on an interval that resamples them is about as wide as it should be
 
 
 def whole_number(name: str, low: int, high: int) -> Any:
@@ -43,9 +44,11 @@ def month_option(text: str) -> int:
 
 
 Scenario = Annotated[str, typer.Argument(help="Scenario: a name, or the path of a YAML file.")]
-Us = Annotated[str, typer.Option("--us", help="Doctrine of the United States.")]
-China = Annotated[str, typer.Option("--china", help="Doctrine of China.")]
-Parameters = Annotated[str, typer.Option("--parameters", help="Parameter set: evidence or essay.")]
+Us = Annotated[str, typer.Option("--us", help="Doctrine of the United States: a name, or a YAML file.")]
+China = Annotated[str, typer.Option("--china", help="Doctrine of China: a name, or a YAML file.")]
+Parameters = Annotated[
+    str, typer.Option("--parameters", help="Parameter set: evidence, essay, uncalibrated, or a YAML file.")
+]
 Seed = Annotated[
     int,
     typer.Option("--seed", metavar="N", help="Seed of all luck.", parser=whole_number("--seed", 0, LARGEST_SEED)),
@@ -54,6 +57,11 @@ Worlds = Annotated[
     int,
     typer.Option("--worlds", metavar="N", help="Number of worlds.", parser=whole_number("--worlds", 1, LARGEST_COUNT)),
 ]
+ComparedWorlds = Annotated[
+    int,
+    typer.Option("--worlds", metavar="N", help="Number of worlds.", parser=whole_number("--worlds", 2, LARGEST_COUNT)),
+]
+"""Worlds whose spread is asked for: of one alone nothing is known of it."""
 Workers = Annotated[
     int,
     typer.Option(
@@ -82,6 +90,12 @@ def say_if_new(undertaking: Undertaking, resume: bool) -> None:
     """Say so when there was nothing to go on with."""
     if resume and undertaking.is_new:
         say(f"There is nothing in {undertaking.folder} to resume: it begins anew.")
+
+
+def say_if_few(worlds: int) -> None:
+    """Say so when there are too few worlds to believe their intervals."""
+    if worlds < ENOUGH:
+        say(f"Fewer than {ENOUGH} worlds: intervals that resample them are too narrow; take them as an impression.")
 
 
 def cores() -> int:

@@ -12,7 +12,7 @@ from game.errors import PrimacyError
 
 
 def play(
-    watch: Annotated[bool, typer.Option("--watch", help="Watch two doctrines play.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Watch two automatic governments play.")] = False,
     tutorial: Annotated[bool, typer.Option("--tutorial", help="Learn the game in five minutes.")] = False,
     scenario: Annotated[str | None, typer.Option("--scenario", help="Scenario to begin with.")] = None,
     side: Annotated[str | None, typer.Option("--side", help="Your side: us or china.")] = None,
@@ -35,7 +35,7 @@ def play(
 ) -> None:
     """Play a game in the window, or watch one.
 
-    Without a display two doctrines play in the terminal.
+    Without a display two automatic governments play in the terminal.
     """
     if side not in (None, "us", "china"):
         raise PrimacyError(f'--side must be us or china, not "{side}".')

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from game.commands.options import (
+    ComparedWorlds,
     Json,
     OutFolder,
     Resume,
@@ -17,6 +18,7 @@ from game.commands.options import (
     cores,
     print_json,
     say,
+    say_if_few,
     whole_number,
 )
 from game.errors import PrimacyError
@@ -24,6 +26,10 @@ from game.errors import PrimacyError
 LIST_KINDS = (
     "columns", "levers", "programmes", "cards", "metrics", "parameters", "scenarios", "doctrines", "shocks", "causes",
 )  # fmt: skip
+
+
+ENOUGH_TO_WRITE = 256
+"""Worlds from which on a rate is sure to a few points."""
 
 
 def mandates(
@@ -41,6 +47,10 @@ def mandates(
     from game.paths import config_path
     from game.scenario import scenario_names
 
+    if write and worlds < ENOUGH_TO_WRITE:
+        raise PrimacyError(
+            f"--write replaces what every game reads: it takes --worlds {ENOUGH_TO_WRITE} at least, not {worlds}."
+        )
     rates = [rate for name in scenarios or scenario_names() for rate in mandate_rates.measure(name, worlds, seed)]
     mandate_rates.show(rates, console())
     if write:
@@ -83,7 +93,7 @@ def try_cards(
         list[str] | None,
         typer.Argument(metavar="[CARD]...", help="Cards to try, as U1; all if none."),
     ] = None,
-    worlds: Worlds = 256,
+    worlds: ComparedWorlds = 256,
     seed: Seed = 1,
     out: Annotated[
         Path | None,
@@ -101,6 +111,7 @@ def try_cards(
     asked = chosen(keys or [])
     if out is not None and not out.is_dir():
         raise PrimacyError(f"--out cannot be written: there is no folder {out}.")
+    say_if_few(worlds)
     with Bar("cards") as bar:
         findings = find(asked, worlds, seed, bar)
     print_findings(findings, console())

@@ -9,6 +9,7 @@ import typer
 
 from game.commands.options import (
     China,
+    ComparedWorlds,
     Json,
     OutFolder,
     Parameters,
@@ -22,6 +23,7 @@ from game.commands.options import (
     month_option,
     print_json,
     say,
+    say_if_few,
     say_if_new,
     whole_number,
 )
@@ -128,10 +130,45 @@ def batch(
         raise typer.Exit(1)
 
 
+def compare(
+    first: Annotated[Path, typer.Argument(metavar="DIR_A", help="Folder of a finished batch.")],
+    second: Annotated[Path, typer.Argument(metavar="DIR_B", help="Folder of the batch to hold against it.")],
+    metrics: Annotated[
+        list[str] | None,
+        typer.Option("--metric", metavar="METRIC", help="Only this metric; may be repeated. Without it: all."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE.csv", help="Write all verdicts and metrics in full to this file."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """How the worlds of two batches differ, with intervals.
+
+    World by world where they have one seed, and so the same luck; as two groups otherwise.
+    """
+    from game.experiments import compare as comparing
+    from game.experiments.store import write_text
+
+    if out is not None and out.suffix != ".csv":
+        raise PrimacyError(f'--out must name a file ending in .csv, not "{out.name}".')
+    found = comparing.compare(first, second, metrics or [])
+    if out is not None:
+        write_text(out, comparing.as_csv(found))
+        say(f"Written: {out}.")
+    if as_json:
+        print_json(comparing.as_json(found))
+    else:
+        from game.experiments.compare_report import print_comparison
+        from game.experiments.summary import console
+
+        print_comparison(found, metrics or [], console())
+
+
 def matrix(
     scenario: Scenario,
     out: OutFolder,
-    worlds: Worlds = 300,
+    worlds: ComparedWorlds = 300,
     seed: Seed = 1,
     parameters: Parameters = "evidence",
     workers: Workers = 0,
@@ -148,12 +185,13 @@ def matrix(
     from game.experiments.summary import console
 
     no_picture = missing_matplotlib()
-    if no_picture is not None:
-        say(no_picture)
     task = Matrix(out, scenario, worlds, seed, parameters)
     task.check()
     task.open(resume)
     say_if_new(task.undertaking, resume)
+    say_if_few(worlds)
+    if no_picture is not None:
+        say(no_picture)
     with Bar("matrix") as bar:
         report = task.run(workers or cores(), bar)
     print_matrix(report, console())

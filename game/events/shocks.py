@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +15,8 @@ ANSWER_MONTHS = 3
 """Months from an event to the last orders that may answer it: those of the quarter that follows."""
 NEVER = -1_000
 """A month before all others."""
+NOTHING: Mapping[str, Array] = MappingProxyType({})
+"""No event is stilled."""
 
 
 class Shocks:

@@ -1,7 +1,7 @@
 """Many worlds of one setup in one folder, equal byte for byte however they were computed.
 
-The folder: `batch.json` (the record), `worlds.parquet`, `history.parquet` when asked for, and `chunks/`
-while it runs.
+The folder: `batch.json` (the record), `worlds.parquet`, `columns.csv` (what its columns are), `history.parquet` when
+asked for, and `chunks/` while it runs.
 """
 
 from __future__ import annotations
@@ -59,9 +59,10 @@ class Batch:
         kept = task.kept(task.chunks, self.history is not None)
         if self.history:
             self._write_history(kept)
-        schema = self._with_header(store.worlds_schema(metric_names()))
+        schema = self._with_header(store.explained(store.worlds_schema(metric_names()), store.AT_THE_END))
         pieces = (piece.select(schema.names) for piece in worlds_in_order(kept, task.set_aside))
         store.write_rows(self.result, schema, pieces)
+        store.write_text(self.folder / "columns.csv", store.dictionary(schema))
         task.close()
 
     def _with_header(self, schema: pa.Schema) -> pa.Schema:
@@ -83,7 +84,8 @@ class Batch:
             failed = [pq.read_table(path, columns=["error"])["error"].is_valid().to_numpy() for _, _, path in kept]
             keep = ~np.concatenate(failed) if failed else np.empty(0, dtype=bool)
             pieces = store.quantile_pieces(paths, keep, metric_names())
-        store.write_rows(self.folder / "history.parquet", self._with_header(schema), pieces)
+        schema = self._with_header(store.explained(schema, store.EACH_MONTH))
+        store.write_rows(self.folder / "history.parquet", schema, pieces)
 
 
 def worlds_in_order(kept: Pieces, set_aside: dict[str, str]) -> Iterator[pa.Table]:

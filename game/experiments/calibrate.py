@@ -30,6 +30,7 @@ def run_calibration(
     require("calibrate", "scipy", "matplotlib")
     from game.experiments import store
     from game.experiments.calibration import calibrate, fitted
+    from game.experiments.calibration_figure import draw
     from game.experiments.calibration_plan import read_plan
     from game.experiments.calibration_report import file_hash, print_calibration, scores, write, write_ensemble
     from game.experiments.chunks import end_workers, local_pool
@@ -72,5 +73,6 @@ def run_calibration(
         )
     ]  # fmt: skip
     write(out, plan, found, told, command)
+    draw(found, told, out / "calibration.png")
     print_calibration(found, told, console())
     say(f"The page is {out / 'calibration.md'}; {out / 'evidence.csv'} is the ensemble.")

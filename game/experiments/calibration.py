@@ -25,8 +25,8 @@ from game.ensembles import FEWEST
 from game.errors import PrimacyError
 from game.experiments.calibration_plan import Plan, Space
 from game.experiments.chunks import Executor
-from game.experiments.emulator import Emulator, fit
-from game.experiments.hindcast import Target, mapped, predict
+from game.experiments.emulator import Emulator, fit, foretold, unseen
+from game.experiments.hindcast import Target, covers, mapped, predict
 from game.experiments.implausibility import Runs, Scale, Yardstick, worst
 
 Array = NDArray[np.float64]
@@ -43,8 +43,7 @@ def fitted(targets: Sequence[Target], plan: Plan, first: Month) -> list[Target]:
         for target in targets
         if (found := mapped(target)) is not None
         and not found.given
-        and first <= target.period.first
-        and target.period.last <= plan.fit_until
+        and covers(first, plan.fit_until, target.period, found)
     ]
 
 
@@ -177,6 +176,10 @@ class Wave:
     not_implausible: int
     explained: float
     """Median share of the outputs' variance that the emulator made from it explains."""
+    unseen: float
+    """The same in runs that it was not made from, by cross-validation."""
+    foretold: float
+    """Share of this wave's outputs in the 95 % interval of the emulator that it was drawn by; not a number at first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,7 +234,7 @@ def calibrate(
         points = sample(emulator, yardstick, plan, start, vectors, share, seed + number)
         first = (number - 1) * vectors * worlds
         tried.append(simulate(plan, chosen, points, worlds, seed, first, executor, advance))
-        told.append(_tell(plan, chosen, tried[-1], worlds, number))
+        told.append(_tell(plan, chosen, tried[-1], worlds, number, emulator))
     reach = tuple((targets[place], least) for place, least in aside.items())
     points, far = _members(plan, chosen, tried, worlds)
     return Calibration(space, points, tuple(chosen), reach, tuple(told), far)
@@ -267,7 +270,11 @@ def _out_of_reach(plan: Plan, targets: Sequence[Target], runs: Runs, worlds: int
     return {int(place): float(least[place]) for place in np.flatnonzero(least > plan.cut)}
 
 
-def _tell(plan: Plan, targets: Sequence[Target], runs: Runs, worlds: int, number: int) -> Wave:
+def _tell(
+    plan: Plan, targets: Sequence[Target], runs: Runs, worlds: int, number: int, drawn_by: Emulator | None = None
+) -> Wave:
     yardstick = Yardstick.of(plan, targets, runs.spreads.mean(axis=0))
     good = int((distance(yardstick, runs, worlds, plan.exceed) <= plan.cut).sum())
-    return Wave(number, len(runs.points), good, float(np.median(fit(runs.points, runs.means).explained)))
+    explained = float(np.median(fit(runs.points, runs.means).explained))
+    ahead = math.nan if drawn_by is None else foretold(drawn_by, runs.points, runs.means)
+    return Wave(number, len(runs.points), good, explained, float(np.median(unseen(runs.points, runs.means))), ahead)

@@ -33,6 +33,10 @@ class Plan(Declared):
     discrepancy: dict[Literal["A", "B", "C"], float]
     free: dict[str, str] = pydantic.Field(min_length=1)
 
+    def discrepancy_of(self, grade: str) -> float:
+        """Return the model's discrepancy for a grade; a grade that the plan does not know counts as the least firm."""
+        return {str(known): size for known, size in self.discrepancy.items()}.get(grade, max(self.discrepancy.values()))
+
     @pydantic.model_validator(mode="after")
     def _sensible(self) -> Plan:
         if self.test_until < self.fit_until:

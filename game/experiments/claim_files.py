@@ -222,6 +222,7 @@ def _check(claim: Claim) -> None:
             if arm not in claim.arms:
                 near = did_you_mean(arm, list(claim.arms))
                 raise PrimacyError(f'the reading "{reading.key}" reads the arm "{arm}", which is not there; {near}.')
+        _check_months(claim, reading)
         if reading.statistic == "verdict" and reading.of not in verdict_keys():
             near = did_you_mean(reading.of, list(verdict_keys()))
             raise PrimacyError(f'the reading "{reading.key}" counts "{reading.of}", which is no verdict; {near}.')
@@ -235,6 +236,22 @@ def _check(claim: Claim) -> None:
     for arm in claim.arms:
         if arm not in read:
             raise PrimacyError(f'no reading reads the arm "{arm}".')
+
+
+def _check_months(claim: Claim, reading: Reading) -> None:
+    """Refuse months that a scenario of its arms does not reach."""
+    from game.calendar import month_text
+    from game.scenario import load_scenario
+
+    for name in reading.weighs:
+        scenario = load_scenario(claim.arms[name].scenario)
+        last = scenario.run_on or scenario.last
+        for month, _ in reading.windows:
+            if not scenario.start <= month <= last:
+                raise PrimacyError(
+                    f'the reading "{reading.key}" reads {month_text(month)}; the arm "{name}" runs from '
+                    f"{month_text(scenario.start)} to {month_text(last)}."
+                )
 
 
 def _check_parameters(name: str, arm: Arm) -> None:

@@ -12,9 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from game.experiments.statistics import Z_95
+
 Array = NDArray[np.float64]
 ACTIVE = 10
 """Inputs whose products are looked at, for each output."""
+FOLDS = 5
+"""Parts into which runs are dealt to be foretold by the others."""
 RIDGE = 1.0
 """Weight against large coefficients, in runs."""
 
@@ -56,6 +60,25 @@ def fit(points: Array, outputs: Array) -> Emulator:
     variance = (missed**2).sum(axis=0) / free
     whole = np.maximum(outputs.var(axis=0, ddof=1), 1e-300)
     return Emulator(pairs, centre, np.vstack([mean, slopes]), variance, 1.0 - variance / whole)
+
+
+def unseen(points: Array, outputs: Array, folds: int = FOLDS) -> Array:
+    """Return the share of the runs' variance that surfaces explain in runs that they were not made from, (outputs,).
+
+    Cross-validation: every fold is foretold by a surface through the others. Below 0 a surface is worse than the mean.
+    """
+    missed = np.zeros(outputs.shape[1])
+    for fold in range(folds):
+        out = np.arange(len(points)) % folds == fold
+        missed += ((outputs[out] - fit(points[~out], outputs[~out]).predict(points[out])) ** 2).sum(axis=0)
+    found: Array = 1.0 - missed / np.maximum(((outputs - outputs.mean(axis=0)) ** 2).sum(axis=0), 1e-300)
+    return found
+
+
+def foretold(emulator: Emulator, points: Array, outputs: Array) -> float:
+    """Return the share of outputs of new runs that lie in the emulator's own 95 % interval."""
+    far = np.abs(outputs - emulator.predict(points)) / np.sqrt(np.maximum(emulator.variance, 1e-300))
+    return float((far <= Z_95).mean())
 
 
 def _pairs(points: Array, outputs: Array) -> NDArray[np.intp]:

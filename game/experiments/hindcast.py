@@ -177,8 +177,17 @@ def read(world: World, target: Target) -> np.ndarray:
 
 def covers(first: Month, last: Month, period: Period, what: Mapped | None = None) -> bool:
     """True when a run of these months covers the whole period, or what is read of it: of a stock the last month."""
-    begins = period.last if what is not None and what.read == "end" else period.first
+    how = "" if what is None else what.read
+    begins = period.last if how == "end" else _begin_of_growth(period) if how == "growth" else period.first
     return first <= begins and period.last <= last
+
+
+def _begin_of_growth(period: Period) -> Month:
+    """The first month of what growth is read over: of one month, of the year that ends with it.
+
+    What the model delivers once a quarter makes no rate of a month.
+    """
+    return period.first if period.months > 1 else period.last - YEAR + 1
 
 
 def reading(world: World, what: Mapped, period: Period) -> np.ndarray:
@@ -194,6 +203,8 @@ def reading(world: World, what: Mapped, period: Period) -> np.ndarray:
         when = months[np.argmax(lasting, axis=0)].astype(np.float64)
         return np.where(lasting.any(axis=0), when, np.inf)
     first = period.first if what.since is None else min(what.since, period.last)
+    if what.read == "growth":
+        first = _begin_of_growth(period)
     rows = [min(max(month - int(months[0]), 0), len(months) - 1) for month in range(first - 1, period.last + 1)]
     over = what.expression.over
     value = _read(_sum(world, what.expression.sum)[rows], what.read)

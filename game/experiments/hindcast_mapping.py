@@ -7,6 +7,7 @@ the model and the record: a mapping cannot hold a series of numbers.
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
 import unicodedata
@@ -16,7 +17,7 @@ from typing import Literal
 
 import pydantic
 
-from game.configuration import Declared, MonthField, did_you_mean, load, shown
+from game.configuration import Declared, MonthField, load, shown
 from game.errors import PrimacyError
 from game.experiments.hindcast_targets import Target
 from game.experiments.hindcast_units import factor_of
@@ -27,7 +28,8 @@ READINGS = {
     "mean": "the mean over the months of the period",
     "sum": "the sum over the months of the period, of a metric that tells a month's flow",
     "added": "what a running total gained in the period, or from the month `since` to its end",
-    "growth": "the factor by which it grew a year, from the month before the period to its end",
+    "growth": "the factor by which it grew a year, from the month before the period to its end; of a month, the year "
+    "that ends with it",
     "months": "the number of months of the period in which a metric of 0 or 1 is 1",
     "first": "the first month of the run in which the metric is above 0, if it is in most of the year from then on",
 }
@@ -116,7 +118,7 @@ def plain(name: str) -> str:
     """A name without what spelling varies in: case, spaces, punctuation, signs of comparison, endings of nations."""
     text = unicodedata.normalize("NFKC", name).casefold().replace("\u2264", "<=").replace("centre", "center")
     text = text.replace("datacenter", "data center").replace("artificial intelligence", "ai")
-    text = re.sub(r"['\u2019]s?\b", "", text.replace("<=", " at most "))
+    text = re.sub(r"['\u2019]s?\b|\band\b|\bthe\b", " ", text.replace("<=", " at most "))
     text = re.sub(r"(\d)\s*nm\b", r"\1nm", re.sub(r"\bchinese\b", "china", text))
     return re.sub(r"[^a-z0-9]+", " ", text).strip()
 
@@ -199,10 +201,10 @@ def mapped(target: Target) -> Mapped | None:
 
 def identity(target: Target) -> tuple[Hashable, ...]:
     """What targets of one quantity and actor, in one unit, have in common, however they are called."""
-    what = mapped(target)
-    if what is None:
+    quantity, what = quantity_of(target.quantity), mapped(target)
+    if quantity is None or what is None:
         return plain(target.quantity), plain(target.actor)
-    return what.read, what.expression.sum, what.expression.over, what.since, what.factor
+    return quantity.quantity, what.expression.sum, what.expression.over, what.factor
 
 
 def remarks(targets: Sequence[Target]) -> list[str]:
@@ -211,16 +213,16 @@ def remarks(targets: Sequence[Target]) -> list[str]:
     for target in targets:
         quantity = quantity_of(target.quantity)
         if quantity is None:
-            names = [entry.quantity for entry in quantities().values()]
-            near = did_you_mean(target.quantity, names, few=1)
-            found[f'"{target.quantity}" is no quantity that the model is held against; {near}.'] = None
+            names = {entry.quantity: None for entry in quantities().values()}
+            near = difflib.get_close_matches(target.quantity, names, n=1, cutoff=0.0)[0]
+            found[f'"{target.quantity}" is no quantity that the model is held against; nearest: {near}.'] = None
         elif (quantity.read == "first") != target.dated:
             asks = "a month, such as 2024-12" if quantity.read == "first" else "a number"
             found[f'"{target.quantity}" is {asks}: its target {target.target} cannot be answered.'] = None
         elif _expression(quantity, target.actor) is None:
             known = dict.fromkeys([*quantity.actors, *(SIDE_ACTORS if quantity.sides else ())])
             found[f'"{target.quantity}" is known of {", ".join(known)}, not of {target.actor}.'] = None
-        elif factor_of(target.unit, quantity.units) is None:
+        elif target.unit and not target.dated and factor_of(target.unit, quantity.units) is None:
             unit = next(iter(quantity.units))
             found[f'"{target.quantity}": the unit "{target.unit}" is not known, and taken for {unit}.'] = None
     return list(found)

@@ -12,7 +12,7 @@ SPELLINGS = (
     "a year (2024), half (2023H1), quarter (2024Q2), month (2024-06), day (2024-06-19), or two of them (2022-2024, "
     "2022-01 to 2024-06)"
 )
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))  # noqa: RUF001
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _YEAR = re.compile(r"(\d{4})")
 _PART = re.compile(r"(\d{4})[ -]?([HQ])([1-4])|([HQ])([1-4])[ -]?(\d{4})|([1-4])([HQ])[ -]?(\d{4})")
 _DATE = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")

@@ -21,8 +21,8 @@ from game.experiments.hindcast import (
     score,
 )
 from game.experiments.hindcast_mapping import Mapped, identity, mapped
-from game.experiments.hindcast_shapes import Shape
 from game.experiments.hindcast_periods import Period
+from game.experiments.hindcast_shapes import Shape
 from game.experiments.hindcast_targets import Target
 
 if TYPE_CHECKING:

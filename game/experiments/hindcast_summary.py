@@ -11,7 +11,8 @@ from game.configuration import Declared, load
 from game.experiments import store
 from game.experiments.hindcast import Scored, share_inside
 from game.experiments.hindcast_baselines import compare
-from game.experiments.hindcast_report import grades, picture_of, shown_distance, shown_value
+from game.experiments.hindcast_figure import picture_of
+from game.experiments.hindcast_report import grades, shown_distance, shown_value
 from game.experiments.hindcast_run import Result
 from game.experiments.summary import percent
 from game.paths import config_path

@@ -31,7 +31,7 @@ DATES = ("month", "date")
 PER_CENT = ("%", "percent", "per cent", "pct")
 """Units in which a value may bear a sign of per cent and mean it."""
 _MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?")
-_FACTOR = re.compile(r"(?:within )?(?:a )?(?:factor(?: of)?|x|×)\s*([0-9.]+)", re.IGNORECASE)  # noqa: RUF001
+_FACTOR = re.compile(r"(?:within )?(?:a )?(?:factor(?: of)?|x|×)\s*([0-9.]+)", re.IGNORECASE)
 _PER_CENT = re.compile(r"(?:within )?(?:±|\+/-|\+-)?\s*([0-9.]+)\s*(?:%|per cent|percent)", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}([, ]\d{3})+(\.\d+)?")
 

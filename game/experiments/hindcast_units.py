@@ -1,4 +1,4 @@
-"""Units as tables write them: "USD bn", "billion US dollars" and "$ bn" are one, "million H100e" is a thousand thousands.
+"""Units as tables write them: "USD bn", "billion US dollars" and "$bn" are one, "million H100e" is not "H100e".
 
 A unit is a power of ten and the words that are left. A unit that is not declared but has the words of one that is
 differs from it by powers of ten alone.
@@ -19,12 +19,12 @@ SAME = {
     "%": " percent ", "per cent": "percent", "us$": " usd ", "$": " usd ", "us dollars": "usd", "u.s. dollars": "usd",
     "dollars": "usd", "dollar": "usd", "rmb": "cny", "yuan": "cny", "h100-equivalents": "h100e",
     "h100 equivalents": "h100e", "h100-equivalent": "h100e", "h100 equivalent": "h100e", "h100-eq": "h100e",
-    "flops": "flop", "times": "x", "per month": "month", "per week": "week", "per day": "day",
+    "flops": "flop", "times": "x", "kusd": "k usd", "per month": "month", "per week": "week", "per day": "day",
 }  # fmt: skip
 """What is written in several ways, and the one way in which it is read, in this order."""
 SILENT = frozenset(
-    "a an per of the in and to year years yr y annum annual annually annualised annualized bit dense basis tokens token "
-    "current constant nominal real cumulative total".split()
+    "a an per of the in and to year years yr y annum annual annually annualised annualized bit dense basis tokens "
+    "token current constant nominal real cumulative total".split()
 )
 """Words that say nothing that a quantity does not say itself: a flow is summed over its period."""
 _TEN_TO = re.compile(r"\b(?:10\^|1e\+?)(\d{1,2})\b")

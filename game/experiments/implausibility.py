@@ -87,7 +87,7 @@ class Yardstick:
         """Return the yardstick of some targets."""
         scales = [Scale.of(target) for target in targets]
         half = np.array([scale.half for scale in scales])
-        grades = np.array([plan.discrepancy[target.grade] for target in targets])  # type: ignore[index]
+        grades = np.array([plan.discrepancy_of(target.grade) for target in targets])
         series = [(target.quantity, target.actor) for target in targets]
         return cls(
             np.array([scale.observed for scale in scales]),

@@ -1,9 +1,9 @@
 """The ladder: does more thought win? Levels of opponent against one another in the same worlds, sides swapped.
 
-A pair of games shares one world key and the mandates dealt in it: in the first the upper level plays the United
-States, in the second China. Whoever has more mandate points wins; a tie is half a win to each. Both play the same
-doctrines, so that what differs is thought alone. The folder holds `ladder.json` (what was asked for), one file a pair
-of games in `chunks/`, and at the end `ladder.csv` and `ladder.md`.
+A pair of games shares one world key and the mandates dealt in it, of which each level keeps three as it likes: in the
+first the upper level plays the United States, in the second China. Whoever has more mandate points wins; a tie is half
+a win to each. Both play the same doctrines, so that what differs is thought alone. The folder holds `ladder.json` (what
+was asked for), one file a pair of games in `chunks/`, and at the end `ladder.csv` and `ladder.md`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from game.experiments.undertaking import Progress, Stopped
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from game.levers import SideKey
     from game.opponents import Opponent
     from game.world import World
 
@@ -80,16 +81,18 @@ def play_pair(pair: Pair) -> None:
 
 def _play(pair: Pair, us: str, china: str) -> dict[str, Any]:
     """One game from start to end: what each side scored, and the seconds each side thought a turn (median)."""
-    from game.opponents import opponent
-    from game.outcome.mandates import points
+    from game.opponents import keeps, opponent
+    from game.outcome.mandates import deal, points
     from game.world import World
 
     key = pair.seed + pair.world
     world = World(pair.scenario, pair.seed, 1, pair.world, us=None, china=None)
-    sides = (
-        opponent(us, "us", pair.us, pair.scenario, key),
-        opponent(china, "china", pair.china, pair.scenario, key),
-    )
+    hands = deal(pair.scenario, key)
+    seats: tuple[tuple[str, SideKey, str], ...] = ((us, "us", pair.us), (china, "china", pair.china))
+    sides = [
+        opponent(level, side, name, pair.scenario, key, (), keeps(level, side, name, world, hands[side]))
+        for level, side, name in seats
+    ]
     thought: tuple[list[float], list[float]] = ([], [])
     played = world.scenario.played
     while not world.is_over and (played is None or world.month <= played):
@@ -247,9 +250,9 @@ def document(standings: Sequence[Standing], ladder: Ladder) -> str:
         "# The ladder",
         "",
         f"Written by `{command}`. Two games a world, sides swapped, the same doctrines and mandates; a win is more",
-        "mandate points, a tie half of one. The interval (95 %) is Wilson's, on as many games as the worlds are worth: the",
-        "two of a world belong together. *Points gained*: what the upper level scored more than the lower did from the",
-        "same side in the same world. *s a turn*: median time in which the upper level decided.",
+        "mandate points, a tie half of one. The interval (95 %) is Wilson's, on as many games as the worlds are worth:",
+        "the two of a world belong together. *Points gained*: what the upper level scored more than the lower did from",
+        "the same side in the same world. *s a turn*: median time in which the upper level decided.",
         "",
         "| levels | games | won | 95 % interval | as the US | as China | points gained | s a turn |",
         "|---|---|---|---|---|---|---|---|",

@@ -18,7 +18,7 @@ from game.errors import PrimacyError
 from game.experiments import store
 from game.experiments.batch import worlds_in_order
 from game.experiments.setup import Setup, metric_names
-from game.experiments.statistics import BestReply, best_reply, mean_interval, shares
+from game.experiments.statistics import BestReply, Interval, best_reply, clustered_share, mean_interval, shares
 from game.experiments.undertaking import ExecutorFactory, Progress, Undertaking, chunk_size
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ class Matrix:
                 for piece in task.missing(self.setup(*pair), self.cell(*pair), self.worlds, size)
             ]
             task.compute(todo, total, workers, progress, factory)
-            schema = store.with_header(_schema(metric_names()), task.plan)
+            schema = store.explained(_schema(metric_names()), store.AT_THE_END)
+            schema = store.with_header(schema, task.plan)
             store.write_rows(rows_file, schema, self._rows())
         report = self.report(rows_file)
         store.write_json(self.folder / "matrix.json", report)
@@ -135,19 +136,29 @@ class Matrix:
             }
             for pair in self.pairs
         ]
-        everything = [key for keys in by_pair.values() for key in keys]
+        lived = sum(len(keys) for keys in by_pair.values())
         replies = {side: self.best_replies(side, scores[side]) for side in SIDES}
         return {
             **self.undertaking.varies,
             "objective": OBJECTIVE,
             "cells": cells,
-            "verdicts": {key: share.as_dict() for key, share in shares(everything, VERDICTS).items()},
+            "verdicts": {key: share.as_dict() for key, share in self._over_all(verdict, VERDICTS).items()},
             "best_replies": {
                 side: {rival: _as_dict(reply) for rival, reply in replies[side].items()} for side in SIDES
             },
             "findings": {side: findings(self._doctrines(side), replies[side]) for side in SIDES},
-            "errors": self.worlds * len(self.pairs) - len(everything),
+            "errors": self.worlds * len(self.pairs) - lived,
         }
+
+    def _over_all(self, verdicts: Sequence[str | None], keys: Sequence[str]) -> dict[str, Interval]:
+        """Share of each verdict over all cells, whose luck is the same, from the worlds that failed in none."""
+        import numpy as np
+
+        found = np.array(verdicts, dtype=object).reshape(len(self.pairs), self.worlds)
+        found = found[:, np.all(found != None, axis=0)]  # noqa: E711 - one comparison an element
+        if not found.size:
+            return shares([], keys)
+        return {key: clustered_share((found == key).mean(axis=0), len(self.pairs)) for key in keys}
 
     def _doctrines(self, side: str) -> Sequence[str]:
         return self.us if side == "us" else self.china

@@ -91,14 +91,9 @@ def sentences(side: str, report: dict[str, Any]) -> list[str]:
 
 def missing_matplotlib() -> str | None:
     """Why no heat map can be drawn, as a sentence; None if it can."""
-    from importlib.util import find_spec
+    from game.experiments.extras import without
 
-    if find_spec("matplotlib") is not None:
-        return None
-    return (
-        'The heat map is left out: it needs matplotlib, which the extra "reports" installs '
-        '(pip install "primacy[reports]").'
-    )
+    return without("The heat map", "matplotlib")
 
 
 def draw_heat_map(report: dict[str, Any], path: Path) -> None:

@@ -18,14 +18,34 @@ AROUND_THE_ENGINE = (
     "ui",
     "experiments",
     "classroom",
+    "commands",
+    "session",
     "cli.py",
     "play.py",
     "report.py",
     "terminal.py",
     "saves.py",
-    "session.py",
+    "translation.py",
+    "wording.py",
 )
 """Parts of `game` that a world does not depend on."""
+
+AROUND_THE_WORLDS = (
+    "calibration.yaml",
+    "causes.yaml",
+    "claims",
+    "exercises",
+    "hindcast",
+    "hindcast-reasons.yaml",
+    "inputs.yaml",
+    "map.yaml",
+    "stamps.yaml",
+    "targets.yaml",
+    "text",
+    "tutorial.yaml",
+    "warnings.yaml",
+)
+"""Parts of `configs` that tell of worlds, or are held against them: no world depends on them."""
 
 
 def versions() -> dict[str, str]:
@@ -54,10 +74,11 @@ def cpu_features() -> list[str]:
 
 @functools.cache
 def hashes() -> dict[str, str]:
-    """SHA-256 of every file of `configs`, and one of the engine's source under the key "engine"."""
+    """SHA-256 of every file of `configs` that a world depends on, and one of the engine's source, "engine"."""
     root = data_root()
     files = sorted(path for ending in ("yaml", "csv") for path in root.glob(f"configs/**/*.{ending}"))
-    found = {path.relative_to(root).as_posix(): _sha256(path) for path in files}
+    names = {path.relative_to(root).as_posix(): path for path in files}
+    found = {name: _sha256(path) for name, path in names.items() if name.split("/")[1] not in AROUND_THE_WORLDS}
     package = Path(game.__file__).parent
     engine = hashlib.sha256()
     for path in sorted([*package.glob("**/*.py"), *(package.parent / "agents").glob("**/*.py")]):

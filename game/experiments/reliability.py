@@ -52,7 +52,7 @@ POINTS = (0.05, 0.25, 0.75, 0.95)
 HORIZONS = ("year", "end")
 TOGETHER = 512
 """Futures computed in one array call; no result depends on it."""
-CORRECTED = 8
+CORRECTED = 16
 """One game in so many is also forecast in the other ways: those forecasts are a comparison, not the window's."""
 BRANCHES = 1 << 12
 """Branches set aside for the forecasts of one turn."""

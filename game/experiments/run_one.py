@@ -110,7 +110,7 @@ def write_months(run: Run, path: Path) -> bool:
         "cpu_features": cpu_features(),
         "hashes": hashes_of((run.setup.scenario, run.setup.us, run.setup.china, run.setup.parameters)),
     }
-    schema = store.with_header(store.month_schema(names), header)
+    schema = store.with_header(store.explained(store.month_schema(names), store.EACH_MONTH), header)
     replaced = path.exists()
     store.write_rows(path, schema, [pa.Table.from_arrays(columns, schema=store.month_schema(names))])
     return replaced
@@ -121,7 +121,7 @@ def check_file(path: Path) -> None:
     PrimacyError.
     """
     if path.suffix != ".parquet":
-        raise PrimacyError(f"--out must name a file ending in .parquet, not {path.name}.")
+        raise PrimacyError(f'--out must name a file ending in .parquet, not "{path.name}".')
     if path.is_dir():
         raise PrimacyError(f"--out must name a file, and {path} is a folder.")
     if not path.parent.is_dir():

@@ -66,7 +66,7 @@ def clustered_share(means: ArrayLike, size: int, z: float = Z_95) -> Interval:
     `means` holds one share of successes, 0..1, a cluster. Trials of a cluster are alike or unlike, and a tie counts a
     half: the effective number of trials is that whose binomial variance is the variance found between clusters. Where
     all clusters are equal nothing was found of it, and each counts as one trial; never more than all of them count.
-    Source: Dean and Pagano (2015), J. Surv. Stat. Methodol. 3, 484; Franco, Little, Louis and Slud (2019), ibid. 7, 334.
+    Source: Dean and Pagano (2015), J. Surv. Stat. Methodol. 3, 484; Franco et al. (2019), ibid. 7, 334.
     """
     import numpy as np
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from game.causes import Causes, checked_headline
+from game.causes import Causes, checked_headline, note_on
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -43,10 +43,14 @@ def print_why(causes: Causes, metrics: Sequence[str], console: Console) -> None:
         unit = _unit(years)
         for first in range(0, len(years), YEARS_ACROSS):
             console.print(_table(metric, years[first : first + YEARS_ACROSS], unit))
+        if note := note_on(metric):
+            console.print(f"{note}\n", style="dim", highlight=False)
 
 
 def _unit(years: Sequence[YearOfCauses]) -> float:
-    """The power of a thousand in which the years' amounts are told."""
+    """The power of a thousand in which the years' amounts are told; shares are told in hundredths."""
+    if years and years[0].unit == "share":
+        return 0.01
     largest = max((abs(term.amount) for year in years for term in year.terms), default=0.0)
     if largest == 0.0 or SMALLEST <= largest < LARGEST:
         return 1.0
@@ -57,6 +61,8 @@ def _table(metric: str, years: Sequence[YearOfCauses], unit: float) -> Renderabl
     from game.experiments.summary import sheet
 
     told = years[0].unit if unit == 1.0 else f"{unit:.0e} {years[0].unit}".replace("e+", "e").replace("e-0", "e-")
+    if years[0].unit == "share":
+        told = "per cent"
     table = sheet(f"Why {metric} moved ({told})", ["cause", *(str(year.year) for year in years)])
     table.columns[0].no_wrap = False
     sizes: dict[Doing, float] = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,17 +32,20 @@ SAVING_YEARS = 5
 
 @dataclass(frozen=True)
 class Want:
-    """One order that a strategy would like to give: a lever's target, or a card."""
+    """One order that a strategy would like to give: a lever's target, a card, or an answer to an event."""
 
     lever: str = ""
     target: float = 0.0
     card: str = ""
+    answer: str = ""
 
     def added_to(self, orders: Orders) -> Orders:
         """Return the orders with this one."""
+        if self.answer:
+            return replace(orders, answers=(*orders.answers, self.answer))
         if self.card:
-            return Orders(orders.levers, orders.programmes, (*orders.cards, self.card))
-        return Orders({**orders.levers, self.lever: self.target}, orders.programmes, orders.cards)
+            return replace(orders, cards=(*orders.cards, self.card))
+        return replace(orders, levers={**orders.levers, self.lever: self.target})
 
 
 def draft(world: World, side: SideKey, wants: Iterable[Want], programmes: dict[str, float] | None = None) -> Orders:
@@ -58,12 +61,16 @@ def draft(world: World, side: SideKey, wants: Iterable[Want], programmes: dict[s
         trial = Orders(programmes=dict(programmes))
         orders = orders if review_orders(world, place, trial).blocked else trial
     for tried, want in enumerate(wants):
-        if tried >= MOST_TRIED or len(orders.levers) + len(orders.cards) >= slots:
+        if tried >= MOST_TRIED or _given(orders) >= slots:
             break
         trial = want.added_to(orders)
         if not review_orders(world, place, trial).blocked:
             orders = trial
     return orders
+
+
+def _given(orders: Orders) -> int:
+    return len(orders.levers) + len(orders.cards) + len(orders.answers)
 
 
 def wants_of(world: World, side: SideKey, doctrine: Doctrine, see: See) -> tuple[list[Want], dict[str, float]]:

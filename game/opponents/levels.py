@@ -10,7 +10,7 @@ from game.doctrines import Doctrine, load_doctrine
 from game.errors import PrimacyError
 from game.levers import SideKey
 from game.metrics.metric import METRICS
-from game.opponents import newcomer, official, planner
+from game.opponents import choice, newcomer, official, planner
 from game.opponents.traits import checked
 from game.orders import Orders
 from game.outcome.mandates import deal, kept_of
@@ -52,10 +52,30 @@ class Opponent:
 
 
 def opponent(
-    level: str, side: SideKey, doctrine: str, scenario: str, seed: int, traits: tuple[str, ...] = ()
+    level: str,
+    side: SideKey,
+    doctrine: str,
+    scenario: str,
+    seed: int,
+    traits: tuple[str, ...] = (),
+    mandates: tuple[str, ...] | None = None,
 ) -> Opponent:
-    """Make an opponent. Raises PrimacyError for a level, doctrine or trait that does not exist."""
+    """Make an opponent that is after `mandates`; without them, after those a cautious government keeps.
+
+    Raises PrimacyError for a level, doctrine or trait that does not exist.
+    """
     if level not in LEVELS:
         raise PrimacyError(f'There is no opponent "{level}"; {did_you_mean(level, list(LEVELS))}.')
-    mandates = kept_of(deal(scenario, seed)[side], scenario)
+    if mandates is None:
+        mandates = kept_of(deal(scenario, seed)[side], scenario)
     return Opponent(level, side, load_doctrine(doctrine, side, METRICS), checked(traits), mandates)
+
+
+def keeps(level: str, side: SideKey, doctrine: str, world: World, hand: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which of the mandates dealt an opponent keeps before the first turn of a single world.
+
+    A planner looks ahead for it; the others keep what a cautious government would.
+    """
+    if level == "planner":
+        return choice.by_futures(world, side, load_doctrine(doctrine, side, METRICS), hand)
+    return kept_of(hand, world.scenario.key)

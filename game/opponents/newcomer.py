@@ -1,4 +1,8 @@
-"""The newcomer: one doctrine, a budget it never changes, two quarters late, and now and then the wrong wish first."""
+"""The newcomer: one doctrine, a budget it never changes, two quarters late, and now and then the wrong wish first.
+
+It answers events by its doctrine's taste where its first wish leaves room, or rashly; it does not ask which answer
+serves its mandates.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from typing import TYPE_CHECKING
 from agents.table import SIDES
 from game.doctrines import Doctrine
 from game.levers import SideKey
-from game.opponents.drafting import any_card, draft, patient, wants_of
+from game.opponents.drafting import Want, any_card, draft, patient, wants_of
+from game.opponents.events import open_answers, replies
 from game.opponents.traits import flavoured
 from game.orders import Orders
 
@@ -17,7 +22,7 @@ if TYPE_CHECKING:
 LATE = 6
 """Months by which it sees the world later than others do."""
 SLIPS = 0.3
-"""Chance a quarter that it takes any of its top wishes, or any card at all, for the first."""
+"""Chance a quarter that it takes any of its top wishes, any card or any answer at all, for the first."""
 TOP = 5
 
 
@@ -28,7 +33,11 @@ def orders(world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, .
     wants = patient(world, side, [*flavoured(wants, side, traits), *any_card(world, side)])
     slip, which = world.luck.block(f"newcomer {side}", 2)[0]
     if slip < SLIPS:
-        tempting = [*wants[:TOP], *any_card(world, side)]
+        rash = [Want(answer=text) for texts in open_answers(world, side).values() for text in texts]
+        tempting = [*rash, *wants[:TOP], *any_card(world, side)]
         if tempting:
             wants.insert(0, tempting[int(which * len(tempting))])
+    else:
+        _, answers = replies(world, side, doctrine.programmes, ())
+        wants = [*wants[:1], *answers, *wants[1:]]
     return draft(world, side, wants, shares if world.month == world.start else None)

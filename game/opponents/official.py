@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from agents.table import SIDES
@@ -12,6 +13,7 @@ from game.errors import PrimacyError
 from game.levers import SideKey, levers_of
 from game.metrics.metric import METRICS
 from game.opponents.drafting import Want, draft, patient, unmoved, wants_of
+from game.opponents.events import replies
 from game.opponents.traits import flavoured, reserve
 from game.orders import Orders
 from game.outcome.mandates import mandates_of
@@ -49,21 +51,28 @@ def orders(
     world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, ...], mandates: tuple[str, ...]
 ) -> Orders:
     """Return an official's orders for the quarter that begins."""
-    wants, shares = agenda(world, side, doctrine, traits, mandates)
-    return draft(world, side, patient(world, side, wants), shares)
+    serving, others = replies(world, side, doctrine.programmes, mandates)
+    wants, shares = agenda(world, side, doctrine, traits, mandates, others)
+    return draft(world, side, [*serving, *patient(world, side, wants)], shares)
 
 
 def agenda(
-    world: World, side: SideKey, doctrine: Doctrine, traits: tuple[str, ...], mandates: tuple[str, ...]
+    world: World,
+    side: SideKey,
+    doctrine: Doctrine,
+    traits: tuple[str, ...],
+    mandates: tuple[str, ...],
+    others: Sequence[Want] = (),
 ) -> tuple[list[Want], dict[str, float]]:
-    """Return what an official wants and its shares of the budget: answers first, then its mandates, then the doctrine.
+    """Return what an official wants and its shares of the budget: its rules first, its mandates, then the doctrine.
 
-    What it keeps in hand, if it keeps anything, it spends only on answers and mandates.
+    `others` are answers to events that serve no mandate: they come before the doctrine. What it keeps in hand, if it
+    keeps anything, it spends only on rules and mandates.
     """
     place = SIDES.index(side)
     wants, shares = wants_of(world, side, doctrine, lambda name: world.seen(place, name))
     claimed = claims(side, mandates)
-    wants = [want for want in flavoured(wants, side, traits) if want.lever not in claimed]
+    wants = [*others, *(want for want in flavoured(wants, side, traits) if want.lever not in claimed)]
     kept = reserve(traits)
     if kept and world.governments.political_capital[0, place] < kept:
         wants = []

@@ -20,6 +20,7 @@ from game.levers import LEVERS, PROGRAMMES, SideKey, levers_of
 from game.metrics.metric import METRIC_INDEX, METRICS
 from game.opponents import official
 from game.opponents.drafting import Want, draft, playable, unmoved, wants_of
+from game.opponents.events import open_answers, replies
 from game.opponents.traits import flavoured
 from game.orders import Orders
 from game.outcome.mandates import closeness, mandates_of, met
@@ -106,8 +107,13 @@ def _ideas(
     """Yield plans in the order in which they are worth trying."""
     place = SIDES.index(side)
     yield official.orders(world, side, doctrine, traits, mandates)
-    agenda, shares = official.agenda(world, side, doctrine, traits, mandates)
+    serving, others = replies(world, side, doctrine.programmes, mandates)
+    silent, shares = official.agenda(world, side, doctrine, traits, mandates)
     yield Orders()
+    for answer in (text for texts in open_answers(world, side).values() for text in texts):
+        yield draft(world, side, [Want(answer=answer), *silent], shares)
+    yield draft(world, side, silent, shares)
+    agenda = [*serving, *official.agenda(world, side, doctrine, traits, mandates, others)[0]]
     for first in _pushes(world, side, mandates):
         yield draft(world, side, [*first, *agenda], shares)
     if world.is_plan_turn:

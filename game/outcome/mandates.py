@@ -38,6 +38,8 @@ FAIR = 0.3
 """Most by which the expected points of the sides' dealt goals may differ."""
 UNKNOWN_RATE = 0.5
 """Base rate of a goal in a scenario for which none has been measured."""
+OPEN = 0.02, 0.98
+"""Base rates between which a goal is dealt: one that (nearly) never or always comes about asks for nothing."""
 
 
 class Help(Declared):
@@ -113,15 +115,15 @@ def deal(scenario: str, seed: int) -> dict[SideKey, tuple[str, ...]]:
     """
     chance = Chance(seed, np.zeros(1, dtype=np.int64), np.full(1, LIVED, dtype=np.int64))
     for attempt in itertools.count():
-        hands = {side: _hand(side, chance, attempt) for side in SIDES}
+        hands = {side: _hand(side, scenario, chance, attempt) for side in SIDES}
         us, china = (expected(hands[side], scenario) for side in SIDES)
         if abs(us - china) <= FAIR or attempt >= 1_000:
             return hands
     raise AssertionError
 
 
-def _hand(side: SideKey, chance: Chance, attempt: int) -> tuple[str, ...]:
-    keys = list(mandates_of(side))
+def _hand(side: SideKey, scenario: str, chance: Chance, attempt: int) -> tuple[str, ...]:
+    keys = [key for key in mandates_of(side) if OPEN[0] <= base_rate(key, scenario) <= OPEN[1]]
     draw = chance.once(f"mandates {side} {attempt}", len(keys))[0]
     return tuple(keys[place] for place in sorted(np.argsort(draw)[:DEALT]))
 

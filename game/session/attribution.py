@@ -106,6 +106,11 @@ def split(groups: Sequence[Sequence[str]], next_turn: Sequence[str], wanted: set
     )
 
 
+def between(one: Sequence[str], other: Sequence[str], wanted: set[str]) -> Part:
+    """Return how far the odds of the verdicts `wanted` move from one course to another that met the same luck."""
+    return _part(_hits(other, wanted) - _hits(one, wanted))
+
+
 def _hits(keys: Sequence[str], wanted: set[str]) -> NDArray[np.float64]:
     return np.array([key in wanted for key in keys], dtype=np.float64)
 

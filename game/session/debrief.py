@@ -7,14 +7,14 @@ What is found comes step by step, so that a window can show it while the rest is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from game.calendar import Month
 from game.errors import PrimacyError, Sentence
 from game.levers import SideKey
 from game.orders import Orders
 from game.outcome.verdict import verdict_keys
-from game.session.attribution import FUTURES, Split, four, outcomes, split
+from game.session.attribution import FUTURES, Part, Split, between, four, outcomes, split
 from game.session.session import Session
 
 TURNING_POINT = 0.08
@@ -100,6 +100,24 @@ class WhatIf:
     turn: int
     played: dict[str, float]
     otherwise: dict[str, float]
+    parts: dict[str, Part]
+    """Verdict -> how far its odds would have moved, otherwise less played, with the standard error."""
+
+
+def fewer(orders: Orders) -> dict[str, Orders]:
+    """Return the orders with each one of them left out, by the key of what is left out; nothing for a single order."""
+    found = {text: replace(orders, cards=_without(orders.cards, text)) for text in orders.cards}
+    for key in orders.levers:
+        found[key] = replace(orders, levers={other: to for other, to in orders.levers.items() if other != key})
+    if orders.programmes:
+        found["programmes"] = replace(orders, programmes={})
+    for text in orders.answers:
+        found[text] = replace(orders, answers=_without(orders.answers, text))
+    return found if len(found) > 1 else {}
+
+
+def _without(texts: tuple[str, ...], left_out: str) -> tuple[str, ...]:
+    return tuple(text for text in texts if text != left_out)
 
 
 def what_if(session: Session, turn: int, side: SideKey, orders: Orders, futures: int = 256) -> WhatIf:
@@ -110,4 +128,4 @@ def what_if(session: Session, turn: int, side: SideKey, orders: Orders, futures:
     played: dict[SideKey, Orders | None] = dict(session.log[turn - 1].orders)
     courses = outcomes(world, [played, {**played, side: orders}], futures)
     shares = [{key: keys.count(key) / futures for key in verdict_keys()} for keys in courses]
-    return WhatIf(turn, *shares)
+    return WhatIf(turn, *shares, {key: between(*courses, {key}) for key in verdict_keys()})

@@ -45,6 +45,13 @@ class Ledger:
         known = self.scored
         return sum((one.said - float(one.came or False)) ** 2 for one in known) / len(known) if known else None
 
+    @property
+    def constant_brier(self) -> float | None:
+        """The score of who says every time how often it comes; None before any is known."""
+        known = self.scored
+        share = sum(bool(one.came) for one in known) / len(known) if known else 0.0
+        return share * (1.0 - share) if known else None
+
     def plain(self) -> list[dict[str, Any]]:
         """Return the predictions as plain values, for a save."""
         return [asdict(one) for one in self.predictions]

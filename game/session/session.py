@@ -21,7 +21,7 @@ from game.errors import PrimacyError, Sentence
 from game.forecast import Forecast, futures
 from game.levers import SIDES, SideKey
 from game.metrics.metric import METRICS
-from game.opponents import Opponent, opponent
+from game.opponents import Opponent, keeps, opponent
 from game.orders import Orders
 from game.outcome import mandates
 from game.outcome.verdict import verdicts
@@ -109,6 +109,7 @@ class Session(Drafting):
         options: Options,
         runs_on: bool = False,
         number: int = 0,
+        kept: dict[SideKey, tuple[str, ...]] | None = None,
     ) -> Session:
         if not 0 <= seed < 2**63:
             raise PrimacyError(f"The seed must be a whole number from 0 to {2**63 - 1}, not {seed}.")
@@ -137,14 +138,16 @@ class Session(Drafting):
             options=options,
             runs_on=runs_on,
             dealt=dealt,
-            kept={side: mandates.kept_of(hand, key) for side, hand in dealt.items()},
+            kept=kept or {side: _kept(world, side, doctrines[side], seats, options, dealt[side]) for side in SIDES},
         )
 
     def __post_init__(self) -> None:
         for side, doctrine in self.doctrines.items():
             if self.options.level and doctrine is not None and side not in self.seats:
                 traits = self.options.traits
-                self._rivals[side] = opponent(self.options.level, side, doctrine, self.scenario, self.seed, traits)
+                self._rivals[side] = opponent(
+                    self.options.level, side, doctrine, self.scenario, self.seed, traits, self.kept[side]
+                )
 
     # ------------------------------------------------------------------------------------------- the clock
 
@@ -321,7 +324,7 @@ class Session(Drafting):
 
     def anew(self) -> Session:
         """The same game before its first turn."""
-        again = Session._begun(
+        return Session._begun(
             self.scenario,
             self.seats,
             dict(self.doctrines),
@@ -330,9 +333,8 @@ class Session(Drafting):
             self.options,
             self.runs_on,
             int(self.world.chance.numbers[0]),
+            dict(self.kept),
         )
-        again.kept = dict(self.kept)
-        return again
 
     def play_as(self, played: Played) -> TurnReport:
         """Play the quarter that begins as it was played before: every order as it was given, none thought of anew."""
@@ -435,6 +437,19 @@ class Session(Drafting):
             handed={side_from(side): Orders.from_text(text) for side, text in kept["handed"].items()},
             asked=int(kept["asked"]),
         )
+
+
+def _kept(
+    world: World,
+    side: SideKey,
+    doctrine: str | None,
+    seats: tuple[SideKey, ...],
+    options: Options,
+    hand: tuple[str, ...],
+) -> tuple[str, ...]:
+    """Return the mandates that count for a side until somebody chooses others: an opponent chooses its own."""
+    level = "" if side in seats or doctrine is None else options.level
+    return keeps(level, side, doctrine or "", world, hand)
 
 
 def _run_on_end(scenario: str) -> Month | None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
-import os
+import functools
 import tempfile
 from collections import deque
 from dataclasses import dataclass
@@ -16,9 +15,15 @@ from game.errors import PrimacyError, Sentence, system_reason
 from game.levers import SideKey
 from game.orders import Orders
 from game.session.debrief import Turn, WhatIf
+from game.ui.rescue import place_of
+from game.ui.text import say
+from game.ui.worker import Failed, Process, attend, begun, tell_failures
 
 if TYPE_CHECKING:
     from game.session.session import Session
+
+
+NAME = "debrief"  # in reports
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Analyst:
         self.asked: Question | None = None
         self.finished = False
         self.trouble = ""
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: Process | None = None
         self._pipe: Connection | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
@@ -52,11 +57,7 @@ class Analyst:
             raise PrimacyError(Sentence(words, "no_debrief", reason=system_reason(error))) from None
         path = Path(self._folder.name) / "game.primacy"
         session.save(path)
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=work, args=(theirs, str(path)), name="primacy-debrief", daemon=True)
-        self._process.start()
-        theirs.close()
+        self._process, self._pipe = begun("primacy-debrief", work, str(path))
 
     def ask(self, question: Question) -> None:
         """Ask what another order would have done; the answer comes once the turns are told, or at once after that."""
@@ -70,7 +71,8 @@ class Analyst:
         try:
             while self._pipe is not None and self._pipe.poll():
                 self._take(self._pipe.recv())
-        except (EOFError, OSError):
+        except (EOFError, OSError):  # the process is gone: it failed, was killed, or found no memory
+            self.trouble = self.trouble or say("trouble.gone")
             self.finished = True
             self.close()
 
@@ -81,6 +83,8 @@ class Analyst:
             self.answer = message
         elif isinstance(message, str):
             self.trouble = message
+        elif isinstance(message, Failed):
+            self.trouble = say("trouble.debrief", where=place_of(message.report))
         else:
             self.finished = True
 
@@ -104,9 +108,10 @@ def work(pipe: Connection, path: str) -> None:
     from game.session.debrief import turns_of, what_if
     from game.session.session import Session
 
-    with contextlib.suppress(AttributeError, OSError):
-        os.nice(5)  # drawing comes first
-    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+    def reply(session: Session, question: Question) -> None:
+        pipe.send(what_if(session, question.turn, question.side, question.orders))
+
+    def look_back() -> None:
         session = Session.load(Path(path))
         questions: deque[Question] = deque()
         for turn in turns_of(session):
@@ -116,7 +121,6 @@ def work(pipe: Connection, path: str) -> None:
         pipe.send(None)
         while True:
             question = questions.popleft() if questions else pipe.recv()
-            try:
-                pipe.send(what_if(session, question.turn, question.side, question.orders))
-            except PrimacyError as error:
-                pipe.send(error.sentence)
+            tell_failures(pipe, NAME, functools.partial(reply, session, question))
+
+    attend(pipe, NAME, look_back)

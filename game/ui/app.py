@@ -267,8 +267,9 @@ class App:
         size, typeface = self.canvas_size, self.typeface()
         first = max(i for i, painter in enumerate(self._painters) if i == 0 or not painter.scene.dialog)
         ground = self._painters[first]
-        changed = ground.paint(size, typeface, None)
         top = self._painters[-1]
+        through_lens = top is ground and self.view.size != size  # below a dialog all is painted, once
+        changed = ground.paint(size, typeface, None, self.view if through_lens else None)
         if top is not ground:  # a dialog: over the ground only, so that dialogs do not pile up
             if changed:
                 top.forget()
@@ -296,15 +297,19 @@ class App:
             self._whole = None
         elif self._whole is None or self._whole.get_size() != picture.get_size():
             self._whole, dirty = pygame.Surface(picture.get_size()), None
+        through_lens = not direct and view.size == window.get_size()
         target = self._whole or window
-        areas = [picture.get_rect()] if dirty is None else [*dirty, *self._overlaid]
+        if through_lens:  # only what it shows, and always all of that: it moves with the pointer
+            areas = [view]
+        else:
+            areas = [picture.get_rect()] if dirty is None else [*dirty, *self._overlaid]
         for area in areas:
             target.blit(picture, area, area)
         message = draw_toast(Canvas(target.subsurface(view), typeface), *toast).move(view.topleft) if toast else None
         self._overlaid = [*([message] if message else []), *self.tips.draw(Canvas(target, typeface), view)]
         if direct:
             pygame.display.update([*areas, *self._overlaid])
-        elif view.size == window.get_size():
+        elif through_lens:
             window.blit(target, (0, 0), view)
             pygame.display.flip()
         else:

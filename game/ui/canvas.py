@@ -25,6 +25,7 @@ class Canvas:
         self.typeface = typeface
         self.scale = typeface.scale
         self.clipped: list[str] = []
+        self.notes = True  # whether text beyond the clip is noted: not where only a part is painted
 
     def px(self, units: float) -> int:
         """Whole pixels of a length in units, at least one."""
@@ -51,7 +52,7 @@ class Canvas:
         top = at[1] - (drawn.get_height() / 2 if middle else 0)
         place = pygame.Rect((round(at[0] - shift * drawn.get_width()), round(top)), drawn.get_size())
         clip = self.surface.get_clip()
-        if place.left < clip.left or place.right > clip.right:
+        if self.notes and (place.left < clip.left or place.right > clip.right):
             self.clipped.append(words)
         self.surface.blit(drawn, place)
         return place
@@ -87,6 +88,17 @@ class Canvas:
     def text_width(self, words: str, style: str = "body") -> int:
         """Width of a string in pixels."""
         return self.typeface.width(words, style)
+
+    @contextlib.contextmanager
+    def whole(self, area: pygame.Rect) -> Iterator[None]:
+        """Draw everywhere in an area for a while, also where only a part of it is being painted."""
+        before, self.notes = (self.surface.get_clip(), self.notes), True
+        self.surface.set_clip(area)
+        try:
+            yield
+        finally:
+            self.surface.set_clip(before[0])
+            self.notes = before[1]
 
     @contextlib.contextmanager
     def only_in(self, area: pygame.Rect) -> Iterator[None]:

@@ -6,8 +6,7 @@ Future k of every plan meets the same luck, so that a difference between plans i
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
-import os
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -15,12 +14,16 @@ from typing import Any
 
 import numpy as np
 
+from game.errors import PrimacyError
 from game.orders import Orders
 from game.ui.forecaster import QUANTILES
+from game.ui.rescue import place_of
 from game.ui.text import say
+from game.ui.worker import Failed, Process, attend, begun, tell_failures
 
 STEPS = (16, 64, 192)  # futures of each plan: the first are few and quick
 CURVE = "frontier_lead"
+NAME = "forecast lab"  # in reports
 MOST_PLANS = 4
 
 
@@ -59,7 +62,7 @@ class Comparer:
         self.answer: Comparison | None = None
         self.trouble = ""
         self._asked = 0
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: Process | None = None
         self._pipe: Connection | None = None
 
     def ask(
@@ -69,11 +72,11 @@ class Comparer:
         self._asked += 1
         self.answer, self.trouble = None, ""
         if self._pipe is None:
-            context = multiprocessing.get_context("spawn")
-            self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=work, args=(theirs,), name="primacy-lab", daemon=True)
-            self._process.start()
-            theirs.close()
+            try:
+                self._process, self._pipe = begun("primacy-lab", work)
+            except PrimacyError as error:
+                self.trouble = error.sentence
+                return
         with contextlib.suppress(OSError, ValueError):
             self._pipe.send(Question(self._asked, *state, side, tuple(plans)))
 
@@ -84,10 +87,12 @@ class Comparer:
                 message = self._pipe.recv()
                 if isinstance(message, str):
                     self.trouble = message
+                elif isinstance(message, Failed):
+                    self.trouble = say("trouble.odds", where=place_of(message.report))
                 elif message.number == self._asked:
                     self.answer = message
         except (EOFError, OSError):  # the process is gone: killed, or out of memory
-            self.trouble = say("odds.failed")
+            self.trouble = self.trouble or say("trouble.gone")
             self.close()
 
     @property
@@ -110,25 +115,28 @@ class Comparer:
 
 def work(pipe: Connection) -> None:
     """Answer questions until the window closes its end; a newer one takes the place of the one in hand."""
-    from game.errors import PrimacyError
-    from game.forecast import Cancelled
 
-    with contextlib.suppress(AttributeError, OSError):
-        os.nice(5)  # drawing comes first
-    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+    def answer_all() -> None:
         while True:
             question = pipe.recv()
             while pipe.poll():
                 question = pipe.recv()
-            try:
-                for worlds in STEPS:
-                    pipe.send(compared(question, worlds, pipe.poll))
-                    if pipe.poll():
-                        break
-            except Cancelled:
-                pass
-            except PrimacyError as error:
-                pipe.send(error.sentence)
+            tell_failures(pipe, NAME, functools.partial(answer, pipe, question))
+
+    attend(pipe, NAME, answer_all)
+
+
+def answer(pipe: Connection, question: Question) -> None:
+    """Send the futures of a question, more at each step, until it is done or a newer one came."""
+    from game.forecast import Cancelled
+
+    try:
+        for worlds in STEPS:
+            pipe.send(compared(question, worlds, pipe.poll))
+            if pipe.poll():
+                return
+    except Cancelled:
+        pass
 
 
 def compared(question: Question, worlds: int, cancel: Any = None) -> Comparison:

@@ -6,18 +6,16 @@ running. Standing orders and the draft are futures of one call, so both meet the
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
-import os
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from game.errors import PrimacyError
 from game.ui.rescue import place_of
 from game.ui.text import say
+from game.ui.worker import Failed, Process, attend, begun, tell_failures
 
 if TYPE_CHECKING:
     from game.session.coach import Trend
@@ -38,6 +36,7 @@ EFFECTS = (  # what the window shows of a draft: beside the numbers, on the pill
     ),
 )
 STANDING, DRAFT = 0, 1  # the plans of a job
+NAME = "futures"  # in reports
 MOST_FAILURES = 3  # of the process, before the window does without odds
 
 
@@ -81,18 +80,11 @@ class Outlook:
         return self.worlds == STEPS[-1]
 
 
-@dataclass(frozen=True)
-class Failed:
-    """The futures failed in a way that nobody expected; the report on it, if it could be written."""
-
-    report: Path | None
-
-
 class Forecaster:
     """The window's end: `look_at` a state, `ask`, and now and then take the `newest` answer."""
 
     def __init__(self) -> None:
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: Process | None = None
         self._pipe: Connection | None = None
         self._state = State(0, {}, {})
         self._job: Job | None = None
@@ -151,11 +143,11 @@ class Forecaster:
         """Start the process; it needs about a second before its first answer."""
         if self.has_failed:
             return
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=work, args=(theirs,), name="primacy-futures", daemon=True)
-        self._process.start()
-        theirs.close()
+        try:
+            self._process, self._pipe = begun("primacy-futures", work)
+        except PrimacyError as error:
+            self._failures, self.trouble = MOST_FAILURES, error.sentence
+            return
         self._send(self._state)
         if self._job is not None:
             self._send(self._job)
@@ -179,14 +171,15 @@ class Forecaster:
 
 def work(pipe: Connection) -> None:
     """Answer jobs until the window closes its end."""
-    with contextlib.suppress(AttributeError, OSError):
-        os.nice(5)  # drawing comes first
-    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        desk = _Desk(pipe)
+    desk = _Desk(pipe)
+
+    def answer_all() -> None:
         while True:
             desk.read(wait=True)
             while desk.job is not None:
                 desk.answer()
+
+    attend(pipe, NAME, answer_all)
 
 
 class _Desk:
@@ -215,25 +208,21 @@ class _Desk:
 
     def answer(self) -> None:
         """Work on the job in hand, more futures at each step, until it is done or a newer one came."""
-        from game.errors import PrimacyError
         from game.forecast import Cancelled
-        from game.report import keep_report
 
         job, self.job = self.job, None
         assert job is not None
-        try:
-            for worlds in STEPS:
-                self.pipe.send(self._outlook(job, worlds))
-                if self.pipe.poll():
-                    break
-        except Cancelled:
-            pass
-        except PrimacyError as error:
-            self.pipe.send(error.sentence)
-        except (EOFError, OSError):
-            raise  # the window is gone
-        except Exception as error:  # noqa: BLE001 - play goes on without odds, and a report says why
-            self.pipe.send(Failed(keep_report(error, ["(futures)"])))
+
+        def work() -> None:
+            try:
+                for worlds in STEPS:
+                    self.pipe.send(self._outlook(job, worlds))
+                    if self.pipe.poll():
+                        break
+            except Cancelled:
+                pass
+
+        tell_failures(self.pipe, NAME, work)
         self.read(wait=False)
 
     def _outlook(self, job: Job, worlds: int) -> Outlook:

@@ -39,8 +39,12 @@ class Painter:
         """Paint everything anew next time."""
         self.canvas = None
 
-    def paint(self, size: tuple[int, int], typeface: Typeface, below: pygame.Surface | None) -> bool:
-        """Bring the picture up to date; `below` is what shows through a dialog. True if it changed."""
+    def paint(
+        self, size: tuple[int, int], typeface: Typeface, below: pygame.Surface | None, view: Rect | None = None
+    ) -> bool:
+        """Bring the picture up to date; `below` is what shows through a dialog. Of panels that cover their ground only
+        what lies in `view` is painted, the part that the window shows. True if it changed.
+        """
         self.dirty = []
         fresh = self.canvas is None or self.picture.get_size() != size or self.canvas.typeface is not typeface
         if fresh:
@@ -59,12 +63,15 @@ class Painter:
                 self._looks[panel] = None
         for panel in self.scene.panels:
             look = panel.look(self.scene.touch) if panel.visible else None
+            seen = panel.area if view is None or not panel.covers else panel.area.clip(view)
+            if isinstance(look, tuple) and seen != panel.area:
+                look = (look[0], look, tuple(seen))
             if panel.visible and self._looks.get(panel) != look:
-                self._paint_panel(panel)
+                self._paint_panel(panel, seen)
                 self._looks[panel] = look
         return bool(self.dirty)
 
-    def _paint_panel(self, panel: Panel) -> None:
+    def _paint_panel(self, panel: Panel, seen: Rect | None = None) -> None:
         assert self.canvas is not None
         assert self._ground is not None
         before = self._looks.get(panel)
@@ -77,8 +84,10 @@ class Painter:
                 self.scene.underlay(self.canvas)
                 self.picture.set_clip(None)
         if panel.visible:
-            self.picture.set_clip(panel.area)
+            self.picture.set_clip(panel.area if seen is None else seen)
+            self.canvas.notes = seen is None or seen == panel.area
             panel.draw(self.canvas, self.scene.touch)
+            self.canvas.notes = True
             self.picture.set_clip(None)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import pygame
+from pygame import Rect
 
 from game.ui.actions import Action
 from game.ui.canvas import Canvas
@@ -39,6 +40,10 @@ class Scene:
 
     def underlay(self, canvas: Canvas) -> None:
         """Draw what lies below every panel, such as the card of a dialog; drawn again below what is painted anew."""
+
+    def kept_clear(self) -> Iterable[Rect]:
+        """What tool-tips beside a row should rather not cover."""
+        return ()
 
     @property
     def caption(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from pygame import Rect
@@ -46,6 +46,7 @@ class Tips:
         self._since = 0.0
         self._focus: Widget | None = None
         self._visible = False
+        self._clear: tuple[Rect, ...] = ()  # what tips should rather not cover
         self._box: Rect | None = None  # of the loose tip, as drawn last
         self._spots: tuple[Spot, ...] = ()
 
@@ -61,6 +62,7 @@ class Tips:
         if scene.focus is not self._focus:  # the keyboard went on to something else
             self._focus = scene.focus
             self.pinned = [replace(each, marked=-1) for each in self.pinned]
+        self._clear = tuple(scene.kept_clear())
         hint, now = self._wanted(scene, mouse), time.monotonic()
         if hint != self.loose:
             self.loose, self._since, self._box, self._spots = hint, now, None, ()
@@ -138,11 +140,12 @@ class Tips:
         """Draw what shows, in the part of the picture that the window shows; returns the areas drawn on."""
         areas = []
         for place, each in enumerate(self.pinned):
-            box, spots = _draw(canvas, view, each.hint, each.box if each.box.width else None, True, each.marked)
+            at = each.box if each.box.width else None
+            box, spots = _draw(canvas, view, each.hint, at, True, each.marked, self._clear)
             self.pinned[place] = replace(each, box=box, spots=spots)
             areas.append(box)
         if self._visible and self.loose is not None:
-            self._box, self._spots = _draw(canvas, view, self.loose, None, False, -1)
+            self._box, self._spots = _draw(canvas, view, self.loose, None, False, -1, self._clear)
             areas.append(self._box)
         return areas
 
@@ -152,7 +155,7 @@ def _of_term(spot: Spot) -> Hint:
 
 
 def _draw(
-    canvas: Canvas, view: Rect, hint: Hint, at: Rect | None, pinned: bool, marked: int
+    canvas: Canvas, view: Rect, hint: Hint, at: Rect | None, pinned: bool, marked: int, clear: Sequence[Rect]
 ) -> tuple[Rect, tuple[Spot, ...]]:
     """Draw a tip at its place, or at the best place for it. Returns that place and the terms in it."""
     padding, most = canvas.px(12), canvas.px(WIDEST)
@@ -168,7 +171,7 @@ def _draw(
     wanted = Rect(
         0, 0, width + 2 * padding, height * (len(lines) + len(title) + bool(foot)) + 2 * padding - canvas.px(4)
     )
-    box = at if at is not None and at.size == wanted.size else _placed(canvas, view, hint.area, wanted, at)
+    box = at if at is not None and at.size == wanted.size else _placed(canvas, view, hint.area, wanted, at, clear)
     canvas.box(box, theme.CONTROL, theme.CONTROL_RADIUS, theme.FOCUS if pinned else theme.MUTED)
     left, y = box.left + padding, box.top + padding - canvas.px(2)
     for words in title:
@@ -205,16 +208,32 @@ def _underline(canvas: Canvas, area: Rect, marked: bool) -> None:
         canvas.focus_ring(area.inflate(canvas.px(4), 0), 4)
 
 
-def _placed(canvas: Canvas, view: Rect, area: Rect, box: Rect, before: Rect | None) -> Rect:
-    """Beside a wide area, below a narrow one, or above it where there is no room; where it was if it was drawn."""
+def _placed(
+    canvas: Canvas, view: Rect, area: Rect, box: Rect, before: Rect | None, clear: Sequence[Rect] = ()
+) -> Rect:
+    """Beside a wide area, there where it covers least of what should stay clear; below a narrow one, or above it where
+    there is no room; where it was if it was drawn.
+    """
     room = view.inflate(-canvas.px(8), -canvas.px(8))
     if before is not None:
         return box.move(before.left - box.left, before.top - box.top).clamp(canvas.surface.get_rect())
     beside = area.left - box.width - canvas.px(10)
     if area.width > canvas.px(220) and beside > view.left + view.width // 5:
-        return box.move(beside - box.left, area.top - box.top).clamp(room)
+        return _beside(box.move(beside - box.left, 0), area, room, clear, canvas.px(16))
     box = box.copy()
     box.midtop = (area.centerx, area.bottom + canvas.px(6))
     if box.bottom > view.bottom - canvas.px(4):
         box.bottom = area.top - canvas.px(6)
     return box.clamp(room)
+
+
+def _beside(box: Rect, area: Rect, room: Rect, clear: Sequence[Rect], step: int) -> Rect:
+    """The box moved up or down to where it covers least of `clear`, as near to the area as that allows."""
+
+    def cost(top: int) -> tuple[int, int]:
+        covered = (box.move(0, top - box.top).clip(one) for one in clear)
+        return sum(part.width * part.height for part in covered), abs(top - area.top)
+
+    lowest = max(room.top, room.bottom - box.height)
+    tops = [min(max(area.top, room.top), lowest), *range(room.top, lowest + 1, step)]
+    return box.move(0, min(tops, key=cost) - box.top)

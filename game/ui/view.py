@@ -39,6 +39,7 @@ class GameView:
         self.report: TurnReport | None = None
         self.outlook: Outlook | None = None
         self.odds_before: dict[str, float] | None = None  # standing orders' odds at the last commit
+        self.prospects_before: dict[str, float] = {}  # and in what share of futures each mandate was met
         self.turn_stamp = 0
         self.draft_stamp = 0
         self.kept_drafts: list[Orders] = []  # drafts put aside in the forecast lab, of this turn
@@ -119,6 +120,8 @@ class GameView:
         return self._played(report, before)
 
     def _odds_now(self) -> dict[str, float] | None:
+        if self.outlook is not None and self.outlook.mandates:
+            self.prospects_before = dict(self.outlook.mandates[0])
         known = self.outlook is not None and not self.watched
         return dict(self.outlook.verdicts[0]) if known and self.outlook is not None else self.odds_before
 
@@ -307,7 +310,9 @@ def lever_stages(key: str, side: SideKey) -> list[tuple[float, str]]:
 
 def lever_meaning(key: str, side: SideKey) -> str:
     """What the ends of a lever stand for, on the scale from 0 to 100 that the window shows."""
-    stages = [say("lever_stage.at", level=formats.tick(round(level)), words=words) for level, words in lever_stages(key, side)]
+    stages = (
+        say("lever_stage.at", level=formats.tick(round(level)), words=words) for level, words in lever_stages(key, side)
+    )
     return say("lever_stage.whole", stages=say("lever_stage.join").join(stages))
 
 
@@ -322,8 +327,9 @@ def lever_towards(key: str, side: SideKey, before: float, after: float) -> str:
         found = next((one for one in reversed(stages) if one[0] <= after + 0.5), stages[0])
     else:
         found = min(stages, key=lambda one: abs(one[0] - after))
-    there = abs(found[0] - after) < 0.5
-    return say("lever_stage.there" if there else "lever_stage.towards", level=formats.tick(round(found[0])), words=found[1])
+    level, words = found
+    form = "there" if abs(level - after) < 0.5 else "towards"
+    return say(f"lever_stage.{form}", level=formats.tick(round(level)), words=words)
 
 
 def verdict_title(key: str) -> str:

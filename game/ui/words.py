@@ -22,6 +22,7 @@ from game.ui.view import lever_name, lever_towards, side_name
 if TYPE_CHECKING:
     from game.session.session import Session
 
+
 @dataclass(frozen=True)
 class Said:
     """Something with a name and a sentence about it."""

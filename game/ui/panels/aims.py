@@ -24,7 +24,8 @@ SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 
 def progress_words(view: GameView, mandate: Mandate) -> str:
     """Where a mandate stands and what it asks, such as "8.0 ≥ 10": for the last year as the verdict would take it."""
-    return say("goals.join").join(_progress(view, part, mandate.over == "last_year") for part in parts(mandate.condition))
+    over_the_year = mandate.over == "last_year"
+    return say("goals.join").join(_progress(view, part, over_the_year) for part in parts(mandate.condition))
 
 
 def parts(condition: Condition) -> Iterator[Comparison]:
@@ -58,7 +59,9 @@ class Aims(Widget):
         super().__init__()
         self.view = view
         self.goals = goals
+        self.ground = 0  # changes with what lies below the board
         self._met: tuple[int, tuple[bool, ...]] = (-1, ())
+        self._kept: tuple[Hashable, pygame.Surface] | None = None  # the board as drawn last
 
     @property
     def kept(self) -> list[Mandate]:
@@ -92,6 +95,14 @@ class Aims(Widget):
         )
 
     def draw(self, canvas: Canvas, touch: Touch) -> None:
+        key = (tuple(self.area), self.look(), touch, self.ground, canvas.scale)
+        if self._kept is None or self._kept[0] != key:
+            with canvas.whole(self.area):
+                self._draw(canvas, touch)
+                self._kept = (key, canvas.surface.subsurface(self.area).copy())
+        canvas.surface.blit(self._kept[1], self.area)
+
+    def _draw(self, canvas: Canvas, touch: Touch) -> None:
         edge = theme.SIDE[self.view.side] if touch.hovered else theme.CARD_EDGE
         canvas.box(self.area, theme.PILL, theme.CONTROL_RADIUS, edge, opacity=0.9)
         inner = self.area.inflate(-canvas.px(2 * EDGE), 0)

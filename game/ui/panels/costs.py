@@ -90,13 +90,16 @@ def message(view: GameView, advice: str) -> tuple[str, bool]:
         return say("orders.plan_turn" if session.is_plan_turn else "orders.adjust_turn"), False
     if draft is not None:
         low, mean, high = draft.effects["frontier_lead"]
+        ratio = formats.signed(draft.effects["applied_ratio"][1], 2)
+        if all(words == formats.NOTHING for words in (formats.signed(low, 1), formats.signed(high, 1), ratio)):
+            return say("orders.no_effect"), False
         return (
             say(
                 "orders.effect",
                 lead=formats.signed(mean, 1),
                 low=formats.signed(low, 1),
                 high=formats.signed(high, 1),
-                ratio=formats.signed(draft.effects["applied_ratio"][1], 2),
+                ratio=ratio,
             ),
             False,
         )

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from pygame import Rect
 
 from game import evidence
+from game.session.debrief_page import ClaimTold, Essay
 from game.ui import formats, layout, theme
 from game.ui.canvas import Canvas
 from game.ui.lists import Row, RowList
 from game.ui.panels.card import Card
 from game.ui.reading import Block, Reading
-from game.ui.text import language, say
+from game.ui.text import engine_words, language, say
 from game.ui.view import GameView
 from game.ui.words import source_of
 
@@ -28,7 +29,7 @@ STAND_INK = {
     "contradicts": theme.HURTS,
     "silent": theme.MUTED,
 }
-OUTCOMES = ("holds", "fails", "undecided", "assumed", "open")
+OUTCOMES = ("holds", "fails", "undecided", "assumed", "open", "mixed")
 
 
 @functools.cache
@@ -105,15 +106,43 @@ class EssayPage(Card):
             yield Block(say("essay.no_results"))
         for name in dict.fromkeys(one.parameters for one in found):
             mine = [one for one in found if one.parameters == name]
-            outcome = mine[0].claim_result
-            words = say(f"essay.outcome.{outcome}") if outcome in OUTCOMES else outcome
-            yield Block(say("essay.set", name=name, result=words), "small_strong", theme.BRIGHT, above=6)
+            yield Block(
+                say("essay.set", name=_set(name), result=_outcome(mine[0].claim_result)),
+                "small_strong",
+                theme.BRIGHT,
+                above=6,
+            )
             for one in mine:
                 span = say("lab.span", low=_number(one.low), high=_number(one.high))
                 text, unit = one.text, one.unit
                 if (reading := readings.get(one.reading)) is not None:
                     text, unit = reading.told("text", language()), reading.told("unit", language())
                 yield Block(say("essay.finding", text=text, effect=_number(one.effect), span=span, unit=unit), above=3)
+                if reading is not None and reading.reason and one.result != "holds":
+                    yield Block(reading.told("reason", language()), colour=theme.MUTED, above=2)
+
+
+def essay_told() -> Essay:
+    """The whole essay beside its evidence, for the page of a game."""
+    record = evidence.hindcast()
+    said = "" if record is None else say("essay.hindcast", inside=record.inside, counted=record.counted)
+    return Essay(tuple(_told(claim) for claim in claims().values()), said)
+
+
+def _told(claim: Claim) -> ClaimTold:
+    stands = tuple(f"{say(f'essay.stand.{one.stand}')}: {one.told('says', language())}" for one in claim.evidence)
+    found = {one.parameters: one.claim_result for one in evidence.findings_of(claim.claim)}
+    results = tuple(say("essay.set", name=_set(name), result=_outcome(result)) for name, result in found.items())
+    return ClaimTold(_title(claim), claim.told("says", language()), stands, results or (say("essay.no_results"),))
+
+
+def _set(name: str) -> str:
+    """What a set of parameters is called."""
+    return engine_words("parameter_set", name, name)
+
+
+def _outcome(outcome: str) -> str:
+    return say(f"essay.outcome.{outcome}") if outcome in OUTCOMES else outcome
 
 
 def _title(claim: Claim) -> str:

@@ -16,6 +16,7 @@ from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
 from game.ui.panels.card import Card
+from game.ui.panels.debrief_essay import essay_told
 from game.ui.text import language, say
 from game.ui.view import GameView
 from game.ui.widget import Widget
@@ -68,7 +69,7 @@ class ExportPage(Card):
     def _page(self, folder: Path, name: str) -> list[Path]:
         from game.session.debrief_page import write_page
 
-        return [write_page(folder / f"{name}.html", self.view.session, self.analyst.turns, language())]
+        return [write_page(folder / f"{name}.html", self.view.session, self.analyst.turns, language(), essay_told())]
 
     def _tables(self, folder: Path, name: str) -> list[Path]:
         from game.session.debrief_page import write_tables

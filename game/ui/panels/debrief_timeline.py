@@ -7,7 +7,8 @@ from collections.abc import Hashable, Sequence
 from pygame import Rect
 
 from game.calendar import quarter_text
-from game.levers import SIDES
+from game.events.deck import standard_deck
+from game.levers import LEVERS, SIDES
 from game.orders import Orders
 from game.session.attribution import Part, Split
 from game.session.debrief import Turn
@@ -20,6 +21,7 @@ from game.ui.text import say
 from game.ui.theme import Colour
 from game.ui.view import GameView, lever_name, side_name, verdict_title
 from game.ui.widget import Hint
+from game.ui.words import ordered
 
 MOST = 6
 """Turning points that are lettered and told."""
@@ -38,7 +40,18 @@ def orders_words(orders: Orders) -> str:
         say("debrief.move", lever=lever_name(key), target=formats.percent(to)) for key, to in orders.levers.items()
     ]
     budget = [say("debrief.budget")] if orders.programmes else []
-    return ", ".join([*orders.cards, *moves, *budget]) or say("debrief.passed")
+    answers = [order_words(text) for text in orders.answers]
+    return ", ".join([*orders.cards, *answers, *moves, *budget]) or say("debrief.passed")
+
+
+def order_words(key: str) -> str:
+    """One order by its key, as `debrief.fewer` tells it: a card, a lever, the budget or an answer to an event."""
+    if key in LEVERS:
+        return lever_name(key)
+    if key == "programmes":
+        return say("debrief.budget")
+    one = Orders(cards=(key,)) if key[:1].isupper() else Orders(answers=(key,))
+    return ordered(one, None, "us", {shock.key: shock for shock in standard_deck().shocks})[0].title
 
 
 class Timeline(Card):
@@ -105,8 +118,8 @@ class Timeline(Card):
 
     def _paint_parts(self, canvas: Canvas, area: Rect, split: Split) -> None:
         names = (
-            (split.us, side_name(0), theme.US, 0),
-            (split.china, side_name(1), theme.CHINA, 1),
+            (split.us, say("side_short.us"), theme.US, 0),
+            (split.china, say("side_short.china"), theme.CHINA, 1),
             (split.interaction, say("debrief.interaction"), theme.LUCK, None),
             (split.luck, say("debrief.luck"), theme.LUCK, None),
         )
@@ -115,15 +128,17 @@ class Timeline(Card):
 
     def _paint_part(self, canvas: Canvas, cell: Rect, part: Part, name: str, colour: Colour, side: int | None) -> None:
         """Who, and how many futures in a hundred; grey where it cannot be told from nothing."""
-        ink = theme.PLAIN if part.clear else theme.CONTROL_EDGE
+        ink = theme.MUTED
         if side is None:
             canvas.text("◆", (cell.left + canvas.px(5), cell.centery), "small", colour if part.clear else ink, "centre")
         else:
             canvas.side_mark(side, (cell.left + canvas.px(5), cell.centery), 9, colour if part.clear else ink)
         words = formats.signed(100 * part.value)
-        canvas.text(
-            words, (cell.left + canvas.px(15), cell.centery), "small_strong", theme.BRIGHT if part.clear else ink
-        )
+        at = (cell.left + canvas.px(15), cell.centery)
+        if canvas.text_width(f"{name} ", "small") + canvas.text_width(words, "small_strong") <= cell.right - at[0]:
+            at = (canvas.text(f"{name} ", at, "small", theme.MUTED).right, cell.centery)
+        style = "small_strong" if part.clear else "small"
+        canvas.text(words, at, style, theme.BRIGHT if part.clear else ink)
         error = say("debrief.error", error=formats.plain(100 * part.error, 1))
         unclear = "" if part.clear else " " + say("debrief.unclear")
         self._hints.append(Hint(cell, f"{name}: {words}", error + unclear))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 
 from pygame import Rect
 
 from game.calendar import quarter_text
 from game.levers import SIDES, SideKey
 from game.orders import Orders
+from game.session import debrief
 from game.session.debrief import WhatIf
 from game.ui import formats, layout, theme
 from game.ui.analyst import Analyst, Question
@@ -16,10 +17,11 @@ from game.ui.canvas import Canvas
 from game.ui.controls import Button, Tabs
 from game.ui.lists import Row, RowList
 from game.ui.panels.card import Card
-from game.ui.panels.debrief_timeline import orders_words
+from game.ui.panels.debrief_timeline import order_words, orders_words
 from game.ui.panels.odds import paint_verdict
-from game.ui.text import say
+from game.ui.text import say, told
 from game.ui.view import GameView, side_name, verdict_title
+from game.ui.widget import Hint
 
 LEAST_SEEN = 0.005
 ROW = 40
@@ -27,7 +29,7 @@ ROW = 40
 
 
 class WhatIfPage(Card):
-    """Choose a turn and a side; see the odds as played, and had that side kept its standing orders instead."""
+    """Choose a turn and a side, or one order of it; see the odds as played, and had that not been ordered."""
 
     def __init__(
         self, view: GameView, analyst: Analyst, ask: Callable[[Question], None], play_on: Callable[[int], None]
@@ -36,32 +38,53 @@ class WhatIfPage(Card):
         self.analyst = analyst
         self.ask = ask
         self.side: SideKey = view.side_key
-        rows = [self._row(turn) for turn in range(1, len(view.session.log) + 1)]
+        self.left_out = ""  # the one order that was asked about; empty: all of the turn
+        rows = list(self._rows())
         self.list = RowList(rows, rows[0].key if rows else "", lambda _key: None, self.put_question)
         self.list.accent = view.side
         self.sides = Tabs([(side, side_name(place)) for place, side in enumerate(SIDES)], self.side, self.choose_side)
         self.pass_button = Button(say("debrief.ask"), self.put_question, "circle-help", accent=view.side)
         self.pass_button.key_name = say("key.enter")
-        self.resume = Button(say("debrief.play_on"), lambda: play_on(int(self.list.chosen)), "play")
+        self.resume = Button(say("debrief.play_on"), lambda: play_on(self._chosen()[0]), "play")
         self.widgets = [self.list, self.sides, self.pass_button, self.resume]
 
-    def _row(self, turn: int) -> Row:
-        played = self.view.session.log[turn - 1]
-        title = say("debrief.turn", turn=turn, quarter=quarter_text(played.month))
-        return Row(str(turn), title, orders_words(played.orders.get(self.side, Orders())))
+    def _rows(self) -> Iterator[Row]:
+        """A row a turn, all its orders; then one for each single order of several."""
+        for turn, played in enumerate(self.view.session.log, 1):
+            orders = played.orders.get(self.side, Orders())
+            title = say("debrief.turn", turn=turn, quarter=quarter_text(played.month))
+            yield Row(str(turn), title, orders_words(orders))
+            for left_out in debrief.fewer(orders):
+                yield Row(f"{turn} {left_out}", say("debrief.without", order=order_words(left_out)), "")
+
+    def _chosen(self) -> tuple[int, str]:
+        """The chosen turn, and the one order to be left out; empty: all."""
+        turn, _space, left_out = self.list.chosen.partition(" ")
+        return int(turn), left_out
 
     def choose_side(self, side: str) -> None:
         """Look at the turns of the other side."""
         self.side = "us" if side == "us" else "china"
-        self.list.rows = [self._row(turn) for turn in range(1, len(self.list.rows) + 1)]
+        turn, _left_out = self._chosen()
+        self.list.rows, self.list.chosen = list(self._rows()), str(turn)
         self.list.accent = SIDES.index(self.side)
 
     def put_question(self) -> None:
-        """Ask what would have become of the game had the side passed on the chosen turn."""
-        self.ask(Question(int(self.list.chosen), self.side, Orders()))
+        """Ask what would have become of the game had the side not given the chosen order, or none at all."""
+        turn, left_out = self._chosen()
+        given = self.view.session.log[turn - 1].orders.get(self.side, Orders())
+        self.left_out = left_out
+        self.ask(Question(turn, self.side, debrief.fewer(given)[left_out] if left_out else Orders()))
 
     def state(self) -> Hashable:
-        return (self.analyst.asked, self.analyst.answer, len(self.analyst.turns), self.analyst.finished, self.side)
+        return (
+            self.analyst.asked,
+            self.analyst.answer,
+            len(self.analyst.turns),
+            self.analyst.finished,
+            self.analyst.trouble,
+            self.side,
+        )
 
     def arrange(self, canvas: Canvas) -> None:
         inner = layout.inset(self.area, canvas.px(theme.PADDING))
@@ -83,7 +106,8 @@ class WhatIfPage(Card):
         if asked is None:
             canvas.paragraph(say("debrief.what_if_help"), right, "body", theme.MUTED)
         elif answer is None:
-            words = say("debrief.asking") if self.analyst.finished else say("debrief.asking_later")
+            waiting = say("debrief.asking") if self.analyst.finished else say("debrief.asking_later")
+            words = told(self.analyst.trouble) or waiting
             canvas.paragraph(words, right, "body", theme.MUTED)
         else:
             self._paint_answer(canvas, right, asked, answer)
@@ -91,6 +115,8 @@ class WhatIfPage(Card):
     def _paint_answer(self, canvas: Canvas, area: Rect, asked: Question, answer: WhatIf) -> None:
         who = side_name(SIDES.index(asked.side))
         words = say("debrief.answer", side=who, turn=answer.turn)
+        if self.left_out:
+            words = say("debrief.answer_without", side=who, turn=answer.turn, order=order_words(self.left_out))
         drawn = canvas.paragraph(words, area, "body_strong", theme.BRIGHT)
         shown = [
             key
@@ -119,6 +145,10 @@ class WhatIfPage(Card):
         canvas.text(formats.out_of_hundred(before), played.midright, "body_strong", theme.BRIGHT, "right")
         canvas.text(formats.out_of_hundred(after), otherwise.midright, "body_strong", theme.BRIGHT, "right")
         change = formats.signed(100 * (after - before))
-        ink = theme.MUTED if change == formats.NOTHING else theme.SIDE_BRIGHT[SIDES.index(self.side)]
+        part = answer.parts[key]
+        ink = theme.SIDE_BRIGHT[SIDES.index(self.side)] if part.clear else theme.CONTROL_EDGE
+        error = say("debrief.error", error=formats.plain(100 * part.error, 1))
+        unclear = "" if part.clear else " " + say("debrief.unclear")
+        self._hints.append(Hint(line, f"{verdict_title(key)}: {change}", error + unclear))
         canvas.text(change, difference.midright, "body_strong", ink, "right")
         canvas.rule(line.left, line.right, line.bottom)

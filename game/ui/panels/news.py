@@ -20,6 +20,8 @@ from game.ui.view import GameView
 from game.ui.widget import Hint, Touch, Widget
 from game.ui.words import declared
 
+FIRST_STEPS = {"goal": "flag", "draft": "settings", "commit": "check", "why": "circle-help"}
+"""What is told before any news, with its icons, the most important first."""
 LEADS_ON = ("card:", "line:")  # items of which a click tells more: the card's own page, why a line was crossed
 HEAVY = 0.8  # news of this weight or more is marked as a warning
 MOST_LINES, MOST_OF_CARD = 3, 6  # of an item, and of one about a card; its tool-tip says all
@@ -84,7 +86,7 @@ class NewsList(Widget):
         news = self._ordered()
         self.skipped = max(0, min(self.skipped, len(news) - 1))
         if not news:
-            canvas.paragraph(say("news.none"), self.area, "body", theme.MUTED)
+            self._draw_first(canvas)
         top, self._shown, self.hints, self._items = self.area.top, 0, [], []
         for item in news[self.skipped :]:
             bottom = self._draw_item(canvas, item, top)
@@ -95,6 +97,24 @@ class NewsList(Widget):
             self._shown += 1
         if touch.focused:
             canvas.focus_ring(self.area)
+
+    def _draw_first(self, canvas: Canvas) -> None:
+        """Before any news: what there is to do, to somebody who sees the screen for the first time."""
+        if self.view.watched:
+            canvas.paragraph(say("news.none"), self.area, "body", theme.MUTED)
+            return
+        top, size = self.area.top, canvas.px(16)
+        for key, icon in FIRST_STEPS.items():
+            left = self.area.left + size + canvas.px(10)
+            words = say(f"news.first_{key}")
+            lines = canvas.typeface.wrapped(words, "small", self.area.right - left)
+            height = len(lines) * canvas.line_height("small")
+            if top + height > self.area.bottom + canvas.px(4):
+                break
+            mark = Rect(self.area.left, top + canvas.px(1), size, size)
+            canvas.icon(icon, mark, theme.SIDE_BRIGHT[self.view.side])
+            canvas.paragraph(words, Rect(left, top, self.area.right - left, height), "small", theme.PLAIN)
+            top += height + canvas.px(6)
 
     def _draw_item(self, canvas: Canvas, item: Item, top: int) -> int | None:
         """Draw one item: what happened, and in a few lines when and what that means. Returns its bottom, or None where
@@ -110,8 +130,9 @@ class NewsList(Widget):
         line = canvas.line_height("small")
         room = min(MOST_OF_CARD if meaning else MOST_LINES, (self.area.bottom + canvas.px(4) - top) // line)
         body = f"{when} · {rest}" if rest else when
-        titles = [(line, "small_strong", theme.BRIGHT) for line in canvas.typeface.wrapped(title, "small_strong", width)]
-        bodies = [(line, "small", theme.MUTED) for line in canvas.typeface.wrapped(body, "small", width)]
+        wrapped = canvas.typeface.wrapped
+        titles = [(words, "small_strong", theme.BRIGHT) for words in wrapped(title, "small_strong", width)]
+        bodies = [(words, "small", theme.MUTED) for words in wrapped(body, "small", width)]
         if len(titles) + len(bodies) > room and room - len(titles) < LEAST_OF_TEXT:  # a shred of text tells nothing
             bodies = [(when, "small", theme.MUTED)]
         lines = [*titles, *bodies]

@@ -76,7 +76,7 @@ def _runs(points: Sequence[Point], keep: NDArray[np.bool_]) -> list[list[Point]]
 
 
 def _paint_names(canvas: Canvas, plot: Plot, ends: list[tuple[str, float, float]], number: int) -> None:
-    """Swatch, futures in a hundred at the end, and name beside each layer's end, pushed apart where they would touch."""
+    """Swatch, futures in a hundred and name beside each layer's end, pushed apart where they would touch."""
     height = canvas.px(20)
     names = list(reversed(ends))  # from the top down
     middles = [float(plot.down([middle])[0]) for _key, _share, middle in names]
@@ -85,5 +85,6 @@ def _paint_names(canvas: Canvas, plot: Plot, ends: list[tuple[str, float, float]
         size, left = canvas.px(11), plot.area.right + canvas.px(10)
         paint_verdict(canvas, Rect(left, round(y) - size // 2, size, size), key)
         left += size + canvas.px(7)
-        canvas.text(formats.out_of_hundred(share), (left + number - canvas.px(6), y), "small_strong", theme.BRIGHT, "right")
+        end = (left + number - canvas.px(6), y)
+        canvas.text(formats.out_of_hundred(share), end, "small_strong", theme.BRIGHT, "right")
         canvas.text(verdict_title(key), (left + number, y), "small", theme.PLAIN)

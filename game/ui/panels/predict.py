@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pygame import Rect
 
+from game.levers import SIDES, SideKey
 from game.ui.canvas import Canvas
 from game.ui.checks import ChanceField
 from game.ui.text import say
@@ -28,18 +29,24 @@ class PredictPanel(Panel):
 
 
 def prediction(view: GameView) -> PredictPanel | None:
-    """The prompt for the turn to come, where one person plays a game that goes on."""
+    """The prompt for the turn to come, where the game goes on: of whoever sits there now."""
     session = view.session
-    if view.watched or session.is_over or session.is_hot_seat:
+    if view.watched or session.is_over:
         return None
-    known = [one for one in session.ledger.predictions if (one.turn, one.about) == (session.turn, LEAD_GROWS)]
+    about = said_about(view, view.side_key)
+    known = [one for one in session.ledger.predictions if (one.turn, one.about) == (session.turn, about)]
 
     def said(chance: float) -> None:
-        session.ledger.say(session.turn, LEAD_GROWS, chance)
+        session.ledger.say(session.turn, about, chance)
 
     field = ChanceField(say("predict.lead"), known[0].said if known else None, said, view.side)
     field.hint_title, field.hint_text = say("predict.lead"), say("predict.hint")
     return PredictPanel(field)
+
+
+def said_about(view: GameView, side: SideKey) -> str:
+    """What a prediction of a side's player is about; with two people each has predictions of their own."""
+    return f"{LEAD_GROWS}: {side}" if view.session.is_hot_seat else LEAD_GROWS
 
 
 def settle(view: GameView) -> None:
@@ -48,5 +55,7 @@ def settle(view: GameView) -> None:
     if report is None or view.watched:
         return
     change = report.changes["frontier_lead"]
-    grew = (change.after - change.before) * (1 if view.side == 0 else -1) > 0
-    view.session.ledger.settle(LEAD_GROWS, grew, report.turn)
+    moved = change.after - change.before
+    for side in SIDES if view.session.is_hot_seat else (view.side_key,):
+        grew = moved * (1 if side == SIDES[0] else -1) > 0
+        view.session.ledger.settle(said_about(view, side), grew, report.turn)

@@ -62,6 +62,7 @@ class WorldMap(Card):
         self._ground: tuple[Hashable, pygame.Surface] | None = None
         self._sized: tuple[tuple[int, int], float] = ((0, 0), 0.0)
         self._still: tuple[Hashable, pygame.Surface, Painted] | None = None
+        self._strip: tuple[Hashable, pygame.Surface, Sequence[Fact], Sequence[Rect]] | None = None
         self._flowing: tuple[Hashable, pygame.Surface, Painted] | None = None
 
     # ---------------------------------------------------------------------------------------------- what shows
@@ -128,12 +129,26 @@ class WorldMap(Card):
             PAINT_FIGURES[self.tabs.chosen](canvas, self.view, body)
             return
         painted = self._paint_still(canvas, parts)
-        layer = self.map.layer(self.tabs.chosen, self._step)
-        self._place_spots(layer.facts, paint_facts(canvas, parts["facts"], layer.facts, self.view.side))
+        self._paint_facts(canvas, parts["facts"])
+        if self.aims is not None:
+            self.aims.ground = id(painted)
         if self.motion.frame >= 0:
             self._paint_motion(canvas, painted)
             if self.motion.progress < 1.0:
                 self._paint_month(canvas, parts)
+
+    def _paint_facts(self, canvas: Canvas, area: Rect) -> None:
+        """The strip of facts, kept as a picture while lights move over the map above it."""
+        assert self._still is not None
+        key = (self._still[0], tuple(area), self.view.draft_stamp, self.view.odds_stamp)
+        if self._strip is None or self._strip[0] != key:
+            layer = self.map.layer(self.tabs.chosen, self._step)
+            with canvas.whole(self.area):
+                cells = paint_facts(canvas, area, layer.facts, self.view.side)
+                picture = canvas.surface.subsurface(area).copy()
+            self._strip = (key, picture, layer.facts, cells)
+        canvas.surface.blit(self._strip[1], area)
+        self._place_spots(self._strip[2], self._strip[3])
 
     def _place_spots(self, facts: Sequence[Fact], cells: Sequence[Rect]) -> None:
         """Let one ask why of every fact that is a metric."""
@@ -150,6 +165,14 @@ class WorldMap(Card):
         if self._still is not None and self._still[0] == key:
             canvas.surface.blit(self._still[1], self.area)
             return self._still[2]
+        with canvas.whole(self.area):
+            painted = self._paint_places(canvas, parts)
+            self._hints = painted.hints
+            self._still = (key, canvas.surface.subsurface(self.area).copy(), painted)
+        return painted
+
+    def _paint_places(self, canvas: Canvas, parts: layout.Areas) -> Painted:
+        """The layer over the map: flows, marks and labels."""
         projection = layout.map_projection(self.area, canvas.scale)
         layer = self.map.layer(self.tabs.chosen, self._step)
         painted = self._paint_flowing(canvas, layer, projection)
@@ -158,9 +181,8 @@ class WorldMap(Card):
         bounds = self.area.inflate(-canvas.px(8), -canvas.px(4))
         paint_places(canvas, layer, projection, bounds, painted)
         if self.trouble:
-            canvas.paragraph(told(self.trouble), bounds.inflate(-canvas.px(40), -canvas.px(100)), "small", theme.WARNING)
-        self._hints = painted.hints
-        self._still = (key, canvas.surface.subsurface(self.area).copy(), painted)
+            room = bounds.inflate(-canvas.px(40), -canvas.px(100))
+            canvas.paragraph(told(self.trouble), room, "small", theme.WARNING)
         return painted
 
     def _paint_flowing(self, canvas: Canvas, layer: Layer, projection: Projection) -> Painted:

@@ -178,10 +178,10 @@ class _CausePage(Panel):
             return
         height = canvas.px(ROW)
         shown, rest, count = abridged(told.terms, max(1, area.height // height))
-        largest = max(abs(term.amount) for term in told.terms)
+        reach = (max(-term.amount for term in told.terms), max(term.amount for term in told.terms))
         for place, term in enumerate(shown):
             self._paint_cause(
-                canvas, Rect(area.left, area.top + place * height, area.width, height), term, told, largest
+                canvas, Rect(area.left, area.top + place * height, area.width, height), term, told, reach
             )
         if count:
             line = Rect(area.left, area.top + len(shown) * height, area.width, height)
@@ -191,10 +191,12 @@ class _CausePage(Panel):
 
     @staticmethod
     def _cells(canvas: Canvas, line: Rect) -> tuple[Rect, Rect, Rect]:
-        name, amount, bar = layout.columns(line, [0.54, canvas.px(84), 0.46], canvas.px(12))
+        name, amount, bar = layout.columns(line, [0.64, canvas.px(84), 0.36], canvas.px(12))
         return name, amount, bar
 
-    def _paint_cause(self, canvas: Canvas, line: Rect, term: Cause, told: Explanation, largest: float) -> None:
+    def _paint_cause(
+        self, canvas: Canvas, line: Rect, term: Cause, told: Explanation, reach: tuple[float, float]
+    ) -> None:
         name, amount, bar = self._cells(canvas, line)
         self._paint_whose(canvas, (name.left + canvas.px(8), name.centery), term)
         words = cause_said(term)
@@ -207,19 +209,23 @@ class _CausePage(Panel):
         ink = theme.MUTED if change == formats.NOTHING else self._ink(term.amount)
         canvas.text(change, amount.midright, "body_strong", ink, "right", width=amount.width)
         if change != formats.NOTHING:
-            self._paint_bar(canvas, bar, term, largest)
+            self._paint_bar(canvas, bar, term, reach)
         whose = say(f"why.whose.{term.whose}")
         mechanism = engine_words("mechanism", term.mechanism, term.mechanism)
         self._hints.append(Hint(line, f"{words}: {change}", f"{whose}. {mechanism}"))
 
-    def _paint_bar(self, canvas: Canvas, area: Rect, term: Cause, largest: float) -> None:
-        """A bar from the middle: to the right what raised the number, to the left what lowered it."""
-        canvas.surface.fill(theme.GRID_LINE, (area.centerx, area.top + canvas.px(4), 1, area.height - canvas.px(8)))
+    def _paint_bar(self, canvas: Canvas, area: Rect, term: Cause, reach: tuple[float, float]) -> None:
+        """A bar from the line of nothing: to the right what raised the number, to the left what lowered it. `reach` is
+        how far the largest goes to the left and to the right, of which both share the room.
+        """
         mark = canvas.px(20)
-        half = area.width // 2 - mark
-        length = max(canvas.px(2), round(half * abs(term.amount) / largest))
+        down, up = max(reach[0], 0.0), max(reach[1], 0.0)
+        room = area.width - 2 * mark
+        zero = area.left + mark + round(room * down / max(down + up, 1e-12))
+        canvas.surface.fill(theme.GRID_LINE, (zero, area.top + canvas.px(4), 1, area.height - canvas.px(8)))
+        length = max(canvas.px(2), round(room * abs(term.amount) / max(down + up, 1e-12)))
         height = canvas.px(12)
-        left = area.centerx if term.amount > 0 else area.centerx - length
+        left = zero if term.amount > 0 else zero - length
         canvas.box(Rect(left, area.centery - height // 2, length, height), _colour(term), 3)
         helps = self.view.helps(self.scene.metric, term.amount)
         if helps is not None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import abc
+from collections.abc import Iterator
 
 import pygame
+from pygame import Rect
 
 from game.news import News as Item
 from game.ui import layout
@@ -117,6 +119,13 @@ class GameScene(Scene, abc.ABC):
     def areas(self, canvas: Canvas) -> layout.Areas:
         """Where everything stands."""
         return layout.main(canvas.surface.get_size(), canvas.scale)
+
+    def kept_clear(self) -> Iterator[Rect]:
+        """What a draft changes: the numbers, the odds, the race and the mandates."""
+        yield self.bar["numbers"].area
+        yield from (self.views[key].area for key in ("odds", "race") if self.views[key].visible)
+        if self.map.visible and self.map.aims is not None:
+            yield self.map.aims.area
 
     @property
     def caption(self) -> str:

@@ -13,6 +13,7 @@ from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
 from game.ui.layouts import pages
+from game.ui.panels.aims import is_lost, progress_words
 from game.ui.panels.page import DialogHead, DialogPage, Grounded, PageFoot, filling
 from game.ui.reading import Block, Reading
 from game.ui.text import say
@@ -58,12 +59,18 @@ class Goals(DialogPage):
             worth = formats.plain(mandates.worth(key, session.scenario), 2)
             colour = theme.HELPS if met else theme.HURTS
             yield Block(said.title, "body_strong", theme.BRIGHT, above=12, note=say("goals.worth", points=worth))
-            yield Block(say("goals.met" if met else "goals.unmet"), "small_strong", colour, 3, "check" if met else "x")
+            words, mark = say("goals.met" if met else "goals.unmet"), "check" if met else "x"
+            yield Block(words, "small_strong", colour, 3, mark, note=progress_words(self.view, known[key]))
             yield Block(said.text, above=3)
+            standing, _drafted = self.view.prospect(key)
+            if is_lost(self.view, known[key], bool(met)):
+                yield Block(say("goals.lost"), colour=theme.WARNING, above=2)
+            elif standing is not None:
+                yield Block(say("goals.odds", count=formats.out_of_hundred(standing)), colour=theme.PLAIN, above=2)
             yield Block(say("brief.rate", rate=rate), colour=theme.MUTED, above=2)
 
     def arrange(self, canvas: Canvas) -> None:
-        areas = pages.card(canvas.surface.get_size(), canvas.scale, 640, 470)
+        areas = pages.card(canvas.surface.get_size(), canvas.scale, 680, 560)
         self.head.surround(areas, canvas)
         self.body.area, self.foot.area = areas["body"], areas["foot"]
 

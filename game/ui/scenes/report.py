@@ -10,6 +10,7 @@ from pygame import Rect
 from game.calendar import quarter_text
 from game.levers import SIDES, SideKey
 from game.orders import Orders
+from game.outcome.mandates import KEPT, mandates_of
 from game.session.debrief import TURNING_POINT
 from game.session.drafting import SAME_SHARE
 from game.session.turns import TurnReport
@@ -17,16 +18,17 @@ from game.ui import formats, layout, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
-from game.ui.forecaster import STANDING
+from game.ui.forecaster import STANDING, Outlook
 from game.ui.panels.numbers import SEVEN, Number
-from game.ui.panels.odds import paint_verdict_bar
+from game.ui.panels.odds import SEEN, paint_verdict_bar
 from game.ui.panels.predict import prediction
 from game.ui.scene import Scene
 from game.ui.text import say, tell
 from game.ui.view import GameView, lever_name, side_name, verdict_title
 from game.ui.widget import Panel, Widget
-from game.ui.words import card_title, event_title
+from game.ui.words import card_title, declared, event_title
 
+MOST_ROWS = 7  # verdicts that come up, and the mandates
 PILLAR_METRICS = ("silicon", "data", "talent", "compliance")
 
 
@@ -191,21 +193,40 @@ class _ReportPage(Panel):
             canvas.paragraph(say("report.working"), rest, "small", theme.MUTED)
             return
         after = outlook.verdicts[STANDING] if outlook else {self.view.session.verdict: 1.0}
-        names = {key: verdict_title(key) for key in theme.VERDICT}
-        widest = max(canvas.text_width(name, "small") for name in names.values()) + canvas.px(12)
-        for (key, name), row in zip(names.items(), layout.rows(rest, [1.0] * len(names), 0), strict=True):
-            canvas.text(name, row.midleft, "small", theme.PLAIN)
-            now = after.get(key, 0.0)
-            number = Rect(row.left + widest, row.top, canvas.px(28), row.height)
-            canvas.text_in(formats.out_of_hundred(now), number, "small_strong", theme.BRIGHT, "right")
-            left = number.right + canvas.px(10)
-            bar = Rect(left, row.centery - canvas.px(4), row.right - canvas.px(46) - left, canvas.px(8))
-            paint_verdict_bar(canvas, bar, now, key)
-            if before is not None and max(now, before.get(key, 0.0)) > 0:
-                canvas.tick(bar, before.get(key, 0.0), theme.PLAIN)
-                moved = formats.signed(100 * (now - before.get(key, 0.0)))
-                ink = theme.MUTED if moved == "±0" else theme.BRIGHT
-                canvas.text(moved, (row.right, row.centery), "small_strong", ink, "right")
+        seen = [key for key in theme.VERDICT if max(after.get(key, 0.0), (before or {}).get(key, 0.0)) >= SEEN]
+        earlier = {} if before is None else {key: before.get(key, 0.0) for key in seen}
+        rows = [(verdict_title(key), after.get(key, 0.0), earlier.get(key), key) for key in seen]
+        told = [*rows[: MOST_ROWS - KEPT], *self._mandates(outlook)]
+        height = min(rest.height // max(1, len(told)), canvas.px(28))
+        widest = max(canvas.text_width(name, "small") for name, *_rest in told) + canvas.px(12)
+        for place, one in enumerate(told):
+            self._paint_odd(canvas, Rect(rest.left, rest.top + place * height, rest.width, height), one, widest)
+
+    def _mandates(self, outlook: Outlook | None) -> Iterator[tuple[str, float, float | None, str]]:
+        """(title, share of futures now, and before) of each mandate of the player."""
+        if outlook is None or not outlook.mandates:
+            return
+        known, before = mandates_of(self.view.side_key), self.view.prospects_before
+        for key, share in outlook.mandates[0].items():
+            yield declared(known[key]).title, share, before.get(key), ""
+
+    def _paint_odd(self, canvas: Canvas, row: Rect, told: tuple[str, float, float | None, str], widest: int) -> None:
+        """A verdict, or a mandate in the colour of the side, in how many futures it comes, and how that moved."""
+        name, now, before, verdict = told
+        canvas.text(name, row.midleft, "small", theme.PLAIN if verdict else theme.SIDE_BRIGHT[self.view.side])
+        number = Rect(row.left + widest, row.top, canvas.px(28), row.height)
+        canvas.text_in(formats.out_of_hundred(now), number, "small_strong", theme.BRIGHT, "right")
+        left = number.right + canvas.px(10)
+        bar = Rect(left, row.centery - canvas.px(4), row.right - canvas.px(46) - left, canvas.px(8))
+        if verdict:
+            paint_verdict_bar(canvas, bar, now, verdict)
+        else:
+            canvas.bar(bar, now, theme.SIDE[self.view.side])
+        if before is not None:
+            canvas.tick(bar, before, theme.PLAIN)
+            moved = formats.signed(100 * (now - before))
+            ink = theme.MUTED if moved == formats.NOTHING else theme.BRIGHT
+            canvas.text(moved, (row.right, row.centery), "small_strong", ink, "right")
 
     def _paint_turning(self, canvas: Canvas, area: Rect) -> None:
         """That this turn moved the odds more than others do, in gold beside the heading."""
@@ -227,7 +248,7 @@ class _ReportPage(Panel):
 
 
 def turned(view: GameView) -> str | None:
-    """The verdict whose odds moved most over the last turn, if by so much that the debrief will call it a turning point;
+    """The verdict whose odds moved most over the last turn, if by so much that the debrief calls it a turning point;
     None where they did not, or are not known yet.
     """
     before, outlook = view.odds_before, view.outlook

@@ -13,6 +13,7 @@ from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
 from game.ui.panels.card import Card
+from game.ui.panels.odds_layers import paint_layers
 from game.ui.panels.pillars import Pillars
 from game.ui.panels.race import Race
 from game.ui.panels.standing import Mandates, Stamps, has_seats

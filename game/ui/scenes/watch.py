@@ -149,7 +149,7 @@ class StandingOrders(Card):
             for place, side in enumerate(SIDES)
             if side in LEVERS[key].sides
         ]
-        self._hints.append(Hint(row, LEVERS[key].title, "\n".join(lines)))
+        self._hints.append(Hint(row, engine_words("lever_title", key, LEVERS[key].title), "\n".join(lines)))
 
 
 def doctrine_title(view: GameView, side: SideKey) -> str:
