@@ -290,6 +290,7 @@ def first_look(w: World) -> None:
     labs.compute(grids, w.p)
     labs.talent = w.researchers.at_labs() * w.people_per_row
     labs.student = np.maximum(labs.student, labs.capability)
+    labs.base = np.maximum(labs.base, np.log10(labs.largest_run + 1.0))
     industries = w.industries
     opened = industries.opened(w.core, w.p)
     industries.ceiling = w.p.ceiling_floor + (1.0 - w.p.ceiling_floor) * opened
