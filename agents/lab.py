@@ -77,8 +77,8 @@ class Lab(Row):
     student = Column("log10 FLOP", "effective compute of the model distilled from a teacher so far")
     student_age = Column("months", "time since the last distilled release")
     capability = Column("log10 FLOP", "effective training compute of the best released model", sight="public")
-    concentration = Column("share", "part of its focus that goes into one big run: as far as what is proven bears it out", start=1.0)
-    distilled = Column("share", "part of the best model's last tenfold of effective compute that a teacher gave", high=1.0)
+    concentration = Column("ratio", "how much of its focus the lab now bets on one big run, 1 = all", start=1.0)
+    distilled = Column("share", "part of the best model's last tenfold of compute that a teacher gave", high=1.0)
     talent = Column("skill", "sum of the skill of the researchers who work there", sight="public")
 
 
