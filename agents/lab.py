@@ -118,8 +118,9 @@ class Labs(Table[Lab]):
         # Nobody bets a year's compute on one run before larger runs have been seen to pay.
         shown = np.minimum(seen.proven - p.reference_capability, 0.0)
         self.concentration[:] = self.spread(np.exp(p.focus_belief * shown) * p.run_push)
-        # Who follows knows from others what works, and skips experiments that the leader had to make.
-        self.concentration *= np.exp(p.focus_behind * behind)
+        # What is proven and yet beyond a lab it need not find out by experiments.
+        missing = clip(self.spread(seen.proven) - self.capability, 0.0, 2.0)
+        self.concentration *= np.exp(p.focus_behind * missing)
         self.defer()
 
     def count(self) -> None:
@@ -227,7 +228,7 @@ class Labs(Table[Lab]):
         own = self.base + self.know_how
         lost = p.distillation_base * np.maximum(lessons - own - p.distillation_saving, 0.0)
         reach = lessons - lost - self.student
-        self.student += p.distillation_rate * self.distilling * np.maximum(reach, 0.0)
+        self.student += np.minimum(p.distillation_rate * self.distilling, 1.0) * np.maximum(reach, 0.0)
         self.student_age += 1.0
         # Who is patient with own models waits longer with copied ones, too.
         due = self.student_age >= p.distillation_cycle * (self.patience / USUAL_PATIENCE)
