@@ -258,14 +258,13 @@ class Governments(Table[Government]):
         self.approval += 0.15 * (usual - self.approval) - p.approval_incident * incidents + shocks
         self.approval = clip(self.approval, 0.0, 100.0)
 
-    def automate(self, value_added: Array, p: Parameters) -> None:
+    def automate(self, p: Parameters) -> None:
         """M14: industrial robots spread towards the density of the most automated nation; old ones are replaced.
 
-        `value_added` (worlds, 2) is manufacturing's, bn USD a year.
+        Density is per worker, and the number of factory workers is taken as constant.
         """
-        ceiling = p.robot_ceiling * value_added
         pace = p.robot_speed * (0.5 + self("adoption"))
-        spread = pace * self.robots * np.maximum(1.0 - self.robots / np.maximum(ceiling, 1e-9), 0.0)
+        spread = pace * self.robots * np.maximum(1.0 - self.robots / p.robot_ceiling, 0.0)
         worn = self.robots * p.robot_wear
         self.robots_added = spread + worn
         self.robots += QUARTER / 12.0 * spread

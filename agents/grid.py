@@ -80,7 +80,9 @@ class Grids(Table[Grid]):
         self.capacity *= 1.0 + QUARTER * p.capacity_growth * (0.8 + 0.4 * effort)
         self.other_load *= 1.0 + (QUARTER / 12.0) * p.other_load_growth
         growth = QUARTER * p.cooling_growth * (0.8 + 0.4 * levers("onsite_power"))
-        self.cooling += clip(1.1 * self.wanted - self.cooling, 0.0, growth * self.cooling)
+        # Cooling is built for what will stand there a quarter from now, not for what stands there today.
+        soon = self.wanted + QUARTER * np.maximum(self.trend, 0.0)
+        self.cooling += clip(1.1 * soon - self.cooling, 0.0, growth * self.cooling)
         self.defer()
 
     def look_ahead(self, chip_power: Array, p: Parameters) -> None:

@@ -67,16 +67,18 @@ class Lab(Row):
     run_flop = Column("FLOP", "training compute spent on the model in the making")
     run_months = Column("months", "age of the run in the making")
     run_length = Column("months", "how long this run will last", start=5.0)
-    last_run = Column("FLOP", "training compute of the last finished run", sight="public")
-    largest_run = Column("FLOP", "training compute of the largest finished run", sight="public")
+    last_run = Column("FLOP", "training compute of the last finished run")
+    base = Column("log10 FLOP", "what the best finished run of its own is worth at the know-how of January 2025")
+    largest_run = Column("FLOP", "training compute of the largest run whose model is out", sight="public")
     pending = Column("log10 FLOP", "effective compute of a finished model awaiting release", low=NOTHING, start=NOTHING)
     pending_share = Column("share", "distilled part of the model awaiting release", high=1.0)
+    pending_run = Column("FLOP", "training compute of the own run behind the model awaiting release")
     review_left = Column("months", "time until the finished model may be released", low=-1.0)
     student = Column("log10 FLOP", "effective compute of the model distilled from a teacher so far")
     student_age = Column("months", "time since the last distilled release")
     capability = Column("log10 FLOP", "effective training compute of the best released model", sight="public")
-    concentration = Column("share", "part of its focus on one big run that what is proven bears out", start=1.0)
-    distilled = Column("share", "part of the best model's recent gain that came from a teacher", high=1.0)
+    concentration = Column("ratio", "how much of its focus the lab now bets on one big run, 1 = all", start=1.0)
+    distilled = Column("share", "part of the best model's last tenfold of compute that a teacher gave", high=1.0)
     talent = Column("skill", "sum of the skill of the researchers who work there", sight="public")
 
 
@@ -116,6 +118,9 @@ class Labs(Table[Lab]):
         # Nobody bets a year's compute on one run before larger runs have been seen to pay.
         shown = np.minimum(seen.proven - p.reference_capability, 0.0)
         self.concentration[:] = self.spread(np.exp(p.focus_belief * shown) * p.run_push)
+        # What is proven and yet beyond a lab it need not find out by experiments.
+        missing = clip(self.spread(seen.proven) - self.capability, 0.0, 2.0)
+        self.concentration *= np.exp(p.focus_behind * missing)
         self.defer()
 
     def count(self) -> None:
@@ -187,16 +192,18 @@ class Labs(Table[Lab]):
         cases = held((self.run_months >= self.run_length) & (self.trains > 0.0))
         worlds, nations = self._whose(cases)
         run, skill, unique = self.run_flop.take(cases), self.data_skill.take(cases), tokens.take(nations)
-        result = np.log10(run + 1.0) + self.know_how.take(cases)
+        known = self.know_how.take(cases)
+        result = np.log10(run + 1.0) + known
         self.epochs.put(cases, scaling.epochs(result, skill, unique))
         if on("M6") and on("M7"):
             limit = scaling.data_limit(unique, skill, of_world(p.repetition_gain, worlds))
             result = scaling.with_limited_data(result, limit)
-        result += of_world(p.run_luck, worlds) * (luck.take(cases) - 0.5) - penalty.take(nations)
+        result += of_world(p.run_luck, worlds) * (luck.take(cases) - 0.5)
+        self.base.put(cases, np.maximum(self.base.take(cases), result - known))
+        result -= penalty.take(nations)
         wait = of_world(p.post_training, worlds) + lag.take(nations)
-        self._file(cases, result, wait, 0.5 * self.distilled.take(cases))
         self.last_run.put(cases, run)
-        self.largest_run.put(cases, np.maximum(self.largest_run.take(cases), run))
+        self._file(cases, result, wait, 0.0)
         self.run_flop.put(cases, 0.0)
         self.run_months.put(cases, 0.0)
         length = self.patience.take(cases) * (1.0 + of_world(p.run_length_luck, worlds) * (delay.take(cases) - 0.5))
@@ -218,9 +225,10 @@ class Labs(Table[Lab]):
         """
         lessons = self.spread(teacher) - p.distillation_distance * self.copying_loss
         # A model can be copied for a small part of what it cost, but not onto a base much smaller than that.
-        base = np.log10(self.largest_run + 1.0) + self.know_how + p.distillation_saving
-        reach = lessons - p.distillation_base * np.maximum(lessons - base, 0.0) - self.student
-        self.student += p.distillation_rate * self.distilling * np.maximum(reach, 0.0)
+        own = self.base + self.know_how
+        lost = p.distillation_base * np.maximum(lessons - own - p.distillation_saving, 0.0)
+        reach = lessons - lost - self.student
+        self.student += np.minimum(p.distillation_rate * self.distilling, 1.0) * np.maximum(reach, 0.0)
         self.student_age += 1.0
         # Who is patient with own models waits longer with copied ones, too.
         due = self.student_age >= p.distillation_cycle * (self.patience / USUAL_PATIENCE)
@@ -229,10 +237,11 @@ class Labs(Table[Lab]):
         cases = held(ready & (self.trains > 0.0))
         # A new version of what has been reviewed before takes half the time.
         wait = 0.5 * (1.0 + lag.take(self._whose(cases)[1]))
-        self._file(cases, filtered.take(cases), wait, 0.5 + 0.5 * self.distilled.take(cases))
+        # What the teacher gave is what the copy has beyond its lab's own best run at today's know-how.
+        self._file(cases, filtered.take(cases), wait, clip(self.student.take(cases) - own.take(cases), 0.0, 1.0))
         self.student_age.put(cases, 0.0)
 
-    def _file(self, cases: Index, models: Array, wait: Array, copied: Array) -> None:
+    def _file(self, cases: Index, models: Array, wait: Array, copied: Array | float) -> None:
         """Hand models in for review; one that is better than a waiting model takes its place in line.
 
         All (models,): `models` is their capability, `wait` the months of a new file, `copied` the distilled share.
@@ -243,7 +252,8 @@ class Labs(Table[Lab]):
         left = np.maximum(self.review_left.take(cases), 1.0)
         self.review_left.put(cases, np.where(waiting.take(better) > NOTHING, left, wait.take(better)))
         self.pending.put(cases, models.take(better))
-        self.pending_share.put(cases, copied.take(better))
+        self.pending_run.put(cases, self.last_run.take(cases))
+        self.pending_share.put(cases, copied if isinstance(copied, float) else copied.take(better))
 
     def release(self) -> NDArray[np.bool_]:
         """Release what review lets through; returns (worlds, labs), True where a better model came out."""
@@ -252,6 +262,8 @@ class Labs(Table[Lab]):
         model, best = self.pending.take(cases), self.capability.take(cases)
         better = model > best
         self.distilled.put(cases, np.where(better, self.pending_share.take(cases), self.distilled.take(cases)))
+        # The world learns of a run when its model is out.
+        self.largest_run.put(cases, np.maximum(self.largest_run.take(cases), better * self.pending_run.take(cases)))
         best = np.maximum(best, model)
         self.capability.put(cases, best)
         self.student.put(cases, np.maximum(self.student.take(cases), best))

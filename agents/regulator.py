@@ -57,12 +57,15 @@ class Regulators(Table[Regulator]):
         self.capacity[:, content] += 0.4 * (target - self.capacity[:, content])
         self.defer()
 
-    def review(self, arrivals: Array, luck: Array, more: Array, levers: Levers, p: Parameters, active: bool) -> None:
+    def review(
+        self, services: Array, software: Array, luck: Array, more: Array, levers: Levers, p: Parameters, active: bool
+    ) -> None:
         """M9: files queue, reviews take months, strict filters cost capability, lax ones cause incidents.
 
-        `arrivals` (worlds, 2) are new services filed a month, `luck` (worlds, 2) decides incidents and `more`
-        (worlds, 2) adds incidents from shocks.
+        `services` (worlds, 2) is the part of services that a nation's models carry, `software` (worlds, 2) the adoption
+        of its software sector; `luck` (worlds, 2) decides incidents and `more` (worlds, 2) adds incidents from shocks.
         """
+        arrivals = p.filings * (0.2 + software) * services
         content = self.office("content")
         strictness = self.strictness[:, content]
         capacity = self.capacity[:, content]
@@ -75,7 +78,8 @@ class Regulators(Table[Regulator]):
             fast = 1.0 - p.fast_track * levers("review_capacity")
             lag = self.thoroughness[:, content] * (0.3 + 1.4 * strictness) * fast
             lag = lag + (queue - done) / np.maximum(capacity, 1.0)
-            self.lag[:, content] = p.review_factor * p.review_time * lag
+            # Nobody reviews models that carry no services.
+            self.lag[:, content] = p.review_factor * p.review_time * services * lag
             self.penalty[:, content] = p.alignment_penalty * strictness**3
         else:
             self.lag[:, content] = 0.0

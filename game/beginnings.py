@@ -280,7 +280,8 @@ def first_look(w: World) -> None:
     hardware.power_plans(w)
     training.strategy(w)
     training.data(w)
-    w.regulators.review(none, none + 1.0, none, w.governments, w.p, w.on("M9"))
+    services = training.carried(w.frontier, w.p.service_need, w.p)
+    w.regulators.review(services, none, none + 1.0, none, w.governments, w.p, w.on("M9"))
     w.governments.edge_gain = 1.0 / (1.0 - w.p.edge_worth * w.governments.edge_share)
     grids.balance(none, none + 1.0, w.p, w.on("M5"))
     for name, values in before.items():
@@ -290,6 +291,7 @@ def first_look(w: World) -> None:
     labs.compute(grids, w.p)
     labs.talent = w.researchers.at_labs() * w.people_per_row
     labs.student = np.maximum(labs.student, labs.capability)
+    labs.base = np.maximum(labs.base, np.log10(labs.largest_run + 1.0))
     industries = w.industries
     opened = industries.opened(w.core, w.p)
     industries.ceiling = w.p.ceiling_floor + (1.0 - w.p.ceiling_floor) * opened

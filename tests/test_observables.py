@@ -21,7 +21,8 @@ def early() -> World:
 
 def test_labs_bet_little_on_one_run_before_larger_runs_have_paid(early: World) -> None:
     later = World("baseline-2025", 5, 4, researchers=FEW)
-    assert (early.labs.concentration < 0.2).all() and (early.labs.concentration > 0.0).all()
+    assert (early.labs.concentration < 0.6).all() and (early.labs.concentration > 0.0).all()
+    assert np.median(early.labs.concentration) < 0.2
     assert (
         early.labs.best(early.labs.concentration)[:, US] > early.labs.best(early.labs.concentration)[:, CHINA]
     ).all()
@@ -42,20 +43,19 @@ def test_weak_models_carry_no_services_and_teach_nothing() -> None:
 def test_robots_spread_towards_a_ceiling_and_are_replaced() -> None:
     world = World(seed=5, worlds=2, researchers=FEW)
     g, p = world.governments, world.p
-    value = np.full((2, 2), 1000.0)
-    ceiling = (p.robot_ceiling * value + np.zeros((2, 2))).copy()
+    ceiling = p.robot_ceiling + np.zeros((2, 2))
     g.robots = ceiling.copy()
-    g.automate(value, p)
+    g.automate(p)
     assert g.robots == pytest.approx(ceiling) and g.robots_added == pytest.approx(g.robots * p.robot_wear)
     g.robots = 0.2 * ceiling
     before = g.robots.copy()
-    g.automate(value, p)
+    g.automate(p)
     assert (g.robots > before).all() and (g.robots_added > QUARTER / 12.0 * (g.robots - before)).all()
     world.close()
 
 
 def test_foreign_dies_are_banked_only_while_barred_chips_meet_unknowing_foundries() -> None:
-    world = World("october-2022", 5, 2, us="history", china="history", researchers=FEW)
+    world = World("october-2022", 5, 16, us="history", china="history", researchers=FEW)
     huawei = world.chipmakers.roles.native.start
     bank = [world.chipmakers.die_bank[:, huawei].mean()]
     for _ in range(60):

@@ -244,7 +244,7 @@ _world(
 _world(
     "world_largest_run",
     "FLOP",
-    "largest finished training run of both nations",
+    "largest training run of both nations whose model is out",
     lambda w: w.labs.top(w.labs.largest_run),
 )
 _world("native_cards", "cards/month", "Chinese AI cards sold in China", observables.native_cards, -1)
@@ -291,7 +291,7 @@ _pair(
     +1,
     0.4,
 )
-_pair("largest_run", "FLOP", "largest finished training run", lambda w: w.labs.best(w.labs.largest_run), +1, 0.3)
+_pair("largest_run", "FLOP", "largest run whose model is out", lambda w: w.labs.best(w.labs.largest_run), +1, 0.3)
 _pair(
     "largest_cluster",
     "H100e-16",
@@ -359,7 +359,7 @@ _pair(
 _pair(
     "distilled_share",
     "share",
-    "part of the best model's recent gain that a teacher gave",
+    "part of the best model's last tenfold of effective compute that a teacher gave",
     lambda w: w.labs.best(w.labs.distilled * (w.labs.capability >= w.labs.spread(w.frontier))),
     0,
     0.3,

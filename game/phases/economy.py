@@ -51,7 +51,7 @@ def applied(w: World) -> None:
     push = cheap * mandate * brake * mood * p.adoption_pace
     state = p.infrastructure_speed * g("adoption") * g.of("adoption")
     industries.adopt(w.core, push, state, unreliability(w), w.regulators.new_incidents[:, w.content], p)
-    g.automate(industries.value_added[:, w.manufacturing_rows], p)
+    g.automate(p)
 
 
 def pushes(w: World) -> tuple[Array, Array, Array, Array]:

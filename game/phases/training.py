@@ -94,9 +94,10 @@ def review(w: World) -> None:
     """M9: regulators decide how strict and fast to be, files queue, incidents happen."""
     p, regulators = w.p, w.regulators
     regulators.decide(w.governments, p)
-    spread = w.industries.adoption[:, w.software_rows]
-    arrivals = p.filings * (0.2 + spread) * carried(w.frontier, p.service_need, p)
-    regulators.review(arrivals, w.luck["incident"], w.shocks.impulses("incidents"), w.governments, p, w.on("M9"))
+    services = carried(w.frontier, p.service_need, p)
+    software = w.industries.adoption[:, w.software_rows]
+    more = w.shocks.impulses("incidents")
+    regulators.review(services, software, w.luck["incident"], more, w.governments, p, w.on("M9"))
 
 
 def offers(w: World) -> None:
