@@ -33,6 +33,18 @@ def open_game(asked: Asked) -> None:
     play(Setup(asked.get("scenario", "baseline-2025"), us, china, seed=asked.get("seed", 1)))
 
 
+def choose_language(language: str) -> None:
+    """Let the window speak a language from now on, as its settings do. Raises PrimacyError."""
+    from game.configuration import languages
+    from game.ui.settings import Settings
+
+    if language not in languages():
+        raise PrimacyError(f'There is no language "{language}"; allowed: {", ".join(languages())}.')
+    settings = Settings.load()
+    settings.language = language
+    settings.save()
+
+
 def open_exercise(name: str, seed: int | None, resume: bool) -> None:
     """The console of a class exercise, a new lesson or the one that was kept. Raises PrimacyError."""
     from game.classroom.exercise import load_exercise

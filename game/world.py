@@ -72,7 +72,8 @@ class World(mesa.Model):
     `actors` maps an actor's name to a subclass of its kind whose `decide` replaces its decisions. `switches` turns
     mechanisms off: {"M4": False}. A `sighted` world (by default, a world alone) keeps what each side saw of the other
     a quarter ago, from which forecasts start. `kept` names the metrics whose every month is kept (None: all). With
-    `causes` the world can tell why its headline numbers moved (`game.causes`).
+    `causes` the world can tell why its headline numbers moved (`game.causes`). `bids` is how much less political
+    capital each side begins with, as its player bid for it.
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class World(mesa.Model):
         sighted: bool | None = None,
         kept: Sequence[str] | None = None,
         causes: bool = False,
+        bids: Sequence[float] = (0.0, 0.0),
     ) -> None:
         number = checked_seed(seed)
         super().__init__(seed=number % 2**32)
@@ -112,6 +114,8 @@ class World(mesa.Model):
         self._people = int(researchers or self.scenario.researchers)
         self._build(worlds, actors or {})
         beginnings.start(self)
+        held = self.governments.political_capital
+        self.governments.political_capital = np.maximum(held - np.asarray(bids), 0.0)
         self._open_books(kept)
         self.causes: Causes | None = Causes(self) if causes else None
 

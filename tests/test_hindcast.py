@@ -217,6 +217,16 @@ def test_the_command_writes_the_columns_that_were_asked_for(tmp_path: Path, caps
     assert "persistence" in printed and "log-trend" in printed and "not covered" in printed
 
 
+def test_a_run_that_ends_no_quarter_and_targets_that_are_not_there_are_told_all_the_same(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text(",".join(COLUMNS) + "\n" + LINE.replace(",2022,", ",2019-01,") + LINE.replace("Largest", "Smallest"))
+    command = ["hindcast", "--worlds", "2", "--workers", "1", "--until", "2019-02", "--targets", str(own)]
+    assert exit_code([*command, "--out", str(tmp_path)]) == 0
+    rows = list(csv.DictReader((tmp_path / "hindcast.csv").open()))
+    assert rows[0]["status"] in ("inside", "outside") and rows[1]["status"] == "not covered"
+    assert "no quantity that the model is held against" in (tmp_path / "hindcast.html").read_text()
+
+
 def test_a_result_does_not_depend_on_how_worlds_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     targets = h.read_targets()[:6]
     whole = h.predict(targets, worlds=5, until=month(2022, 12), overrides={"base_mfu": np.linspace(0.36, 0.48, 5)})

@@ -39,7 +39,7 @@ from game.session import coach, debrief_page
 from game.session.session import Session
 from game.session.tutorial import tutorial
 from game.translation import Translated
-from game.ui import text
+from game.ui import layout, text
 from game.ui.app import App
 from game.ui.settings import Settings
 from game.wording import read_strings
@@ -73,22 +73,25 @@ def test_english_is_told_from_names():
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_the_window_says_nothing_in_english_but_names(language, tmp_path, monkeypatch):
-    """Every scene with its tabs, lists, tips and texts, in a game some turns in, a finished one and two lessons."""
+def test_the_window_says_nothing_in_english_but_names_and_all_of_it_fits(language, tmp_path, monkeypatch):
+    """Every scene with its tabs, lists, tips and texts, in a game some turns in, a finished one and two lessons, in the
+    smallest window with large text.
+    """
     monkeypatch.setenv("PRIMACY_HOME", str(tmp_path / "住所"))
     monkeypatch.chdir(tmp_path)
-    app = App((1280, 720), Settings(odds=False, motion=False, language=language))
+    app = App(layout.SMALLEST, Settings(odds=False, motion=False, scale=1.5, language=language))
     try:
         text.use(language)
         app.engine.wait()
-        said = everything_said(app)
+        heard = everything_said(app)
     finally:
         app.close()
         text.use(ENGLISH)
-    assert len(said) > 1500
+    assert len(heard.said) > 1500
     home = tmp_path.name
-    left = {words: scene for words, scene in said.items() if english_in(words.replace(home, ""))}
+    left = {words: scene for words, scene in heard.said.items() if english_in(words.replace(home, ""))}
     assert not left
+    assert not heard.cut
 
 
 # ------------------------------------------------------------------------------------------- what is declared

@@ -15,6 +15,7 @@ import pytest
 
 from game.cards.card import Play, card, cards_of
 from game.cards.orders import markets
+from game.causes import account_of
 from game.errors import PrimacyError
 from game.levers import SIDES
 from game.session import coach
@@ -41,6 +42,7 @@ from game.ui.scenes.reveal import Reveal
 from game.ui.scenes.title import Title
 from game.ui.scenes.tutorial import Lesson, open_tutorial
 from game.ui.settings import Settings
+from game.ui.words import card_title
 
 ENTER, ESC, SPACE, UP, DOWN, LEFT, RIGHT, DELETE = (
     pygame.K_RETURN,
@@ -175,11 +177,50 @@ def test_the_market_of_a_card_is_chosen_with_the_arrows_and_by_mouse(app):
     assert session.draft.cards == (f"U25:{markets()[2]}",)
     press(app, LEFT)
     assert session.draft.cards == (f"U25:{markets()[1]}",)
-    area = row._market_area
+    area = row._choice_area
     click(app, (area.right - 3, area.centery))
     assert session.draft.cards == (f"U25:{markets()[2]}",)
     click(app, (row.area.left + 12, row.area.top + 12))
     assert session.draft_is_empty
+
+
+def test_the_terms_of_a_deal_are_chosen_like_a_market(app):
+    session = play(app)
+    focus_card(app, "J2")
+    row = app.scene.focus
+    press(app, RIGHT, ENTER)
+    assert session.draft.cards == ("J2:large",)
+    assert "smaller offer is the deal" in row.hint().text
+    press(app, LEFT, LEFT)
+    assert session.draft.cards == ("J2:small",)
+    assert "small deal" in card_title("J2:small")
+
+
+def test_the_bar_tells_who_would_be_to_blame_for_a_crisis(app):
+    session = play(app)
+    session.world.governments.blame[:] = [[4.2, 1.3]]
+    app.scene.view.turn_stamp += 1
+    app.frame()
+    hint = app.scene.bar["numbers"].spots["tension"].told
+    assert "United States 4.2, China 1.3" in hint.text and "a month" in hint.text
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_every_number_of_the_main_screen_leads_to_causes(app, side):
+    """Each of the seven numbers, the charts and every fact on the map: a click away from an account or its page."""
+    play(app, side, 1)
+    main = app.scene
+    for layer in (pygame.K_1, pygame.K_2, pygame.K_3, pygame.K_4, pygame.K_5):
+        press(app, layer)
+        spots = [w for panel in main.panels for w in panel.widgets if isinstance(w, Spot) and w.visible]
+        assert len(spots) >= 10
+        for spot in spots:
+            main.why(spot.metric)
+            told = app.scene
+            assert isinstance(told, (CauseView, Pillar)), spot.metric
+            if isinstance(told, CauseView):
+                assert told.metric == account_of(spot.metric), spot.metric
+            app.pop()
 
 
 def test_filters_show_the_cards_they_name(app):
@@ -259,7 +300,14 @@ def test_why_by_key_and_by_click(app):
     assert isinstance(app.scene, Pillar)
     press(app, ESC)
     click(app, next(spot for spot in spots if spot.metric == "tension").area.center)
-    assert isinstance(app.scene, CauseView), "a number without an account leads to those with one"
+    assert app.scene.metric == "tension"
+    press(app, ESC)
+    app.scene.why("us_power_price")
+    assert app.scene.metric == "us_power_free", "a number without an account leads to the one that it enters"
+    assert "Free power" in app.toasted
+    press(app, ESC)
+    app.scene.why("cloud_growth")
+    assert isinstance(app.scene, CauseView)
     assert app.toasted == text.say("why.no_account")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,18 +11,21 @@ import pytest
 from agents.table import SIDES
 from game import belief
 from game.cards.card import cards_of
-from game.doctrines import load_doctrine, played_doctrine_names
+from game.doctrines import Doctrine, load_doctrine, played_doctrine_names
 from game.events import answers
 from game.events.deck import Answer, standard_deck
+from game.experiments import mandate_moves
 from game.forecast import futures
 from game.levers import LEVERS
 from game.opponents import LEVELS, Opponent, choice, events, keeps, opponent, planner
 from game.opponents.drafting import SAVING_YEARS, Want, patient
 from game.opponents.official import claims, missed, triggers
-from game.opponents.strategies import strategy
+from game.opponents.strategies import ALWAYS, strategy
 from game.orders import Orders, review_orders
 from game.outcome import mandates
 from game.scenario import scenario_names
+from game.session.options import Options
+from game.session.session import Session
 from game.world import World
 from tests.engine.play import FEW
 
@@ -323,3 +327,50 @@ def test_plans_may_be_followed_by_doctrines_each_in_its_own_futures() -> None:
     seen = futures(world, "us", [None, None], worlds=4, metrics=("us_talent", "applied_value_ratio"), after=after)
     talent, ratio = seen.of("us_talent")[-1].mean(axis=1), seen.of("applied_value_ratio")[-1].mean(axis=1)
     assert talent[0] > talent[1] and ratio[0] > ratio[1]
+
+
+def test_a_planner_in_the_other_seat_is_after_what_it_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(choice, "LOOKED", 2)
+    monkeypatch.setattr(planner, "FUTURES", 2)
+    monkeypatch.setattr(planner, "HORIZON", 3)
+    session = Session.new(SHORT, "us", "balanced", SEED, options=Options(level="planner"))
+    kept = session.kept["china"]
+    assert session.kept["us"] == mandates.kept_of(session.dealt["us"], SHORT)
+    assert session._rivals["china"].mandates == kept and set(kept) <= set(session.dealt["china"])
+    session.commit()
+    session.save(tmp_path / "game.primacy")
+    monkeypatch.setattr(choice, "by_futures", None)  # nobody chooses anew when a game is loaded or played again
+    for again in (Session.load(tmp_path / "game.primacy"), session.replayed()):
+        assert again.kept == session.kept and again._rivals["china"].mandates == kept
+        assert again.points("china") == session.points("china")
+
+
+# ------------------------------------------------------------------------------------- what play can move
+
+
+def test_a_goal_is_movable_where_some_play_meets_it_surely_more_often() -> None:
+    def moves(default: float, pursued: float, most: float) -> mandate_moves.Moves:
+        return mandate_moves.Moves(SHORT, "us", "us_calm", default, pursued, 0.0, most)
+
+    assert moves(0.3, 0.5, 0.3).movable and moves(0.3, 0.3, 0.6).movable and moves(0.9, 0.96, 0.9).movable
+    assert not moves(0.3, 0.35, 0.4).movable
+
+
+def test_each_goal_is_told_by_default_pursued_and_by_all_doctrines(monkeypatch: pytest.MonkeyPatch) -> None:
+    def shares(scenario: str, side: str, own: Doctrine, worlds: int, seed: int) -> np.ndarray:
+        pushed = bool(own.rules) and own.rules[0].when == ALWAYS
+        return np.full(len(mandates.mandates_of(side)), 0.9 if pushed else {"balanced": 0.3}.get(own.doctrine, 0.2))
+
+    monkeypatch.setattr(mandate_moves, "_shares", shares)
+    found = mandate_moves.measure(SHORT, 4, SEED)
+    assert [each.mandate for each in found] == [key for side in SIDES for key in mandates.mandates_of(side)]
+    for each in found:
+        assert (each.default, each.pursued, each.least, each.most) == (0.3, 0.9, 0.2, 0.3) and each.movable
+
+
+def test_what_never_or_always_comes_about_is_not_dealt() -> None:
+    for scenario in scenario_names():
+        for seed in range(20):
+            for hand in mandates.deal(scenario, seed).values():
+                assert len(set(hand)) == mandates.DEALT
+                assert all(mandates.OPEN[0] <= mandates.base_rate(key, scenario) <= mandates.OPEN[1] for key in hand)

@@ -15,9 +15,12 @@ import pytest
 
 from game import saves
 from game.errors import PrimacyError
+from game.orders import Orders
+from game.session.debrief import what_if
 from game.session.options import Options
 from game.session.session import Session
 from game.ui import text
+from game.ui.analyst import Question
 from game.ui.app import App
 from game.ui.layouts import pages
 from game.ui.panels.predict import LEAD_GROWS
@@ -183,6 +186,8 @@ def test_two_people_are_briefed_and_play_behind_the_curtain(app: App) -> None:
     open_new_game(app)
     app.scene.seats.sides.choose("both")  # type: ignore[attr-defined]
     fits(app)
+    for bid in app.scene.rules.bids:  # type: ignore[attr-defined]
+        bid.step(2)
     press(app, ENTER)
     seats = []
     for _ in range(2):
@@ -191,6 +196,7 @@ def test_two_people_are_briefed_and_play_behind_the_curtain(app: App) -> None:
         press(app, ENTER)
         assert isinstance(app.scene, Briefing)
         seats.append(app.scene.side)
+        assert app.scene.session.options.bid("china") == 4
         fits(app)
         press(app, ENTER)
     assert seats == ["us", "china"]
@@ -446,11 +452,43 @@ def test_the_debrief_has_predictions_and_the_essay(app: App) -> None:
     view = shown(app, session)
     open_debrief(app, view)
     assert isinstance(app.scene, Debrief)
-    for tab in ("guess", "essay"):
+    for tab in ("guess", "essay", "what_if"):
         app.scene.head.tabs.choose(tab)
         fits(app)
     assert len(app.scene.pages["essay"].list.rows) == 20  # type: ignore[attr-defined]
     app.scene.analyst.close()
+
+
+def test_one_order_of_several_is_left_out_of_a_turn(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session.new("baseline-2025", "us", "balanced", 5)
+    session.set_lever("grid", 0.4)
+    session.play_card("U9")
+    session.commit()
+    session.commit()
+    open_debrief(app, shown(app, session))
+    scene = app.scene
+    assert isinstance(scene, Debrief)
+    scene.head.tabs.choose("what_if")
+    page = scene.pages["what_if"]
+    fits(app)
+    assert [row.key for row in page.list.rows] == ["1", "1 U9", "1 grid", "2"]
+    asked: list[Question] = []
+    monkeypatch.setattr(scene.analyst, "ask", asked.append)
+    page.list.select(1)
+    page.put_question()
+    assert asked[0].turn == 1 and asked[0].orders == Orders({"grid": 0.4})
+    page.list.select(0)
+    page.put_question()
+    assert asked[1].orders == Orders()
+    scene.analyst.asked = asked[0]
+    scene.analyst.answer = what_if(session, 1, "us", asked[0].orders, 16)
+    page.left_out = "U9"
+    fits(app)
+    assert any(text.say("debrief.unclear") in hint.text for hint in page.hints()), "how sure each difference is"
+    page.choose_side("china")
+    assert page.list.chosen == "1"
+    fits(app)
+    scene.analyst.close()
 
 
 def test_the_verdict_counts_both_sides_points(app: App) -> None:

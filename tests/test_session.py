@@ -603,3 +603,20 @@ def test_the_last_fifty_turns_can_be_opened_again(tmp_path, monkeypatch):
     kept = saves.kept_turns()
     assert len(kept) == 3
     assert [Session.load(game.path).turn for game in kept] == [6, 5, 4]
+
+
+def test_a_bid_is_paid_from_the_first_day_and_kept_in_replays_and_saves(tmp_path):
+    plain = Session.hot_seat("baseline-2025", 5)
+    game = Session.hot_seat("baseline-2025", 5, options=Options(bid_us=6))
+    for session in (game, game.anew()):
+        held = session.world.governments.political_capital[0]
+        assert held.tolist() == (plain.world.governments.political_capital[0] - [6.0, 0.0]).tolist()
+        assert session.world.metric("us_political_capital")[0, 0] == held[0]
+    game.hand_over()
+    game.commit()
+    game.save(tmp_path / "game.primacy")
+    assert Session.load(tmp_path / "game.primacy").options.bid("us") == 6
+    assert same_world(game, game.replayed())
+    for wrong in ({"bid_us": -1}, {"bid_china": 99}):
+        with pytest.raises(PrimacyError, match="A bid is 0 to 20"):
+            Options(**wrong)

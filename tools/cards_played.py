@@ -24,6 +24,8 @@ TABLE = Path(__file__).resolve().parents[1] / "docs" / "evidence" / "cards-playe
 SCENARIOS = {"newcomer": "baseline-2025", "official": "baseline-2025", "planner": "power-wall"}
 """What each level plays: the planner, who thinks two hundred times as long, a game half as long."""
 GAMES, SEED, TOLD_EVERY = 200, 1, 20
+ENOUGH = {"newcomer": 200, "official": 200, "planner": 40}
+"""Games a level must have played for the table to stand."""
 FEWEST_PEOPLE = 100
 """Researchers drawn one by one in a game; most who move are counted, not drawn."""
 
@@ -121,7 +123,11 @@ def page(found: Sequence[Tally]) -> Iterator[str]:
         one = next(each for each in found if each.level == level)
         never = [each.card for each in found if each.level == level and not each.in_games]
         rarest = min((each.in_games, each.card) for each in found if each.level == level)
-        told = f"never played: {', '.join(never)}" if never else f"every card was played, the rarest ({rarest[1]}) in {rarest[0]}"
+        told = (
+            f"never played: {', '.join(never)}"
+            if never
+            else f"every card was played, the rarest ({rarest[1]}) in {rarest[0]}"
+        )
         yield f"- *{level}*: {one.games} games of {one.scenario}, seed {one.seed}; {told}."
     yield ""
     yield f"| card | {' | '.join(levels)} |"

@@ -118,7 +118,7 @@ def in_a_game(app: App, session: Session) -> Iterator[str]:
         "keys": lambda: open_keys(app, main.verbs),
         "concede": lambda: open_concede(app, view),
         "decided": lambda: open_decided(app, view),
-        "turns": lambda: app.push(Turns(app, session, "a game")),
+        "turns": lambda: app.push(Turns(app, session, "2025 Q3")),
         "curtain": lambda: app.push(Curtain(app, "us", app.pop)),
         "main palette": lambda: open_palette(app),
     }.items():

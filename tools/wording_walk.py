@@ -21,10 +21,11 @@ MOST_DRAWN = 18
 
 
 class Heard:
-    """The strings that were said, each with the scene in which it was first."""
+    """The strings that were said, and those that did not fit their place, each with the scene in which it was first."""
 
     def __init__(self) -> None:
         self.said: dict[str, str] = {}
+        self.cut: dict[str, str] = {}
         self.where = ""
 
     def note(self, *words: str) -> None:
@@ -66,23 +67,24 @@ def listening(heard: Heard) -> Iterator[None]:
         yield
 
 
-def everything_said(app: App) -> dict[str, str]:
+def everything_said(app: App) -> Heard:
     """Every string of every scene with the name of the scene, in the language that is spoken."""
     heard = Heard()
     with listening(heard):
         for name in gallery.every_scene(app):
             heard.where = name
-            _draw(app)
-            _read(app.scene, heard)
+            _show(app, heard)
             _choose(app, heard)
-    return heard.said
+    return heard
 
 
-def _draw(app: App) -> None:
-    """Paint the whole scene, also what looks as it did."""
+def _show(app: App, heard: Heard) -> None:
+    """Draw the scene and read what it holds besides."""
     app.frame()
-    app._painters[-1].forget()
-    app.frame()
+    _read(app.scene, heard)
+    painter = app._painters[-1]
+    for words in painter.canvas.clipped if painter.canvas is not None else ():
+        heard.cut.setdefault(words, heard.where)
 
 
 def _choose(app: App, heard: Heard) -> None:
@@ -93,8 +95,7 @@ def _choose(app: App, heard: Heard) -> None:
     for tab in [widget for widget in _widgets(app.scene) if isinstance(widget, Tabs)]:
         for key, _words in tab.options:
             tab.choose(key)
-            _draw(app)
-            _read(app.scene, heard)
+            _show(app, heard)
             for rows in _lists(app.scene):
                 _choose_rows(app, rows, heard, seen)
 
@@ -108,8 +109,7 @@ def _choose_rows(app: App, rows: RowList, heard: Heard, seen: set[str]) -> None:
         seen.add(row.title)
         rows.select(place)
         if few:
-            app.frame()
-            _read(app.scene, heard)
+            _show(app, heard)
         for reading in _readings(app.scene):
             for block in reading.blocks():
                 heard.note(block.words, block.note)

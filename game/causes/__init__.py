@@ -11,7 +11,7 @@ name, so that a rule that changes shows up as a growing term `other`, never as a
 """
 
 from game.causes.explanation import Cause, Explanation, YearOfCauses
-from game.causes.headlines import HEADLINES, checked_headline, note_on
+from game.causes.headlines import HEADLINES, account_of, checked_headline, note_on
 from game.causes.watcher import Causes
 
-__all__ = ["HEADLINES", "Cause", "Causes", "Explanation", "YearOfCauses", "checked_headline", "note_on"]
+__all__ = ["HEADLINES", "Cause", "Causes", "Explanation", "YearOfCauses", "account_of", "checked_headline", "note_on"]

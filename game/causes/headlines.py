@@ -38,6 +38,7 @@ class NamedCause(Declared):
 
 class _File(Declared):
     causes: dict[str, NamedCause]
+    enters: dict[str, str]
     notes: dict[str, str]
 
 
@@ -49,6 +50,15 @@ def _file() -> _File:
 def named_causes() -> dict[str, NamedCause]:
     """Return every declared cause by key."""
     return _file().causes
+
+
+def account_of(metric: str) -> str:
+    """Return the headline metric whose account tells of a number: itself, or the one that it enters; empty if none."""
+    if metric in HEADLINES:
+        return metric
+    side, _underscore, bare = metric.partition("_")
+    family = _file().enters.get(bare, "")
+    return next((name for name in (f"{side}_{family}", f"{family}_{side}") if family and name in HEADLINES), "")
 
 
 def note_on(metric: str) -> str:

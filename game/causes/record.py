@@ -147,7 +147,7 @@ POINTS: tuple[Point, ...] = (
     _one("adoption_pushed", "economy", lambda w: w.governments("adoption")),
     _one("incidents_new", "economy", _content("new_incidents"), flow=True),
     _one("approval_events", "economy", lambda w: w.shocks.impulses("approval"), flow=True),
-    Point(("ceiling", "ceiling_before", "counter_measures"), "relations", _controls),
+    Point(("export_ceiling", "export_ceiling_before", "counter_measures"), "relations", _controls),
     _one("tension_events", "relations", lambda w: w.shocks.gathered_in("tension"), flow=True),
     _one("crisis", "ledger", lambda w: (w.commons.tension >= FREEZING) * 1.0, MONTHLY),
     _one("approval", "ledger", _of("governments", "approval"), MONTHLY),

@@ -1,4 +1,4 @@
-"""Tension: controls, counter-measures, cards and events raise it, time lowers it, a crisis sends it to the top (M19)."""
+"""Tension: controls, counter-measures, cards and events raise it, time lowers it; a crisis is its end (M19)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def tension(turn: Turn) -> Terms:
     terms, p, drawn = Terms(), turn.p, turn.record.drawn
     before, after = turn.metric("tension")
     level = before[:, None]
-    ceiling, earlier = turn.now("ceiling"), turn.now("ceiling_before")
+    ceiling, earlier = turn.now("export_ceiling"), turn.now("export_ceiling_before")
     parts = {
         ("controls_tightened", "us"): p.tension_controls * np.maximum(ceiling - earlier, 0.0),
         ("controls_standing", "us"): QUARTER * p.tension_level * np.maximum(ceiling - TIGHT_FROM, 0.0),

@@ -129,7 +129,15 @@ def calibrate(
 
 def sensitivity(
     out: OutFolder,
-    worlds: Worlds = 8192,
+    worlds: Annotated[
+        int,
+        typer.Option(
+            "--worlds",
+            metavar="N",
+            help="Number of worlds, ten to a slice at the least.",
+            parser=whole_number("--worlds", 100, 1_000_000),
+        ),
+    ] = 8192,
     seed: Seed = 1,
     parameters: Parameters = "evidence",
     scenario: Annotated[str, typer.Option("--scenario", help="Scenario of the worlds.")] = "baseline-2025",

@@ -16,7 +16,9 @@ def exercise(
     handouts: Annotated[
         Path | None, typer.Option("--handouts", metavar="DIR", help="Write the pages to print into a folder.")
     ] = None,
-    language: Annotated[str, typer.Option("--language", help="Language of the pages: en or zh.")] = "en",
+    language: Annotated[
+        str | None, typer.Option("--language", help="Language of the window and of the pages, such as en or zh.")
+    ] = None,
     expect: Annotated[bool, typer.Option("--expect", help="Compute the key's intervals over many worlds.")] = False,
     worlds: Worlds = 512,
     seed: Annotated[
@@ -33,11 +35,13 @@ def exercise(
     if name is None:
         print(command.listed())
     elif handouts is not None:
-        for path in command.print_pages(name, handouts, language):
+        for path in command.print_pages(name, handouts, language or "en"):
             print(path)
     elif expect:
         print(command.compute(name, worlds, say))
     else:
-        from game.play import open_exercise
+        from game.play import choose_language, open_exercise
 
+        if language is not None:
+            choose_language(language)
         open_exercise(name, seed, resume)

@@ -21,6 +21,9 @@ def play(
         int | None,
         typer.Option("--seed", metavar="N", help="Seed of all luck.", parser=whole_number("--seed", 0, LARGEST_SEED)),
     ] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", help="Language of the window from now on, such as en or zh.")
+    ] = None,
     load: Annotated[Path | None, typer.Option("--load", metavar="FILE", help="A saved game.")] = None,
     batch: Annotated[Path | None, typer.Option("--batch", metavar="DIR", help="Watch a world of this batch.")] = None,
     world: Annotated[
@@ -35,14 +38,17 @@ def play(
 ) -> None:
     """Play a game in the window, or watch one.
 
-    Without a display two automatic governments play in the terminal.
+    Without a display two automatic governments play in the terminal. The language of the window is chosen here, or in
+    the window among the settings (F10): English or Chinese.
     """
     if side not in (None, "us", "china"):
         raise PrimacyError(f'--side must be us or china, not "{side}".')
     if world is not None and batch is None:
         raise PrimacyError("--world names a world of a batch: give --batch too.")
-    from game.play import open_game
+    from game.play import choose_language, open_game
 
+    if language is not None:
+        choose_language(language)
     asked = {
         "watch": watch or None,
         "tutorial": tutorial or None,

@@ -37,12 +37,13 @@ def mandates(
     worlds: Worlds = 512,
     seed: Seed = 1,
     write: Annotated[bool, typer.Option("--write", help="Write the rates to where games read them.")] = False,
+    moved: Annotated[bool, typer.Option("--moved", help="Tell instead how far play moves each.")] = False,
 ) -> None:
     """How often each goal comes about when both sides play balanced.
 
     The points of a mandate are one less that rate.
     """
-    from game.experiments import mandate_rates
+    from game.experiments import mandate_moves, mandate_rates
     from game.experiments.summary import console
     from game.paths import config_path
     from game.scenario import scenario_names
@@ -51,6 +52,10 @@ def mandates(
         raise PrimacyError(
             f"--write replaces what every game reads: it takes --worlds {ENOUGH_TO_WRITE} at least, not {worlds}."
         )
+    if moved:
+        found = [each for name in scenarios or scenario_names() for each in mandate_moves.measure(name, worlds, seed)]
+        mandate_moves.show(found, console())
+        return
     rates = [rate for name in scenarios or scenario_names() for rate in mandate_rates.measure(name, worlds, seed)]
     mandate_rates.show(rates, console())
     if write:

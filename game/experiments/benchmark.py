@@ -20,6 +20,9 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from game.experiments import frames
 from game.experiments.chunks import local_pool, run_chunks
@@ -27,8 +30,13 @@ from game.experiments.provenance import versions
 from game.experiments.setup import Setup, advance, outcomes
 from game.experiments.undertaking import Piece, compute_piece
 
+if TYPE_CHECKING:
+    from game.world import World
+
 SETUP = Setup("baseline-2025", "balanced", "balanced", seed=1)
 CHUNK = 512
+CARDS_BUDGET = 0.10  # time that cards in play may add to futures
+TURN_BUDGET = 0.05  # seconds
 COMMAND = "primacy benchmark --out docs/benchmarks.md"
 
 
@@ -253,6 +261,62 @@ def futures_times(effort: Effort) -> Iterator[Row]:
         world.close()
 
 
+def cards_in_play(effort: Effort) -> Iterator[Row]:
+    """Futures of a world in which both sides have every card in play, against one in which nobody has any."""
+    from game.forecast import futures
+
+    times = {}
+    for played in (False, True):
+        world = SETUP.world()
+        if played:
+            play_all(world)
+        for _ in range(12):
+            world.step()
+        times[played] = repeated(
+            lambda: clocked(lambda: futures(world, "us", [None], worlds=256)),  # noqa: B023 - called at once
+            2 * effort.repeats,
+        )
+        world.close()
+    best, usual = (pick(times[True]) / pick(times[False]) - 1.0 for pick in (min, median))
+    what = "256 futures, every card of both sides in play against none: time added"
+    yield Row(what, f"{best:+.0%}", f"{usual:+.0%}", "at most 10 %", best <= CARDS_BUDGET)
+
+
+def play_all(world: World) -> None:
+    """Play every card of both sides, whatever it costs."""
+    from game.cards import orders
+    from game.cards.card import card
+
+    market = orders.markets()[0]
+    for key, side in world.hand.deck.slots:
+        text = f"{key}:{market}" if card(key).choice == "market" else key
+        orders.give(world, side, (text,), np.ones(world.worlds, dtype=bool))
+
+
+def turns(effort: Effort) -> Iterator[Row]:
+    """A turn of a played game: the opponent's orders, three months, the causes, without and with the autosave."""
+    from game.session.options import Options
+    from game.session.session import Session
+
+    for save in (False, True):
+        seconds: list[float] = []
+        for seed in range(min(effort.repeats, 3)):
+            session = Session.new("baseline-2025", "us", "balanced", seed, options=Options(level="official"))
+            while not session.is_over:
+                seconds.append(clocked(lambda: session.commit(autosave=save)))  # noqa: B023 - called at once
+        words = ", saved" if save else ""
+        yield at_most(f"a turn of a game against an official{words} (of {len(seconds)})", seconds, TURN_BUDGET)
+
+
+def odds_in_the_window(effort: Effort) -> Iterator[Row]:
+    """Odds after a change of the draft, through the pipe, and the window's pace meanwhile."""
+    found = frames.wait_for_odds(2 * effort.repeats)
+    yield at_most("first odds after a change of the draft, in the window", found.first, frames.FIRST_ODDS)
+    yield at_most("256 futures of both plans after it, in the window", found.last, frames.ALL_ODDS)
+    budget = f"60 asked for, at least {frames.PACE:g}"
+    yield Row("frames a second meanwhile", f"{found.pace:.1f}", "", budget, found.pace >= frames.PACE)
+
+
 def phase_times(worlds: int, months: int = 48) -> dict[str, float]:
     """Seconds that each phase of a month takes, the mean over some years of so many worlds together."""
     world = SETUP.world(0, worlds, history=False)
@@ -374,9 +438,12 @@ MEASURES: tuple[tuple[str, Callable[[Effort], Iterator[Row]]], ...] = (
     ("array operations", operations),
     ("a single world", one_world),
     ("futures", futures_times),
+    ("cards in play", cards_in_play),
+    ("turns", turns),
     ("migration", migration),
     (
         "the window",
         lambda effort: (at_most(what, times, budget) for what, times, budget in frames.measure(effort.repeats)),
     ),
+    ("odds in the window", odds_in_the_window),
 )

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from game.calendar import month_text
+from game.configuration import shown
+from game.errors import PrimacyError
 from game.experiments.extras import require
 
 SCORED = 1024
@@ -45,6 +47,9 @@ def run_calibration(
     path = targets_file or shipped_targets()
     targets = read_targets(path)
     chosen = fitted(targets, plan, load_scenario(plan.scenario).start)
+    if not chosen:
+        when = month_text(plan.fit_until)
+        raise PrimacyError(f"{shown(path)} holds no computed target that ends by {when}; there is nothing to fit.")
     store.new_folder(out)
     executor = local_pool(workers)()
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
@@ -119,6 +119,22 @@ def local_pool(workers: int) -> Callable[[], Executor]:
 
     context = multiprocessing.get_context("spawn")
     return lambda: ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker)
+
+
+def in_order(work: Callable[[Chunk], Any], chunks: Sequence[Chunk], workers: int) -> Iterator[Any]:
+    """Yield what `work` makes of each chunk, in their order: over processes where there are several workers.
+
+    For work of seconds, which is kept nowhere: an exception ends it. What may last is for `run_chunks`.
+    """
+    if workers <= 1 or len(chunks) <= 1:
+        yield from map(work, chunks)
+        return
+    pool = local_pool(min(workers, len(chunks)))()
+    try:
+        for future in [pool.submit(work, chunk) for chunk in chunks]:
+            yield future.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def end_workers() -> None:

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from typing import NamedTuple
 
 START_BUDGET = 2.0  # seconds from the command to the first picture
 SIZES = {  # window: seconds of the median frame, and of the slowest but one in a hundred where that is bounded
@@ -58,6 +59,57 @@ times = sorted(app.frame_times)
 print(statistics.median(times), times[int(0.99 * len(times))])
 app.close()
 """
+
+ODDS = """
+import statistics, sys, time
+import pygame
+from game.session.session import Session
+from game.ui.app import App
+from game.ui.forecaster import STEPS
+from game.ui.scenes.main import open_game
+app = App((1280, 720))
+app.engine.wait()
+session = Session.new("baseline-2025", "us", "balanced", 1)
+for _ in range(8):
+    session.commit()
+open_game(app, session)
+view = app.scene.view
+clock = pygame.time.Clock()
+first, last, frames, spent = [], [], 0, 0.0
+for draft in range(int(sys.argv[1]) + 1):
+    session.set_lever("grid", 0.3 + 0.05 * draft)
+    view.drafted()
+    began, shown = time.perf_counter(), 0.0
+    while view.draft_outlook is None or not view.draft_outlook.final:
+        app.frame()
+        frames += draft > 0
+        clock.tick(60)
+        if view.draft_outlook is not None and not shown:
+            shown = time.perf_counter() - began
+    if draft:  # the first one waits for the process to start
+        first.append(shown)
+        last.append(time.perf_counter() - began)
+        spent += last[-1]
+print(min(first), statistics.median(first), min(last), statistics.median(last), frames / spent)
+app.close()
+"""
+FIRST_ODDS, ALL_ODDS, PACE = 0.5, 3.0, 58.0
+"""Seconds to the first odds after a change of the draft, and to those of 256 futures; frames a second meanwhile, of 60
+that are asked for."""
+
+
+class Wait(NamedTuple):
+    """How long odds take in the window, each the best and the median in seconds, and frames a second meanwhile."""
+
+    first: tuple[float, float]
+    last: tuple[float, float]
+    pace: float
+
+
+def wait_for_odds(drafts: int) -> Wait:
+    """Change a draft so many times in the window of a game, and wait for its odds."""
+    one, two, three, four, pace = _run(ODDS, str(drafts))
+    return Wait((one, two), (three, four), pace)
 
 
 def measure(repeats: int) -> Iterator[tuple[str, list[float], float]]:

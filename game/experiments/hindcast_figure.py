@@ -73,7 +73,8 @@ def _draw(
         )
     if not dated and by_factor(target):
         axes.set_yscale("log")
-    axes.set_xlim(years[0] - 0.3, years[-1] + 0.1)
+    if years:  # a run of a month or two ends no quarter
+        axes.set_xlim(years[0] - 0.3, years[-1] + 0.1)
     axes.set_xticks([year_of(p + 1) for p in points if (p + 1) % 24 == 0])
     unit = unit_of_metric if dated else target.unit
     axes.set_title(f"{_short(target.quantity)}\n{target.actor}, {unit}", fontsize=8, loc="left")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
-from concurrent.futures import wait
+import functools
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from game.calendar import Month
 from game.experiments import hindcast_shapes
+from game.experiments.chunks import in_order
 from game.experiments.hindcast import (
     CHUNK,
     DOCTRINE,
@@ -133,7 +134,9 @@ def chunk(job: Job, first: int) -> Chunk:
     )
     values = np.stack([read(world, target) for target in job.targets], axis=1)
     ends = quarter_ends(world.start, world.end - 1)
-    fans = [np.stack([_point(world, panel, end) for end in ends]) for panel in panels(job.targets)]
+    fans = [
+        np.array([_point(world, panel, end) for end in ends]).reshape(len(ends), count) for panel in panels(job.targets)
+    ]
     series = {name: world.history.of(name) for name in hindcast_shapes.METRICS}
     found = hindcast_shapes.tests(world.start - 1, series)
     start, last = world.start, world.end - 1
@@ -164,7 +167,7 @@ def hindcast(job: Job, workers: int = 1, bar: Bar | None = None) -> Result:
     if bar is not None:
         bar.start(job.worlds, 0)
     chunks = []
-    for part in _over_processes(job, firsts, workers) if workers > 1 and len(firsts) > 1 else map_here(job, firsts):
+    for part in in_order(functools.partial(chunk, job), firsts, workers):
         chunks.append(part)
         if bar is not None:
             bar.advance(len(part.values))
@@ -181,25 +184,6 @@ def hindcast(job: Job, workers: int = 1, bar: Bar | None = None) -> Result:
         points=quarter_ends(prediction.first, prediction.last),
         shapes=hindcast_shapes.shapes(shares),
     )
-
-
-def map_here(job: Job, firsts: Sequence[int]) -> Iterator[Chunk]:
-    """Run chunks one after another in this process."""
-    for first in firsts:
-        yield chunk(job, first)
-
-
-def _over_processes(job: Job, firsts: Sequence[int], workers: int) -> Iterator[Chunk]:
-    from game.experiments.chunks import local_pool
-
-    pool = local_pool(min(workers, len(firsts)))()
-    try:
-        futures = [pool.submit(chunk, job, first) for first in firsts]
-        for future in futures:
-            wait([future])
-            yield future.result()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _fan(values: np.ndarray) -> np.ndarray:

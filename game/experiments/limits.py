@@ -15,10 +15,11 @@ Months after a strait crisis has stopped a world count for nothing.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from game.experiments.chunks import in_order
 from game.experiments.design import SETS
 
 if TYPE_CHECKING:
@@ -134,21 +135,10 @@ def observe_all(wanted: Sequence[Job], workers: int, progress: Progress) -> list
     """Run all jobs, over processes where there are several workers."""
     progress.start(sum(job.worlds for job in wanted), 0)
     found = []
-    for seen in _over_processes(wanted, workers) if workers > 1 else map(observe, wanted):
+    for seen in in_order(observe, wanted, workers):
         found.append(seen)
         progress.advance(seen.job.worlds)
     return found
-
-
-def _over_processes(wanted: Sequence[Job], workers: int) -> Iterator[Seen]:
-    from game.experiments.chunks import local_pool
-
-    pool = local_pool(workers)()
-    try:
-        for future in [pool.submit(observe, job) for job in wanted]:
-            yield future.result()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def share_bound(seen: Sequence[Seen], resource: str, side: int, year: int | None = None) -> float:

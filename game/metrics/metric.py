@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from agents.table import SIDES
 from game.metrics import pillars
-from game.metrics.entries import ENTRIES, PILLARS, Reader
+from game.metrics.entries import ENTRIES, PILLARS
+from game.metrics.entry import Reader
 
 if TYPE_CHECKING:
     from game.world import World

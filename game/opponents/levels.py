@@ -10,7 +10,8 @@ from game.doctrines import Doctrine, load_doctrine
 from game.errors import PrimacyError
 from game.levers import SideKey
 from game.metrics.metric import METRICS
-from game.opponents import choice, newcomer, official, planner
+from game.opponents import newcomer, official, planner
+from game.opponents.choice import by_futures
 from game.opponents.traits import checked
 from game.orders import Orders
 from game.outcome.mandates import deal, kept_of
@@ -77,5 +78,5 @@ def keeps(level: str, side: SideKey, doctrine: str, world: World, hand: tuple[st
     A planner looks ahead for it; the others keep what a cautious government would.
     """
     if level == "planner":
-        return choice.by_futures(world, side, load_doctrine(doctrine, side, METRICS), hand)
+        return by_futures(world, side, load_doctrine(doctrine, side, METRICS), hand)
     return kept_of(hand, world.scenario.key)

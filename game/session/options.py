@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from game.errors import PrimacyError
+from game.levers import SIDES, SideKey
 from game.opponents import LEVELS
 from game.opponents.traits import checked
 
@@ -15,6 +16,8 @@ FORECASTS = ("free", "few")
 """Free: odds of every draft. Few: so many drafts a turn (game.md 2.3)."""
 PLAN_FORECASTS, ADJUST_FORECASTS = 3, 1
 """Drafts whose odds may be asked for on a plan turn and on any other, where they are few."""
+MOST_BID = 20
+"""What every side begins with: nobody can bid more."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,12 @@ class Options:
     cadence: int = 1
     forecasts: str = "free"
     fog: bool = True
+    bid_us: int = 0
+    bid_china: int = 0
+
+    def bid(self, side: SideKey) -> int:
+        """Political capital with which a side begins less: what its player bid for it."""
+        return self.bid_us if side == "us" else self.bid_china
 
     def __post_init__(self) -> None:
         if self.level and self.level not in LEVELS:
@@ -37,6 +46,9 @@ class Options:
             raise PrimacyError(f"A decision stands for 1, 2 or 3 quarters, not {self.cadence}.")
         if self.forecasts not in FORECASTS:
             raise PrimacyError(f'Forecasts are free or few, not "{self.forecasts}".')
+        for side in SIDES:
+            if not 0 <= self.bid(side) <= MOST_BID:
+                raise PrimacyError(f"A bid is 0 to {MOST_BID} political capital, not {self.bid(side)}.")
         checked(self.traits)
 
     def plain(self) -> dict[str, Any]:

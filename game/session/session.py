@@ -124,6 +124,7 @@ class Session(Drafting):
             switches={} if options.fog else {"fog": False},
             until=_run_on_end(scenario) if runs_on else None,
             causes=True,
+            bids=[options.bid(side) for side in SIDES],
         )
         key = load_scenario(scenario).key
         dealt = mandates.deal(key, seed)

@@ -183,9 +183,10 @@ class Tabs(Widget):
         self.accent = accent
         self.style = "small_strong"
         self._ends: list[int] = []
+        self._pointed = ""  # the option that the mouse is over
 
     def look(self) -> Hashable:
-        return (self.chosen, tuple(self.options), self.accent)
+        return (self.chosen, tuple(self.options), self.accent, self._pointed)
 
     def wanted_width(self, canvas: Canvas) -> int:
         """The width that shows every name."""
@@ -202,10 +203,10 @@ class Tabs(Widget):
             x += need + spare
             self._ends.append(part.right)
             if key == self.chosen:
-                lit = part.inflate(-canvas.px(4), -canvas.px(4))
-                canvas.box(lit, theme.CONTROL_HOVER, theme.CONTROL_RADIUS - 2, theme.CONTROL_EDGE)
-            ink = theme.BRIGHT if key == self.chosen else theme.MUTED
-            canvas.text_in(words, part, self.style, ink, "centre")
+                raised = part.inflate(-canvas.px(4), -canvas.px(4))
+                canvas.box(raised, theme.CONTROL_HOVER, theme.CONTROL_RADIUS - 2, theme.CONTROL_EDGE)
+            lit = key == self.chosen or (touch.hovered and key == self._pointed)
+            canvas.text_in(words, part, self.style, theme.BRIGHT if lit else theme.MUTED, "centre")
         if touch.focused:
             canvas.focus_ring(self.area)
 
@@ -215,11 +216,16 @@ class Tabs(Widget):
             self.chosen = key
             self.act(key)
 
+    def _option_at(self, at: tuple[int, int]) -> str:
+        return next((key for (key, _words), end in zip(self.options, self._ends, strict=False) if at[0] < end), "")
+
+    def point(self, at: tuple[int, int]) -> None:
+        self._pointed = self._option_at(at)
+
     def press(self, at: tuple[int, int]) -> None:
-        for (key, _words), end in zip(self.options, self._ends, strict=False):
-            if at[0] < end:
-                self.choose(key)
-                return
+        key = self._option_at(at)
+        if key:
+            self.choose(key)
 
     def key(self, event: pygame.event.Event) -> bool:
         if event.key not in (pygame.K_LEFT, pygame.K_RIGHT):

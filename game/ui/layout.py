@@ -241,10 +241,10 @@ def causes(size: Size, scale: float) -> Areas:
     card = centred(window, px(1080), px(590)).clip(inset(window, px(MARGIN)))
     inner = inset(card, px(20))
     head, body, foot = rows(inner, [px(46), 1.0, px(40)], px(10))
-    metrics, right = columns(body, [px(292), 1.0], px(20))
+    metrics, right = columns(body, [px(312), 1.0], px(20))
     periods, told = rows(right, [px(32), 1.0], px(10))
     tabs, _rest = columns(periods, [min(px(470), periods.width - px(8)), 1.0], px(4))
-    _blank, total, close = columns(foot, [px(292), 1.0, px(130)], px(20))
+    _blank, total, close = columns(foot, [px(312), 1.0, px(130)], px(20))
     return {"head": head, "metrics": metrics, "periods": tabs, "causes": told, "foot": total, "close": close}
 
 

@@ -51,6 +51,12 @@ class Bloc(Place):
     market: str
 
 
+class Land(Place):
+    """Where a country's name stands, faintly, for orientation."""
+
+    land: str
+
+
 class ChipFlow(Declared):
     """A way of accelerators and the metric that says how many go it; nation: whose make they are."""
 
@@ -69,6 +75,7 @@ class Places(Declared):
     regions: tuple[Region, ...]
     markets: tuple[Bloc, ...]
     chip_flows: tuple[ChipFlow, ...]
+    lands: tuple[Land, ...] = ()
 
 
 @functools.cache

@@ -78,23 +78,11 @@ class Reading(Widget):
             canvas.focus_ring(self.area.inflate(canvas.px(6), canvas.px(6)))
 
     def _laid(self, canvas: Canvas, width: int) -> list[_Line]:
-        lines: list[_Line] = []
-        top = 0
-        for block in self._shown:
-            top += canvas.px(block.above) if block.above and lines else 0
-            left = canvas.px(22) if block.mark else 0
-            note = canvas.text_width(block.note, block.style) + canvas.px(10) if block.note else 0
-            height = canvas.line_height(block.style)
-            for place, words in enumerate(canvas.typeface.wrapped(block.words, block.style, width - left - note)):
-                lines.append(_Line(top, height, words, left, block, place == 0))
-                top += height
-        return lines
+        return _laid(canvas, self._shown, width)
 
     def wanted_height(self, canvas: Canvas, width: int) -> int:
         """The height that shows every block at a width."""
-        self._shown = tuple(self.blocks())
-        lines = self._laid(canvas, width)
-        return lines[-1].top + lines[-1].height if lines else 0
+        return height_of(canvas, tuple(self.blocks()), width)
 
     def _last(self) -> int:
         """The first line from which the rest fits."""
@@ -142,3 +130,23 @@ class Reading(Widget):
             self.scroll(steps[event.key])
             return True
         return False
+
+
+def height_of(canvas: Canvas, blocks: Sequence[Block], width: int) -> int:
+    """The height that shows every block at a width, in pixels."""
+    lines = _laid(canvas, blocks, width)
+    return lines[-1].top + lines[-1].height if lines else 0
+
+
+def _laid(canvas: Canvas, blocks: Sequence[Block], width: int) -> list[_Line]:
+    lines: list[_Line] = []
+    top = 0
+    for block in blocks:
+        top += canvas.px(block.above) if block.above and lines else 0
+        left = canvas.px(22) if block.mark else 0
+        note = canvas.text_width(block.note, block.style) + canvas.px(10) if block.note else 0
+        height = canvas.line_height(block.style)
+        for place, words in enumerate(canvas.typeface.wrapped(block.words, block.style, width - left - note)):
+            lines.append(_Line(top, height, words, left, block, place == 0))
+            top += height
+    return lines

@@ -78,6 +78,8 @@ class Scene:
         """Take a mouse event; `at` is its place on the canvas."""
         if event.type == pygame.MOUSEMOTION:
             self.hover = self.widget_at(at)
+            if self.hover is not None:
+                self.hover.point(at)
             if self.held is not None:
                 self.held.drag(at)
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:

@@ -271,6 +271,12 @@ class GameView:
         declared = METRICS[metric]
         return self.has_fog and not declared.public and declared.side == SIDES[1 - self.side]
 
+    @property
+    def blame(self) -> tuple[float, float]:
+        """The tension that each side's orders added of late; in a strait crisis the larger one scores nothing."""
+        us, china = self.session.world.governments.blame[0]
+        return float(us), float(china)
+
     def helps(self, metric: str, change: float) -> bool | None:
         """Whether a change helps the player; None where it is neither good nor bad."""
         declared = METRICS[metric]

@@ -60,6 +60,9 @@ class Widget:
         """The tool-tip, or None."""
         return Hint(self.area, self.hint_title, self.hint_text) if self.hint_title else None
 
+    def point(self, at: tuple[int, int]) -> None:
+        """The mouse moved to a point of the area."""
+
     def press(self, at: tuple[int, int]) -> None:
         """The mouse button went down at a point of the area."""
 

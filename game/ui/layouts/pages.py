@@ -50,23 +50,32 @@ def briefing(size: Size, scale: float) -> Areas:
 
 REVEAL = (1120, 640)
 """Units of a reveal at most."""
-REVEAL_CHROME = 40 + 38 + FOOT + 2 * 12
-"""Units of its height that are no orders: padding, heading, foot and the gaps between."""
+DIALOG_CHROME = 40 + 38 + FOOT + 2 * 12
+"""Units of height of a dialog that are no body: padding, heading, foot and the gaps between."""
 
 
 def reveal(size: Size, scale: float, orders: float = REVEAL[1]) -> Areas:
     """Reveal: both sides' orders side by side, in parts of a height (units) as far as there is room."""
-    areas = card(size, scale, REVEAL[0], min(REVEAL[1], orders + REVEAL_CHROME))
+    areas = card(size, scale, REVEAL[0], min(REVEAL[1], orders + DIALOG_CHROME))
     areas["own"], areas["rival"] = columns(areas.pop("body"), [1.0, 1.0], _px(GAP + 4, scale))
     return areas
 
 
-def event(size: Size, scale: float) -> Areas:
-    """An event: what happened, what may be answered, and what an answer would do."""
-    areas = card(size, scale, 1080, 620)
-    told, right = columns(areas.pop("body"), [0.40, 0.60], _px(20, scale))
-    areas["told"] = told
-    areas["answers"], areas["effect"] = rows(right, [0.52, 0.48], _px(12, scale))
+EVENT = (1080, 620)
+"""Units of an event at most."""
+EFFECT = 200
+"""Units of height of what an answer would do."""
+
+
+def event(size: Size, scale: float, told: float = EVENT[1], answers: float = EVENT[1]) -> Areas:
+    """An event: what happened, what may be answered, and what an answer would do; as high as what is told and the
+    answers (units) need, as far as there is room.
+    """
+    body = max(told, answers + 12 + EFFECT)
+    areas = card(size, scale, EVENT[0], min(EVENT[1], body + DIALOG_CHROME))
+    areas["told"], right = columns(areas.pop("body"), [0.40, 0.60], _px(20, scale))
+    effect = min(_px(EFFECT, scale), right.height // 2)
+    areas["answers"], areas["effect"] = rows(right, [1.0, effect], _px(12, scale))
     return areas
 
 

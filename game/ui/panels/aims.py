@@ -59,7 +59,7 @@ class Aims(Widget):
         super().__init__()
         self.view = view
         self.goals = goals
-        self.ground = 0  # changes with what lies below the board
+        self.ground: tuple[Hashable, pygame.Surface] | None = None  # what lies below the board, and what it depends on
         self._met: tuple[int, tuple[bool, ...]] = (-1, ())
         self._kept: tuple[Hashable, pygame.Surface] | None = None  # the board as drawn last
 
@@ -95,9 +95,12 @@ class Aims(Widget):
         )
 
     def draw(self, canvas: Canvas, touch: Touch) -> None:
-        key = (tuple(self.area), self.look(), touch, self.ground, canvas.scale)
+        ground = self.ground
+        key = (tuple(self.area), self.look(), touch, None if ground is None else ground[0])
         if self._kept is None or self._kept[0] != key:
             with canvas.whole(self.area):
+                if ground is not None:
+                    canvas.surface.blit(ground[1], self.area)
                 self._draw(canvas, touch)
                 self._kept = (key, canvas.surface.subsurface(self.area).copy())
         canvas.surface.blit(self._kept[1], self.area)

@@ -8,9 +8,11 @@ from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.geography import HEARTS, Projection
 from game.ui.map_parts import Layer
-from game.ui.panels.map_brush import Painted
+from game.ui.panels.map_brush import Painted, shadowed
 from game.ui.panels.map_flows import flow_path, label_flow, paint_flow
 from game.ui.panels.map_marks import label_marks, label_split, mark_area, paint_mark, paint_split, split_area
+from game.ui.places import places
+from game.ui.text import say
 from game.ui.view import side_name
 
 
@@ -43,12 +45,26 @@ def paint_places(canvas: Canvas, layer: Layer, projection: Projection, bounds: R
         label_flow(canvas, flow, stream.path, bounds, done)
     for side in (0, 1):
         _name_nation(canvas, side, projection, done)
+    said = {mark.name for mark in layer.marks} | {split.name for split in layer.splits}
+    for land in places().lands:
+        name = say(f"map.land.{land.land}")
+        if name not in said:
+            _name_land(canvas, name, projection.at(*land.position), bounds, done)
 
 
 def _heart(corners: tuple[tuple[float, float], ...], projection: Projection) -> Rect:
     """The rectangle between two corners in degrees."""
     (left, bottom), (right, top) = (projection.at(*corner) for corner in corners)
     return Rect(round(left), round(top), round(right - left), round(bottom - top))
+
+
+def _name_land(canvas: Canvas, name: str, at: tuple[float, float], bounds: Rect, done: Painted) -> None:
+    """The name of another country, faint, where nothing else stands."""
+    place = Rect(0, 0, canvas.text_width(name, "small"), canvas.typeface.height("small"))
+    place.center = round(at[0]), round(at[1])
+    if bounds.contains(place) and place.inflate(canvas.px(12), canvas.px(6)).collidelist(done.taken) < 0:
+        shadowed(canvas, name, place.midleft, theme.MUTED, "small")
+        done.taken.append(place)
 
 
 def _name_nation(canvas: Canvas, side: int, projection: Projection, done: Painted) -> None:

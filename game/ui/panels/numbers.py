@@ -106,7 +106,15 @@ class Numbers(Asked):
         meaning = engine_words("metric", metric, METRICS[metric].meaning)
         moved = say("number.moved", change=number.write_change(change))
         drafted = f"\n{say('number.drafted', change=ghost)}" if ghost else ""
+        if metric == "tension":
+            drafted += f"\n{self._crisis_words()}"
         self.ask(metric, Hint(cell, f"{label}: {words}", f"{meaning}\n{moved}{drafted}"))
+
+    def _crisis_words(self) -> str:
+        """How likely a strait crisis is, and whose orders would be to blame for it."""
+        us, china = self.view.blame
+        hazard = formats.percent(self.view.value("strait_hazard"), 1)
+        return say("number.crisis", hazard=hazard, us=formats.plain(us, 1), china=formats.plain(china, 1))
 
     def _paint_label(
         self, canvas: Canvas, icon: str, warns: bool, names: tuple[str, str], ghost: str, line: Rect

@@ -86,7 +86,7 @@ class Race(Asked):
             canvas.side_curve(side, points)
             canvas.side_mark(side, points[-1], 9, theme.SIDE_BRIGHT[side])
             ends.append(points[-1])
-        self._paint_ends(canvas, ends, [values[-1] for _months, values in sides])
+        self._paint_ends(canvas, ends, [values[-1] for _months, values in sides], area.top + canvas.px(6.0))
         words = say("race.capability")
         canvas.text(words, (area.left, area.top - canvas.px(10)), "small", theme.MUTED)
 
@@ -108,10 +108,12 @@ class Race(Asked):
             canvas.curve(points, theme.SIDE_BRIGHT[self.view.side], 1.5)
             canvas.ghost_mark(points[-1], self.view.side)
 
-    def _paint_ends(self, canvas: Canvas, ends: list[tuple[float, float]], values: list[float]) -> None:
-        """The last values beside the ends of the curves, pushed apart where they would touch."""
+    def _paint_ends(
+        self, canvas: Canvas, ends: list[tuple[float, float]], values: list[float], ceiling: float
+    ) -> None:
+        """The last values beside the ends of the curves, pushed apart where they would touch, below a ceiling."""
         order = sorted((0, 1), key=lambda side: ends[side][1])
-        places = spread([ends[side][1] for side in order], canvas.px(18), 0.0, float(self.area.bottom))
+        places = spread([ends[side][1] for side in order], canvas.px(18), ceiling, float(self.area.bottom))
         for side, y in zip(order, places, strict=True):
             words = formats.plain(values[side], 2)
             width, height = canvas.text_width(words, "small_strong"), canvas.px(17)
@@ -149,6 +151,7 @@ class Race(Asked):
                 drafted = plot.points(when, middle)
                 canvas.curve(drafted, theme.SIDE_BRIGHT[self.view.side], 1.8)
                 canvas.ghost_mark(drafted[-1], self.view.side)
+                self._paint_ghost(canvas, drafted[-1], area)
         points = plot.points(months, lead)
         leader = 0 if lead[-1] > 0 else 1
         canvas.fade_below(points, min(max(zero, area.top), area.bottom), theme.SIDE[leader], 0.16)
@@ -156,6 +159,21 @@ class Race(Asked):
         canvas.side_mark(leader, points[-1], 9, theme.SIDE_BRIGHT[leader])
         self._paint_lead_words(canvas, area, float(lead[-1]))
         plot.draw_years(canvas, area.bottom + canvas.px(4))
+
+    def _paint_ghost(self, canvas: Canvas, at: tuple[float, float], area: Rect) -> None:
+        """What the draft does to the lead in the last year, above the end of its curve."""
+        effect = self.view.effect("frontier_lead")
+        words = formats.NOTHING if effect is None else formats.signed(effect, 1)
+        if words == formats.NOTHING:
+            return
+        width, height = canvas.text_width(words, "small_strong"), canvas.px(17)
+        ground = Rect(0, 0, width + canvas.px(8), height)
+        ground.midbottom = (0, round(at[1]) - canvas.px(7))
+        ground.right = area.right
+        if ground.top < area.top:
+            ground.top = round(at[1]) + canvas.px(7)
+        canvas.box(ground, theme.CARD_BOTTOM, 5, opacity=0.8)
+        canvas.text_in(words, ground, "small_strong", theme.SIDE_BRIGHT[self.view.side], "centre")
 
     def _paint_lead_words(self, canvas: Canvas, area: Rect, lead: float) -> None:
         y = area.top - canvas.px(11)
@@ -167,12 +185,6 @@ class Race(Asked):
         )
         ink = theme.PLAIN if abs(lead) < 0.05 else theme.SIDE_BRIGHT[leader]
         drawn = canvas.text(words, (area.left, y), "small_strong", ink)
-        effect = self.view.effect("frontier_lead") if self.with_future else None
-        ghost = formats.NOTHING if effect is None else formats.signed(effect, 1)
-        if ghost != formats.NOTHING and drawn.right + canvas.px(60) < self.area.right - canvas.px(theme.PADDING):
-            canvas.ghost_mark((drawn.right + canvas.px(14), y), self.view.side)
-            at = (drawn.right + canvas.px(22), y)
-            drawn = canvas.text(ghost, at, "small_strong", theme.SIDE_BRIGHT[self.view.side])
         if self.with_future and self.view.outlook is not None:
             note = say("race.fan")
             x = drawn.right + canvas.px(14)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from pygame import Rect
 
-from game.session.options import CADENCES, FORECASTS
+from game.levers import SIDES, SideKey
+from game.session.options import CADENCES, FORECASTS, MOST_BID
 from game.ui import layout, theme
 from game.ui.canvas import Canvas
 from game.ui.controls import Choice
 from game.ui.panels.seed import seed_widgets
 from game.ui.text import say
+from game.ui.view import side_name
 from game.ui.widget import Panel, Widget
 from game.ui.words import trait_said
 
@@ -23,6 +25,8 @@ BOTH = "both"
 """The seat of a game for two people."""
 PAIRS = (("hawk", "dove"), ("patient", "hasty"), ("open", "closed"), ("frontier", "factory"))
 NEITHER = ""
+BID_STEP = 2
+"""Political capital from one bid to the next."""
 
 
 class RulesPanel(Panel):
@@ -53,8 +57,9 @@ class RulesPanel(Panel):
             choice("fog", yes_no, "yes" if scene.fog else "no", self._set_fog),
         ]
         self.traits = [self._trait(pair) for pair in PAIRS]
+        self.bids = [self._bid(side) for side in SIDES]
         self.seed, self.another = seed_widgets(scene.seed, scene.begin, self._keep_seed)
-        self.widgets: list[Widget] = [*self.rules, *self.traits, self.seed, self.another]
+        self.widgets: list[Widget] = [*self.rules, *self.traits, *self.bids, self.seed, self.another]
 
     def _trait(self, pair: tuple[str, str]) -> Choice:
         options = [(pair[0], trait_said(pair[0]).title), (NEITHER, say("start.neither"))]
@@ -63,6 +68,17 @@ class RulesPanel(Panel):
         made = Choice(say(f"start.taste.{pair[0]}"), options, chosen, lambda to: self.scene.choose_trait(pair[0], to))
         made.hint_title = say(f"start.taste.{pair[0]}")
         made.hint_text = "\n".join(f"{trait_said(name).title}: {trait_said(name).text}" for name in pair)
+        return made
+
+    def _bid(self, side: SideKey) -> Choice:
+        """What the player who wants this side pays for it, in political capital; only with two people."""
+        options = [(str(bid), str(bid)) for bid in range(0, MOST_BID + 1, BID_STEP)]
+
+        def keep(chosen: str) -> None:
+            self.scene.bids[side] = int(chosen)
+
+        made = Choice(say(f"side_short.{side}"), options, str(self.scene.bids[side]), keep)
+        made.hint_title, made.hint_text = side_name(SIDES.index(side)), say("start.bid_hint")
         return made
 
     def show_traits(self) -> None:
@@ -89,6 +105,8 @@ class RulesPanel(Panel):
         played = self.scene.seat != BOTH
         for widget in self.traits:
             widget.visible = played
+        for widget in self.bids:
+            widget.visible = not played
         return played
 
     def _areas(self, canvas: Canvas) -> tuple[list[Rect], list[Rect], dict[str, Rect]]:
@@ -105,6 +123,8 @@ class RulesPanel(Panel):
         rules, traits, named = self._areas(canvas)
         for widget, box in zip([*self.rules, *self.traits], [*rules, *traits], strict=True):
             widget.area = box
+        for widget, box in zip(self.bids, traits, strict=False):
+            widget.area = box
         widths = [1.0, self.another.wanted_width(canvas)]
         self.seed.area, self.another.area = layout.columns(named["seed"], widths, canvas.px(8))
 
@@ -112,6 +132,6 @@ class RulesPanel(Panel):
         _rules, _traits, named = self._areas(canvas)
         canvas.card(self.area)
         canvas.text_in(say("start.rules"), named["head"], "heading", theme.BRIGHT)
-        if self.scene.seat != BOTH:
-            canvas.text_in(say("start.tastes"), named["tastes"], "heading", theme.BRIGHT)
+        title = say("start.bids" if self.scene.seat == BOTH else "start.tastes")
+        canvas.text_in(title, named["tastes"], "heading", theme.BRIGHT)
         canvas.text_in(say("new_game.seed"), named["seed_name"], "heading", theme.BRIGHT)

@@ -130,8 +130,9 @@ class WorldMap(Card):
             return
         painted = self._paint_still(canvas, parts)
         self._paint_facts(canvas, parts["facts"])
-        if self.aims is not None:
-            self.aims.ground = id(painted)
+        if self.aims is not None and self._still is not None:
+            board = self.aims.area.move(-self.area.left, -self.area.top)
+            self.aims.ground = (self._still[0], self._still[1].subsurface(board))
         if self.motion.frame >= 0:
             self._paint_motion(canvas, painted)
             if self.motion.progress < 1.0:

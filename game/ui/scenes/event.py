@@ -9,7 +9,7 @@ import pygame
 from pygame import Rect
 
 from game.events import answers
-from game.events.deck import Shock
+from game.events.deck import Answer, Shock
 from game.orders import Orders
 from game.ui import layout, theme
 from game.ui.app import App
@@ -20,7 +20,7 @@ from game.ui.layouts import pages
 from game.ui.lists import Row, RowList
 from game.ui.panels.compared import half, paint_effects, paint_odds, seen_verdicts
 from game.ui.panels.page import DialogHead, DialogPage, Grounded, PageFoot, filling
-from game.ui.reading import Block, Reading
+from game.ui.reading import Block, Reading, height_of
 from game.ui.text import say, told
 from game.ui.view import GameView
 from game.ui.words import answer_cost, declared, effects_said, event_said, source_of
@@ -47,6 +47,7 @@ class Event(DialogPage):
         self.event = event if event in self.waiting else self.waiting[0]
         self.comparer = Comparer()
         self.asked: tuple[str, str] | None = None
+        self._fitted: tuple[int, float, float] | None = None  # a width, and the heights that everything needs at it
 
     @property
     def caption(self) -> str:
@@ -121,17 +122,8 @@ class Event(DialogPage):
         self.comparer.ask(session.world.state(), session.playing(), [self.plan(LEAVE), self.plan(key[1])])
 
     def _blocks(self) -> Iterator[Block]:
-        yield Block(event_said(self.shock).text, "body", theme.BRIGHT)
-        yield Block(say("event.effects"), "small_strong", theme.BRIGHT, above=12)
-        for what, number in effects_said(self.shock.effects):
-            yield Block(what, note=number, above=2)
         chosen = next((each for each in self.shock.answers if each.key == self.list.chosen), None)
-        if chosen is not None:
-            yield Block(declared(chosen).title, "small_strong", theme.SIDE_BRIGHT[self.view.side], above=12)
-            yield Block(declared(chosen).text)
-            for what, number in effects_said(chosen.effects):
-                yield Block(what, note=number, above=2)
-        yield Block(source_of(self.shock), colour=theme.MUTED, above=12)
+        yield from _blocks(self.shock, chosen, self.view.side)
 
     def _place_told(self, canvas: Canvas, room: Rect) -> None:
         top, rest = layout.rows(room, [canvas.px(32), 1.0], canvas.px(8))
@@ -162,8 +154,21 @@ class Event(DialogPage):
         else:
             self.app.pop()
 
+    def _wanted(self, canvas: Canvas, width: int) -> tuple[float, float]:
+        """The height (units) of the longest text of any event and answer, and of the most answers to any event."""
+        shocks = [self._shock_of(key) for key in self.waiting]
+        texts = [tuple(_blocks(one, answer, self.view.side)) for one in shocks for answer in (None, *one.answers)]
+        head, tabs = canvas.px(24 + 8), canvas.px(32 + 8) if self.tabs.visible else 0
+        told = head + tabs + max(height_of(canvas, blocks, width) for blocks in texts)
+        answers = head + canvas.px(self.list.row_height) * max(len(one.answers) + 1 for one in shocks)
+        return told / canvas.scale, answers / canvas.scale
+
     def arrange(self, canvas: Canvas) -> None:
-        areas = pages.event(canvas.surface.get_size(), canvas.scale)
+        size = canvas.surface.get_size()
+        width = pages.event(size, canvas.scale)["told"].width
+        if self._fitted is None or self._fitted[0] != width:
+            self._fitted = (width, *self._wanted(canvas, width))
+        areas = pages.event(size, canvas.scale, *self._fitted[1:])
         self.head.surround(areas, canvas)
         for name, panel in self.parts.items():
             panel.area = areas[name]
@@ -183,6 +188,20 @@ class Event(DialogPage):
         else:
             return False
         return True
+
+
+def _blocks(shock: Shock, chosen: Answer | None, side: int) -> Iterator[Block]:
+    """What happened and what it does, what an answer would do, and where that comes from."""
+    yield Block(event_said(shock).text, "body", theme.BRIGHT)
+    yield Block(say("event.effects"), "small_strong", theme.BRIGHT, above=12)
+    for what, number in effects_said(shock.effects):
+        yield Block(what, note=number, above=2)
+    if chosen is not None:
+        yield Block(declared(chosen).title, "small_strong", theme.SIDE_BRIGHT[side], above=12)
+        yield Block(declared(chosen).text)
+        for what, number in effects_said(chosen.effects):
+            yield Block(what, note=number, above=2)
+    yield Block(source_of(shock), colour=theme.MUTED, above=12)
 
 
 class EffectPanel(Grounded):

@@ -154,7 +154,8 @@ class GameScene(Scene, abc.ABC):
 
     def why(self, metric: str) -> None:
         """Tell why a number is what it is: its causes, or the page of its pillar; of others, which have an account."""
-        from game.ui.scenes.causes import CauseView, can_explain
+        from game.causes import account_of
+        from game.ui.scenes.causes import CauseView, can_explain, metric_title
         from game.ui.scenes.pillar import open_pillar
 
         pillar = metric.partition("_pillar_")[2]
@@ -162,6 +163,9 @@ class GameScene(Scene, abc.ABC):
             open_pillar(self.app, self.view, pillar)
         elif can_explain(self.view, metric):
             self.app.push(CauseView(self.app, self.view, metric))
+        elif can_explain(self.view, account := account_of(metric)):
+            self.app.push(CauseView(self.app, self.view, account))
+            self.app.toast(say("why.enters", account=metric_title(account)), bad=False)
         elif not self.view.session.log:
             self.app.toast(say("why.not_yet"), bad=False)
         else:

@@ -67,6 +67,7 @@ class NewGame(Scene):
         self.cadence = 1
         self.forecasts = FORECASTS[0]
         self.fog = True
+        self.bids: dict[SideKey, int] = {"us": 0, "china": 0}
         self.seed = any_seed()
 
     @property
@@ -157,6 +158,8 @@ class NewGame(Scene):
             cadence=self.cadence,
             forecasts=self.forecasts,
             fog=self.fog,
+            bid_us=self.bids["us"] if hot_seat else 0,
+            bid_china=self.bids["china"] if hot_seat else 0,
         )
 
     def begin(self) -> None:

@@ -8,6 +8,7 @@ import pygame
 from pygame import Rect
 
 from game.levers import SIDES
+from game.outcome import mandates
 from game.ui import formats, layout, shapes, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas
@@ -109,6 +110,8 @@ class _Headline(Panel):
             scenario=scenario_said(session.scenario).title,
             quarter=self.view.quarter,
         )
+        result = self._result()
+        words = say("verdict.with_result", heading=words, result=result) if result else words
         canvas.text(words, (x, self.area.top + self.area.height // 9), "body", theme.PLAIN, "centre")
         name = verdict_title(key)
         at = (x, self.area.top + self.area.height * 11 // 25)
@@ -118,6 +121,16 @@ class _Headline(Panel):
         for number, line in enumerate(lines[:2]):
             at = (x, self.area.top + self.area.height * 41 // 50 + number * canvas.line_height("body"))
             canvas.text(line, at, "body", theme.PLAIN, "centre")
+
+
+    def _result(self) -> str:
+        """How many of the player's mandates were met, and what that is worth; "" where nobody or two people played."""
+        session = self.view.session
+        if session.side is None or session.is_hot_seat:
+            return ""
+        held = mandates.met(session.world, session.side, session.kept[session.side])[0]
+        points = formats.plain(session.points(session.side), 2)
+        return say("verdict.result", met=int(held.sum()), count=len(held), points=points)
 
 
 class _Figures(Card):

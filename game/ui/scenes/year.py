@@ -107,6 +107,9 @@ class Year(DialogPage):
         for key, met in zip(session.kept[side], held, strict=True):
             said = declared(known[key])
             points = say("brief.points", points=formats.plain(mandates.worth(key, session.scenario), 2))
+            standing, _drafted = self.view.prospect(key)
+            if standing is not None:
+                points = say("year.prospect", count=formats.out_of_hundred(standing), points=points)
             icon, ink = ("check", theme.HELPS) if met else ("x", theme.HURTS)
             state = say("year.met" if met else "year.open")
             yield Block(f"{said.title}: {state}", "small_strong", ink, above=8, mark=icon, note=points)
