@@ -99,6 +99,7 @@ class Walk:
     hidden: list[tuple[str, Widget]] = field(default_factory=list)  # the focus did not show
     unreached: list[str] = field(default_factory=list)
     backwards: list[tuple[str, str]] = field(default_factory=list)  # scene, panel
+    jumps: dict[str, list[str]] = field(default_factory=dict)  # by scene: panels above the one that Tab comes from
     moving: list[str] = field(default_factory=list)
 
 
@@ -184,6 +185,12 @@ def go_through(app: App, name: str, found: Walk) -> None:
         )
         if up > 1 + len(stops) // 8:
             found.backwards.append((name, type(panel).__name__))
+    order = [panel for panel in scene.panels if panel.visible and any(w.focusable and w.enabled for w in panel.shown())]
+    found.jumps[name] = [
+        f"{type(before).__name__} to {type(after).__name__}"
+        for before, after in itertools.pairwise(order)
+        if after.area.bottom <= before.area.top
+    ]
 
 
 def test_every_text_that_is_drawn_is_legible_where_it_stands(walk):
@@ -278,6 +285,16 @@ def test_tab_reaches_everything_and_shows_where_it_is(walk):
 
 def test_tab_goes_down_the_page(walk):
     assert not walk.backwards
+
+
+def test_tab_goes_from_panel_to_panel_as_one_reads(walk):
+    """Down a column and then to the next: it goes up once at most, and on the screen of a game, whose orders come first
+    and whose bar comes last, twice.
+    """
+    assert walk.jumps
+    for name, jumps in walk.jumps.items():
+        of_a_game = name in ("watch", "tutorial") or name.startswith("main: ")
+        assert len(jumps) <= (2 if of_a_game else 1), (name, jumps)
 
 
 def test_shift_and_tab_is_the_way_back(app):

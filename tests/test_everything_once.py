@@ -11,14 +11,13 @@ os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pygame
 import pytest
 
 from game import saves
-from game.cards.card import Play, card, cards_of
+from game.cards.card import Play, cards_of
 from game.classroom.exercise import exercise_names
 from game.events.deck import standard_deck
 from game.levers import SIDES, SideKey
@@ -63,13 +62,9 @@ from tests.window import record
 from tests.window.player import DELETE, DOWN, ENTER, ESCAPE, KEYPAD_ENTER, LEFT, RIGHT, SPACE, TAB, UP, Player
 from tests.window.record import Record
 
-EVERY_LETTER_OF_A_CARD = "u15"
-WITHIN = 24
-"""Quarters in which an event comes about in some game."""
-
 
 @pytest.fixture(scope="module")
-def tour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
+def tour(tmp_path_factory: pytest.TempPathFactory) -> Record:
     """What was seen and used on a way through the whole window."""
     home = tmp_path_factory.mktemp("home")
     seen = Record()
@@ -93,7 +88,7 @@ def tour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
         finally:
             app.close()
             text.use("en")
-    yield seen
+    return seen
 
 
 def at_the_title(player: Player) -> None:
@@ -232,7 +227,7 @@ def every_panel_answers_enter(player: Player) -> None:
     """What can be focused answers Enter, that of the keypad, and space, each by what it opens."""
     main = player.app.scene
     for key, name in ((ENTER, "K_RETURN"), (KEYPAD_ENTER, "K_KP_ENTER"), (SPACE, "K_SPACE")):
-        named = {module for module, known in record.keys() if known == name and module in ANSWERS}
+        named = {module for module, known in record.named_keys() if known == name and module in ANSWERS}
         kinds = {type(widget): widget for widget in main.focusable() if type(widget).__module__ in named}
         for widget in kinds.values():
             main.focus, main.by_keyboard = widget, True
@@ -436,7 +431,7 @@ def test_every_scene_is_shown(tour: Record) -> None:
 
 
 def test_every_key_does_something_where_the_code_names_it(tour: Record) -> None:
-    never = ", ".join(f"{name} in {module}" for module, name in sorted(record.keys() - tour.used))
+    never = ", ".join(f"{name} in {module}" for module, name in sorted(record.named_keys() - tour.used))
     assert not never, never
 
 

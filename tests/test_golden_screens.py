@@ -1,4 +1,4 @@
-"""Screens look as they did when their pictures were kept (`python -m tools.golden_screens`), and a loss would be seen."""
+"""Screens look as they did when their pictures were kept (`python -m tools.golden_screens`); a loss would be seen."""
 
 from __future__ import annotations
 

@@ -53,6 +53,11 @@ def target(**changes: object) -> h.Target:
         ("2025 h2", "2025-07", "2025-12"),
         ("2025-Q2", "2025-04", "2025-06"),
         ("1H2025", "2025-01", "2025-06"),
+        ("June 2025", "2025-06", "2025-06"),
+        ("Sept. 2024", "2024-09", "2024-09"),
+        ("mid-2025", "2025-06", "2025-06"),
+        ("end of 2024", "2024-12", "2024-12"),
+        ("Jan 2024 to Mar 2024", "2024-01", "2024-03"),
         ("2022-01 to 2024-06", "2022-01", "2024-06"),
         ("2022Q1-2023Q3", "2022-01", "2023-09"),
         ("2023-06-01/2024-02-29", "2023-06", "2024-02"),
@@ -63,7 +68,9 @@ def test_periods_are_whole_months(text: str, first: str, last: str) -> None:
     assert (period.first, period.last) == (month_from_text(first), month_from_text(last))
 
 
-@pytest.mark.parametrize("text", ["", "24", "2024H3", "2024Q5", "2024-13", "2024-2023", "spring", "FY2024", "2024-"])
+@pytest.mark.parametrize(
+    "text", ["", "24", "2024H3", "2024Q5", "2024-13", "2024-2023", "spring", "spring 2024", "FY2024", "2024-"]
+)
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(PrimacyError, match="is not a period"):
         period_from_text(text)
@@ -191,6 +198,7 @@ def test_names_of_quantities_and_actors_are_read_as_people_write_them() -> None:
         ("Robotaxi rides a week", "Baidu Apollo Go"),
         ("Largest LLM training run to date", "U.S."),
         ("H100 price", "worldwide"),
+        ("Months in 2025-26 in which a Chinese model led", "China"),
     ],
 )
 def test_other_spellings_are_the_same_quantity(quantity: str, actor: str) -> None:
@@ -226,6 +234,12 @@ def test_a_reader_is_told_what_nothing_answers_to_and_which_units_were_guessed()
 def test_units_of_the_same_words_differ_by_powers_of_ten(unit: str, factor: float) -> None:
     assert factor_of(unit, {"USD bn": 1.0}) == pytest.approx(factor)
     assert factor_of("CNY bn", {"USD bn": 1.0}) is None
+
+
+def test_a_remark_on_a_unit_is_no_unit_but_the_bits_of_an_h100e_are() -> None:
+    assert factor_of("chips/yr (910B)", {"chips/yr": 1.0}) == 1.0
+    assert factor_of("thousand H100e (8-bit dense basis)", {"H100e (8-bit)": 1.0}) == pytest.approx(1e-3)
+    assert factor_of("H100e (16-bit)", {"H100e (8-bit)": 1.0, "H100e": 1.0}) is None
 
 
 def test_targets_of_one_quantity_by_different_names_stand_together() -> None:

@@ -34,6 +34,7 @@ from game.opponents.traits import traits
 from game.outcome.mandates import mandates_of
 from game.outcome.stamps import stamps
 from game.outcome.verdict import verdict_keys
+from game.play import choose_language
 from game.scenario import actors, scenario_names
 from game.session import coach, debrief_page
 from game.session.session import Session
@@ -271,6 +272,15 @@ def test_the_page_of_a_game_says_nothing_in_english_but_names(language, tmp_path
     page = re.sub(r"<style>.*?</style>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     assert "U9" in page
     assert not english_in(page)
+
+
+def test_the_command_line_chooses_the_language_of_the_window(tmp_path, monkeypatch):
+    monkeypatch.setenv("PRIMACY_HOME", str(tmp_path))
+    choose_language("zh")
+    assert Settings.load().language == "zh"
+    with pytest.raises(PrimacyError, match='There is no language "klingon"; allowed: en, zh'):
+        choose_language("klingon")
+    assert Settings.load().language == "zh"
 
 
 # ------------------------------------------------------------------------------------------- a third language

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 
 from game.cards.card import cards_of
 from game.levers import SIDES, SideKey
-from game.opponents import LEVELS, opponent, planner
+from game.opponents import LEVELS, choice, opponent, planner
 from game.outcome.verdict import VERDICTS
 from game.scenario import scenario_names
 from game.session.options import Options
@@ -36,20 +34,22 @@ def scenario_of(number: int) -> str:
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_game_against_every_level_comes_to_its_end(level: str, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The player's orders are an official's. The planner looks at less than it does in earnest, to be quick."""
-    for name, few in (("PLANS", 4), ("FUTURES", 2), ("HORIZON", 6)):
+    for name, few in (("PLANS", 3), ("FUTURES", 2), ("HORIZON", 3)):
         monkeypatch.setattr(planner, name, few)
+    monkeypatch.setattr(choice, "LOOKED", 2)
     side, scenario = side_of(level, number), scenario_of(number)
     session = Session.new(scenario, side, "balanced", 100 + number, options=Options(level=level))
     player = opponent("official", side, "balanced", scenario, 100 + number)
+    turns = 0
     while not session.is_over:
         session.adopt(player.orders(session.world))
         assert not session.review().blocked
         session.commit()
+        turns += 1
     assert session.verdict in VERDICTS
-    turns = [turn.month for turn in session.log]
-    assert all(later - earlier == 3 for earlier, later in pairwise(turns))
-    assert len(session.log) == session.turns or session.verdict == "strait_crisis"
-    assert any(turn.orders[other] != turn.orders[side] for turn in session.log for other in SIDES if other != side)
+    assert turns == session.turns or session.verdict == "strait_crisis"
+    for each in SIDES:
+        assert any(played.orders.get(each) for played in session.log), f"{each} never ordered anything"
 
 
 def test_every_scenario_is_played_from_both_sides() -> None:

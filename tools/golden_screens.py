@@ -45,7 +45,7 @@ FAR = 22.0
 MOST = 0.34
 """Share of a tile's cells that may differ: other words in the same places do, a line or panel that is gone does not."""
 FAINT, TIMES = 4.0, 2.5
-"""Mean levels by which the cells of a tile that shows anything stray from its median; how often as much is another look."""
+"""Levels by which cells stray from their tile's median where it shows anything; how often as many tell another look."""
 MOST_TILES = 3
 """Tiles that may look otherwise: a chart's line runs elsewhere when figures change; the smallest panel has four."""
 SEED = 2025
@@ -123,7 +123,7 @@ SCENES: dict[str, Callable[[App], None]] = {
     "keys": keys,
 }
 IN_FULL = "main"
-"""The scene that is drawn in every size, language and scale; the others in every size, with each of the rest in turn."""
+"""The scene drawn in every size, language and scale; the others in every size, with the rest in turn."""
 
 
 def variants() -> Iterator[tuple[str, str, tuple[int, int], str, float]]:

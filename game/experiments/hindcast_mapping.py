@@ -34,6 +34,7 @@ READINGS = {
     "first": "the first month of the run in which the metric is above 0, if it is in most of the year from then on",
 }
 Reading = Literal["end", "mean", "sum", "added", "growth", "months", "first"]
+_IN_YEARS = re.compile(r"\bin 20\d\d( (20)?\d\d)?\b")
 SIDE_ACTORS = {"US": "us", "China": "china"}
 
 
@@ -115,12 +116,16 @@ class Mapped:
 
 
 def plain(name: str) -> str:
-    """A name without what spelling varies in: case, spaces, punctuation, signs of comparison, endings of nations."""
+    """A name without what spelling varies in: case, spaces, punctuation, signs of comparison, endings of nations.
+
+    Years go, too ("Months in 2023-24 in which ..."): the period says them.
+    """
     text = unicodedata.normalize("NFKC", name).casefold().replace("\u2264", "<=").replace("centre", "center")
     text = text.replace("datacenter", "data center").replace("artificial intelligence", "ai")
     text = re.sub(r"['\u2019]s?\b|\band\b|\bthe\b", " ", text.replace("<=", " at most "))
     text = re.sub(r"(\d)\s*nm\b", r"\1nm", re.sub(r"\bchinese\b", "china", text))
-    return re.sub(r"[^a-z0-9]+", " ", text).strip()
+    text = re.sub(r"[^a-z0-9]+", " ", text)
+    return re.sub(r" +", " ", _IN_YEARS.sub(" ", text)).strip()
 
 
 def bare(name: str) -> str:

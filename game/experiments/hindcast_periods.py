@@ -17,6 +17,9 @@ _YEAR = re.compile(r"(\d{4})")
 _PART = re.compile(r"(\d{4})[ -]?([HQ])([1-4])|([HQ])([1-4])[ -]?(\d{4})|([1-4])([HQ])[ -]?(\d{4})")
 _DATE = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 _BETWEEN = (re.compile(r"\s*(?:\bto\b|\.\.+|/)\s*", re.IGNORECASE), re.compile(r"\s*-\s*"))
+_NAMED = re.compile(r"([a-z]+)\.?(?: of)?[ -](\d{4})")
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FULL = ("january february march april may june july august september october november december sept").split()
 _SHORT_SPAN = re.compile(r"(\d{2})(\d{2})\s*[-/]\s*(\d{2})")
 
 
@@ -58,7 +61,16 @@ def _point(text: str) -> tuple[Month, Month] | None:
     if (match := _DATE.fullmatch(text)) and 1 <= int(match[2]) <= 12 and (match[3] is None or 1 <= int(match[3]) <= 31):
         when = month(int(match[1]), int(match[2]))
         return when, when
+    if (match := _NAMED.fullmatch(text.casefold())) and (number := _number_of(match[1])):
+        return month(int(match[2]), number), month(int(match[2]), number)
     return None
+
+
+def _number_of(name: str) -> int:
+    """The number of a month by its name; the middle of a year is June, its end December; 0 for no name of a month."""
+    if name in ("mid", "end"):
+        return 6 if name == "mid" else 12
+    return _NAMES.index(name[:3]) + 1 if name in _NAMES or name in _FULL else 0
 
 
 def _part_of(match: re.Match[str]) -> tuple[int, str, int]:

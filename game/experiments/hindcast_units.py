@@ -27,6 +27,7 @@ SILENT = frozenset(
     "token current constant nominal real cumulative total".split()
 )
 """Words that say nothing that a quantity does not say itself: a flow is summed over its period."""
+_REMARK = re.compile(r"\((?![^)]*bit)[^)]*\)", re.IGNORECASE)
 _TEN_TO = re.compile(r"\b(?:10\^|1e\+?)(\d{1,2})\b")
 
 
@@ -44,10 +45,14 @@ def measure(unit: str) -> tuple[int, frozenset[str]]:
 
 
 def factor_of(unit: str, units: Mapping[str, float]) -> float | None:
-    """What to multiply a value by to tell it in `unit`, from the declared `units`; None for a unit of other words."""
-    power, words = measure(unit)
-    for known, factor in units.items():
-        scale, its_words = measure(known)
-        if its_words == words:
-            return factor if scale == power else factor * 10.0 ** (scale - power)
+    """What to multiply a value by to tell it in `unit`, from the declared `units`; None for a unit of other words.
+
+    What stands in brackets is a remark ("chips/yr (910B)"), but for the number of bits, on which an H100e hangs.
+    """
+    for written in (unit, _REMARK.sub(" ", unit)):
+        power, words = measure(written)
+        for known, factor in units.items():
+            scale, its_words = measure(known)
+            if its_words == words:
+                return factor if scale == power else factor * 10.0 ** (scale - power)
     return None

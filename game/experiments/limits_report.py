@@ -65,7 +65,14 @@ def most(seen: Sequence[Seen]) -> Iterator[str]:
             top = max(group, key=lambda each: float(each.highest[name, side].max()))
             worlds = np.concatenate([each.highest[name, side] for each in group])
             under = f"{top.job.us} / {top.job.china}"
-            cells = [NAMES[name], parameters, nation, percent(float(worlds.max())), under, percent(np.median(worlds))]
+            cells = [
+                NAMES[name],
+                parameters,
+                nation,
+                percent(float(worlds.max()), 2),
+                under,
+                percent(np.median(worlds)),
+            ]
             held = ["-", ""] if limit is None else [percent(limit), "kept" if worlds.max() < limit else "**passed**"]
             yield f"| {' | '.join([*cells, *held])} |"
 
@@ -104,6 +111,6 @@ def sets(seen: Sequence[Seen]) -> list[tuple[str, list[Seen]]]:
     return [(name, [each for each in seen if each.job.parameters == name]) for name in names]
 
 
-def percent(share: float) -> str:
+def percent(share: float, decimals: int = 1) -> str:
     """A share in per cent, with more digits where it is small, so that little is told from nothing."""
-    return "0" if share == 0.0 else f"{100.0 * share:.1f} %" if share >= 0.01 else f"{100.0 * share:.2g} %"
+    return "0" if share == 0.0 else f"{100.0 * share:.{decimals}f} %" if share >= 0.01 else f"{100.0 * share:.2g} %"

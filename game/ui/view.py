@@ -338,6 +338,12 @@ def lever_towards(key: str, side: SideKey, before: float, after: float) -> str:
     return say(f"lever_stage.{form}", level=formats.tick(round(level)), words=words)
 
 
+def metric_meaning(metric: str) -> str:
+    """What a metric tells, to begin a sentence with."""
+    meaning = engine_words("metric", metric, METRICS[metric].meaning)
+    return meaning[:1].upper() + meaning[1:]
+
+
 def verdict_title(key: str) -> str:
     """The title of a verdict."""
     return engine_words("verdict_title", key, describe(key).title)

@@ -89,6 +89,6 @@ class Player:
         """
         for widget in self.stops():
             modules = {each.__module__ for each in type(widget).__mro__}
-            for module, name in sorted(record.keys() - self.seen.used):
+            for module, name in sorted(record.named_keys() - self.seen.used):
                 if module in modules and name not in LEAVES:
                     self.press(getattr(pygame, name))

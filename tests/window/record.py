@@ -49,7 +49,7 @@ def scenes() -> set[type[Scene]]:
 
 
 @functools.cache
-def keys() -> set[tuple[str, str]]:
+def named_keys() -> set[tuple[str, str]]:
     """Every key that a module names where it says what keys do: (module, name of the key)."""
     return {(module.__name__, name) for module in modules() for name in _named(module)}
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from pygame import Rect
 
 from game.levers import SIDES
-from game.metrics.metric import METRICS
 from game.ui import formats, layout, theme
 from game.ui.canvas import Canvas
 from game.ui.panels.spot import Asked, Why
-from game.ui.text import engine_words, say
+from game.ui.text import say
 from game.ui.theme import Colour
-from game.ui.view import GameView
+from game.ui.view import GameView, metric_meaning
 from game.ui.widget import Hint
 
 POWER_IS_SHORT = 0.05  # free power below this share of what is available is a warning
@@ -103,7 +102,7 @@ class Numbers(Asked):
         ghost = "" if effect is None else number.write_change(effect)
         line = Rect(cell.left, round(lower), cell.width, 0)
         self._paint_label(canvas, number.icon, warns, (label, short), "" if ghost == "±0" else ghost, line)
-        meaning = engine_words("metric", metric, METRICS[metric].meaning)
+        meaning = metric_meaning(metric)
         moved = say("number.moved", change=number.write_change(change))
         drafted = f"\n{say('number.drafted', change=ghost)}" if ghost else ""
         if metric == "tension":

@@ -90,6 +90,15 @@ class Odds(Card):
         self._hints.append(Hint(row, f"{name}: {formats.out_of_hundred(share)}", verdict_text(key)))
 
 
+def paint_condition(canvas: Canvas, area: Rect) -> None:
+    """What odds rest on, and whose they are, at the bottom of an area, if it has room for that."""
+    lines = canvas.typeface.wrapped(say("odds.condition"), "small", area.width)
+    height = len(lines) * canvas.line_height("small")
+    if height <= area.height:
+        room = Rect(area.left, area.bottom - height, area.width, height)
+        canvas.paragraph(say("odds.condition"), room, "small", theme.MUTED)
+
+
 def paint_hundred(canvas: Canvas, bar: Rect, odds: dict[str, float]) -> None:
     """All futures as one bar, cut into the verdicts in the order of the theme."""
     gap = max(1, canvas.px(1.5))

@@ -7,12 +7,11 @@ from collections.abc import Hashable
 from pygame import Rect
 
 from game.levers import SIDES
-from game.metrics.metric import METRICS
 from game.ui import formats, theme
 from game.ui.canvas import Canvas
 from game.ui.panels.spot import Asked, Why
-from game.ui.text import engine_words, say
-from game.ui.view import GameView
+from game.ui.text import say
+from game.ui.view import GameView, metric_meaning
 from game.ui.widget import Hint
 
 PILLARS = {"silicon": "cpu", "data": "database", "talent": "users", "compliance": "scale"}
@@ -78,7 +77,7 @@ class Pillars(Asked):
         self._paint_rival(canvas, lower, believed / 100)
         if error:
             self._paint_error(canvas, lower, believed, error)
-        meaning = engine_words("metric", metric, METRICS[metric].meaning)
+        meaning = metric_meaning(metric)
         moved = say("number.moved", change=formats.signed(change, 1))
         drafted = "" if effect is None else "\n" + say("number.drafted", change=formats.signed(effect, 1))
         fog = f"\n{say('pillars.error_hint')}" if self.view.has_fog else ""

@@ -8,14 +8,13 @@ import numpy as np
 from pygame import Rect
 
 from game.levers import SIDES
-from game.metrics.metric import METRICS
 from game.ui import formats, theme
 from game.ui.canvas import Canvas
 from game.ui.forecaster import DRAFT, QUANTILES, STANDING
 from game.ui.panels.spot import Asked, Why
 from game.ui.plot import Plot, padded_range, spread
-from game.ui.text import engine_words, say
-from game.ui.view import GameView, side_name
+from game.ui.text import say
+from game.ui.view import GameView, metric_meaning, side_name
 from game.ui.widget import Hint
 
 QUARTER = 3  # months between the points of a fan, which would flicker from month to month
@@ -53,8 +52,8 @@ class Race(Asked):
         self._paint_lead(canvas, lower, (float(months[0]), float(last)))
         for metric, plot in ((f"{self.view.side_key}_capability", upper), ("frontier_lead", lower)):
             title = say("race.capability") if plot is upper else say("number.frontier_lead.label")
-            meaning = engine_words("metric", metric, METRICS[metric].meaning)
-            self.ask(metric, Hint(plot, title, f"{meaning[0].upper()}{meaning[1:]}."))
+            meaning = metric_meaning(metric)
+            self.ask(metric, Hint(plot, title, f"{meaning}."))
 
     def _paint_legend(self, canvas: Canvas) -> None:
         padding = canvas.px(theme.PADDING)
@@ -108,9 +107,7 @@ class Race(Asked):
             canvas.curve(points, theme.SIDE_BRIGHT[self.view.side], 1.5)
             canvas.ghost_mark(points[-1], self.view.side)
 
-    def _paint_ends(
-        self, canvas: Canvas, ends: list[tuple[float, float]], values: list[float], ceiling: float
-    ) -> None:
+    def _paint_ends(self, canvas: Canvas, ends: list[tuple[float, float]], values: list[float], ceiling: float) -> None:
         """The last values beside the ends of the curves, pushed apart where they would touch, below a ceiling."""
         order = sorted((0, 1), key=lambda side: ends[side][1])
         places = spread([ends[side][1] for side in order], canvas.px(18), ceiling, float(self.area.bottom))

@@ -10,7 +10,6 @@ import pygame
 from pygame import Rect
 
 from game.errors import PrimacyError
-from game.metrics.metric import METRICS
 from game.ui import layout, shapes, theme
 from game.ui.canvas import Canvas
 from game.ui.controls import Button, Tabs
@@ -25,8 +24,8 @@ from game.ui.panels.map_facts import paint_facts
 from game.ui.panels.map_layers import paint_places, paint_streams
 from game.ui.panels.spot import Spot, Why
 from game.ui.panels.theatre_charts import PAINT_FIGURES
-from game.ui.text import engine_words, say, told
-from game.ui.view import QUARTER, GameView
+from game.ui.text import say, told
+from game.ui.view import QUARTER, GameView, metric_meaning
 from game.ui.widget import Action, Hint
 from game.ui.world_picture import world_picture
 
@@ -155,9 +154,9 @@ class WorldMap(Card):
         """Let one ask why of every fact that is a metric."""
         asked = [(fact, cell) for fact, cell in zip(facts, cells, strict=True) if fact.metric]
         for spot, (fact, cell) in zip(self.spots, asked, strict=False):
-            meaning = engine_words("metric", fact.metric, METRICS[fact.metric].meaning)
+            meaning = metric_meaning(fact.metric)
             spot.metric, spot.area, spot.visible = fact.metric, cell, True
-            spot.told = Hint(cell, fact.name, f"{meaning[0].upper()}{meaning[1:]}.\n{say('why.click')}")
+            spot.told = Hint(cell, fact.name, f"{meaning}.\n{say('why.click')}")
 
     def _paint_still(self, canvas: Canvas, parts: layout.Areas) -> Painted:
         """Everything that does not move, kept as one picture until something of it changes."""

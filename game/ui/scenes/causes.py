@@ -19,7 +19,7 @@ from game.ui.lists import Row, RowList
 from game.ui.scene import Scene
 from game.ui.text import engine_words, say
 from game.ui.theme import Colour
-from game.ui.view import GameView, side_name
+from game.ui.view import GameView, metric_meaning, side_name
 from game.ui.widget import Hint, Panel
 from game.ui.words import cause_said
 
@@ -168,7 +168,7 @@ class _CausePage(Panel):
         drawn = canvas.text(words, area.midleft, "large", theme.BRIGHT, width=area.width - canvas.px(110))
         change = written(told.change, told.unit, signed=True)
         canvas.text(change, (drawn.right + canvas.px(14), area.centery), "large", self._ink(told.change))
-        meaning = engine_words("metric", told.metric, METRICS[told.metric].meaning)
+        meaning = metric_meaning(told.metric)
         unit = engine_words("unit", told.unit, told.unit)
         self._hints.append(Hint(area, metric_title(told.metric), f"{meaning} ({unit})"))
 
@@ -180,9 +180,7 @@ class _CausePage(Panel):
         shown, rest, count = abridged(told.terms, max(1, area.height // height))
         reach = (max(-term.amount for term in told.terms), max(term.amount for term in told.terms))
         for place, term in enumerate(shown):
-            self._paint_cause(
-                canvas, Rect(area.left, area.top + place * height, area.width, height), term, told, reach
-            )
+            self._paint_cause(canvas, Rect(area.left, area.top + place * height, area.width, height), term, told, reach)
         if count:
             line = Rect(area.left, area.top + len(shown) * height, area.width, height)
             name, amount, _bar = self._cells(canvas, line)

@@ -20,7 +20,7 @@ from game.ui.panels.page import Grounded, PageFoot, PageHead, filling
 from game.ui.reading import Block, Reading
 from game.ui.scene import Scene
 from game.ui.text import engine_words, say
-from game.ui.view import GameView, lever_name, lever_towards, side_name
+from game.ui.view import GameView, lever_name, lever_towards, metric_meaning, side_name
 from game.ui.widget import Hint, Panel
 from game.ui.words import card_title, declared, doctrine_said, rival_sentence, trait_said
 
@@ -184,7 +184,7 @@ class Estimates(Grounded):
         canvas.text(words, row.midright, "small_strong", theme.SIDE_BRIGHT[1 - view.side], "right")
         title = say(f"dossier.metric.{key}")
         canvas.text(title, row.midleft, "small", theme.PLAIN, width=number.left - canvas.px(6) - row.left)
-        meaning = engine_words("metric", theirs, METRICS[theirs].meaning)
+        meaning = metric_meaning(theirs)
         unit = engine_words("unit", METRICS[theirs].unit, METRICS[theirs].unit)
         self._hints.append(Hint(row, title, f"{meaning} ({unit})"))
 

@@ -19,6 +19,7 @@ from game.ui.controls import Button, Tabs
 from game.ui.layouts import pages
 from game.ui.lists import Row, RowList
 from game.ui.panels.compared import half, paint_effects, paint_odds, seen_verdicts
+from game.ui.panels.odds import paint_condition
 from game.ui.panels.page import DialogHead, DialogPage, Grounded, PageFoot, filling
 from game.ui.reading import Block, Reading, height_of
 from game.ui.text import say, told
@@ -230,5 +231,7 @@ class EffectPanel(Grounded):
             left, right = half(room, canvas.px(22))
             rows = max(1, (room.height - canvas.px(22)) // canvas.px(24))
             keys = sorted(seen_verdicts(found), key=lambda key: -found.verdicts[1].get(key, 0.0))[:rows]
-            paint_odds(canvas, left, found, 1, keys)
+            end = paint_odds(canvas, left, found, 1, keys)
+            below = Rect(left.left, end + canvas.px(4), left.width, room.bottom - end - canvas.px(4))
+            paint_condition(canvas, below)
             paint_effects(canvas, right, scene.view, found, 1, min(6, room.height // canvas.px(24)))

@@ -22,7 +22,7 @@ from game.ui.plot import Plot
 from game.ui.scene import Scene
 from game.ui.scenes.dossier import told
 from game.ui.text import engine_words, say
-from game.ui.view import GameView, side_name
+from game.ui.view import GameView, metric_meaning, side_name
 from game.ui.widget import Hint, Panel
 
 YEAR = 12
@@ -228,7 +228,7 @@ class _Terms(_Part):
                 for x in range(bar.left + canvas.px(4), bar.right - 1, canvas.px(6)):
                     canvas.surface.fill(theme.CHINA_DEEP, (x, bar.top, max(1, canvas.px(1.2)), bar.height))
         metric = f"{self.view.side_key}_{term.metric}"
-        meaning = engine_words("metric", metric, METRICS[metric].meaning)
+        meaning = metric_meaning(metric)
         unit = engine_words("unit", METRICS[metric].unit, METRICS[metric].unit)
         self._hints.append(Hint(row, title, f"{meaning} ({unit})"))
 

@@ -20,7 +20,7 @@ from game.ui.canvas import Canvas
 from game.ui.controls import Button
 from game.ui.forecaster import STANDING, Outlook
 from game.ui.panels.numbers import SEVEN, Number
-from game.ui.panels.odds import SEEN, paint_verdict_bar
+from game.ui.panels.odds import SEEN, paint_condition, paint_verdict_bar
 from game.ui.panels.predict import prediction
 from game.ui.scene import Scene
 from game.ui.text import say, tell
@@ -197,10 +197,12 @@ class _ReportPage(Panel):
         earlier = {} if before is None else {key: before.get(key, 0.0) for key in seen}
         rows = [(verdict_title(key), after.get(key, 0.0), earlier.get(key), key) for key in seen]
         told = [*rows[: MOST_ROWS - KEPT], *self._mandates(outlook)]
-        height = min(rest.height // max(1, len(told)), canvas.px(28))
+        height = min((rest.height - canvas.px(20)) // max(1, len(told)), canvas.px(26))
         widest = max(canvas.text_width(name, "small") for name, *_rest in told) + canvas.px(12)
         for place, one in enumerate(told):
             self._paint_odd(canvas, Rect(rest.left, rest.top + place * height, rest.width, height), one, widest)
+        end = rest.top + len(told) * height
+        paint_condition(canvas, Rect(rest.left, end, rest.width, rest.bottom - end))
 
     def _mandates(self, outlook: Outlook | None) -> Iterator[tuple[str, float, float | None, str]]:
         """(title, share of futures now, and before) of each mandate of the player."""
