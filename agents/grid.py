@@ -67,6 +67,10 @@ class Grids(Table[Grid]):
         quick = p.onsite_part * levers("onsite_power")
         apply = QUARTER * np.minimum(0.2 * gap, limit * (1.0 - quick))
         order = QUARTER * np.minimum(0.2 * gap * quick, p.turbine_limit * (0.3 + levers("onsite_power")))
+        # No grid goes on connecting one kind of customer for ever.
+        room = np.maximum(p.connection_ceiling * self.capacity * p.capacity_factor - supply - coming, 0.0)
+        apply = np.minimum(apply, room)
+        order = np.minimum(order, room - apply)
         pace = np.minimum(2.0 * QUARTER / wait, 1.0)
         permitted = self.applied * pace
         finished = self.building * pace

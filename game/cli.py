@@ -57,7 +57,8 @@ class Commands(TyperGroup):
 app = typer.Typer(
     name="primacy",
     cls=Commands,
-    help="A strategy game and laboratory of the race for AI primacy. Without a command: play.",
+    help="A strategy game and laboratory of the race for AI primacy. Without a command: play. The window speaks English "
+    "and Chinese: primacy play --language zh, or the settings in it (F10).",
     context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     rich_markup_mode=None,
@@ -94,7 +95,9 @@ def primacy(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
-    """A strategy game and laboratory of the race for AI primacy. Without a command: play."""
+    """A strategy game and laboratory of the race for AI primacy. Without a command: play. The window speaks English and
+    Chinese: primacy play --language zh, or the settings in it (F10).
+    """
     if version:
         import game
 

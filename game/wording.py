@@ -96,7 +96,8 @@ def _named(name: str, strings: Mapping[str, str]) -> str:
 
         return card(what).title
     if kind != "lever_title":
-        return name.rpartition(".")[2]
+        proper = name.rpartition(".")[2]
+        return strings.get(f"engine.lab.{proper}", proper)
     from game.levers import LEVERS  # needs the engine's tables, which a window's first picture does without
 
     # In the middle of an English sentence a title is written small.

@@ -33,6 +33,7 @@ from game.ui.scenes.watch import Watch
 from game.ui.settings import SCALES, Settings
 from game.ui.theme import Colour
 from game.ui.widget import Panel, Widget
+from tests.window import record
 from tools import gallery
 
 LEAST_TEXT, LEAST_LARGE = 4.5, 3.0  # WCAG 2.2, success criteria 1.4.3 and 1.4.11
@@ -93,6 +94,7 @@ def test_the_words_on_a_button_of_a_side_are_legible():
 class Walk:
     """What was found on one walk through every scene."""
 
+    scenes: set[type] = field(default_factory=set)
     texts: int = 0
     stops: int = 0
     faint: list[tuple[str, str, float]] = field(default_factory=list)  # scene, words, contrast
@@ -114,6 +116,7 @@ def walk(tmp_path_factory) -> Walk:
         for name in gallery.every_scene(app):
             if isinstance(app.scene, Watch):
                 app.scene.playing = False
+            found.scenes.add(type(app.scene))
             for _ in range(3):
                 app.frame()
             watch_stillness(app, name, found)
@@ -191,6 +194,11 @@ def go_through(app: App, name: str, found: Walk) -> None:
         for before, after in itertools.pairwise(order)
         if after.area.bottom <= before.area.top
     ]
+
+
+def test_the_walk_goes_through_every_scene_that_there_is(walk):
+    never = sorted(scene.__name__ for scene in record.scenes() - walk.scenes)
+    assert not never, f"tools/gallery.py shows no {', '.join(never)}"
 
 
 def test_every_text_that_is_drawn_is_legible_where_it_stands(walk):

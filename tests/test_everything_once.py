@@ -19,7 +19,6 @@ import pytest
 from game import saves
 from game.cards.card import Play, cards_of
 from game.classroom.exercise import exercise_names
-from game.events.deck import standard_deck
 from game.levers import SIDES, SideKey
 from game.session.coach import Trend
 from game.session.options import Options
@@ -61,6 +60,7 @@ from game.ui.settings import Settings
 from tests.window import record
 from tests.window.player import DELETE, DOWN, ENTER, ESCAPE, KEYPAD_ENTER, LEFT, RIGHT, SPACE, TAB, UP, Player
 from tests.window.record import Record
+from tools import gallery
 
 
 @pytest.fixture(scope="module")
@@ -256,8 +256,7 @@ def on_the_smallest_screen(player: Player) -> None:
 def an_event(player: Player) -> None:
     """An event that waits is answered with either Enter, and left."""
     session = player.app.scene.view.session
-    place = standard_deck().keys.index("copyright_ruling")
-    session.world.shocks.last[0, place] = session.world.month - 1
+    gallery.strike(session)
     for key in (ESCAPE, ENTER, KEYPAD_ENTER):
         session.clear()
         open_game(player.app, session)

@@ -9,6 +9,7 @@ os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 import copy
 import csv
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -435,7 +436,7 @@ def taught(app: App, exercise: Exercise, monkeypatch: pytest.MonkeyPatch) -> Les
     return lesson
 
 
-@pytest.mark.parametrize(("name", "language"), [("E1", "en"), ("E2", "zh")])
+@pytest.mark.parametrize(("name", "language"), list(zip(exercise_names(), itertools.cycle(["en", "zh"]), strict=False)))
 def test_a_whole_lesson_by_keyboard(
     name: str, language: str, app: App, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import json
 import os
 import re
 import string
@@ -17,6 +18,7 @@ import pytest
 import yaml
 
 from game import paths
+from game.batches import RECORD
 from game.cards.card import cards
 from game.causes.headlines import named_causes
 from game.classroom.exercise import exercise_names, load_exercise
@@ -80,6 +82,10 @@ def test_the_window_says_nothing_in_english_but_names_and_all_of_it_fits(languag
     """
     monkeypatch.setenv("PRIMACY_HOME", str(tmp_path / "住所"))
     monkeypatch.chdir(tmp_path)
+    plan = {"scenario": "baseline-2025", "us": "moat", "china": "balanced", "parameters": "evidence"}
+    (tmp_path / "甲").mkdir()
+    kept = json.dumps({"plan": {**plan, "seed": 1, "worlds": 8}})
+    (tmp_path / "甲" / RECORD).write_text(kept, encoding="utf-8")
     app = App(layout.SMALLEST, Settings(odds=False, motion=False, scale=1.5, language=language))
     try:
         text.use(language)

@@ -38,6 +38,7 @@ from game.ui.scenes.keys import Keys
 from game.ui.scenes.main import Main, open_game
 from game.ui.scenes.menu import LookUp, Menu
 from game.ui.scenes.pillar import Pillar
+from game.ui.scenes.report import Report
 from game.ui.scenes.reveal import Reveal
 from game.ui.scenes.title import Title
 from game.ui.scenes.tutorial import Lesson, open_tutorial
@@ -340,6 +341,17 @@ def test_a_decision_may_stand_for_several_quarters(app):
     press(app, ENTER)
     assert session.turn == 4
     assert len(app.scenes[0].view.report.quarters) == 3
+    while not isinstance(app.scene, Report):
+        press(app, ENTER)
+    page, report = app.scene.page, app.scene.view.report
+    assert [words for _key, words in page.tabs.options] == ["All", "2025 Q1", "2025 Q2", "2025 Q3"]
+    for place, quarter in enumerate(report.quarters, 1):
+        page.tabs.choose(str(place))
+        app.frame()
+        assert page.report is quarter
+    moved = [each.changes["tension"].after - each.changes["tension"].before for each in report.quarters]
+    whole = report.changes["tension"]
+    assert sum(moved) == pytest.approx(whole.after - whole.before)
     back_to_the_game(app)
 
 

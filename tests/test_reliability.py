@@ -16,9 +16,10 @@ from game.errors import PrimacyError
 from game.experiments import games, reliability
 from game.experiments.games import FAN, DrawnDoctrine, branches_apart, continued, futures_of
 from game.experiments.progress import Bar
-from game.experiments.reliability import Chunk, Reliability, play, schema
+from game.experiments.reliability import Chunk, Reliability, play
 from game.experiments.reliability_measures import bins, brier, coverage, report
 from game.experiments.reliability_report import page
+from game.experiments.reliability_rows import FORECASTS, PAIRS, schema
 from game.experiments.setup import Setup
 from game.experiments.store import read_header
 from game.forecast import futures
@@ -117,7 +118,7 @@ def test_a_chunk_tells_of_every_game_and_turn() -> None:
     assert {(row["game"], row["turn"]) for row in rows} == {(game, turn) for game in (31, 32, 33) for turn in (2, TURN)}
     assert {row["game"]: row["side"] for row in rows} == {31: "china", 32: "us", 33: "china"}
     table = pa.Table.from_pylist(rows, schema=schema())
-    for name in reliability.FORECASTS:
+    for name in FORECASTS:
         told = table.filter(pc.is_valid(table[f"odds_{name}_parity"]))
         # Games 32 and 33 are the ones of these that are also forecast in the other ways.
         assert set(told["game"].to_pylist()) == ({31, 32, 33} if name == "standing" else {32, 33})
@@ -201,7 +202,7 @@ def test_the_report_tells_the_window_from_its_corrections() -> None:
     rows = list(play(Chunk(short(), 0, 3, 4, (TURN,), "", "", FEW)))
     table = pa.Table.from_pylist(rows, schema=schema())
     found = report(table)
-    assert {(each["forecast"], each["truth"]) for each in found.values()} == set(reliability.PAIRS)
+    assert {(each["forecast"], each["truth"]) for each in found.values()} == set(PAIRS)
     shares = coverage(table, "standing", "standing")
     assert len(shares) == len(FAN) * 2 * 2 and all(0.0 <= each["value"] <= 1.0 for each in shares)
     text = page(Reliability(Path("none"), games=4, futures=4, turns=(TURN,)), found)

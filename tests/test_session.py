@@ -620,3 +620,19 @@ def test_a_bid_is_paid_from_the_first_day_and_kept_in_replays_and_saves(tmp_path
     for wrong in ({"bid_us": -1}, {"bid_china": 99}):
         with pytest.raises(PrimacyError, match="A bid is 0 to 20"):
             Options(**wrong)
+
+
+def test_a_save_whose_causes_are_of_another_version_goes_on_without_the_old_ones(tmp_path):
+    game = new()
+    game.run(2)
+    path = tmp_path / "old.primacy"
+    game.save(path)
+    meta, arrays = saves.read(path)
+    meta["causes"]["version"] = 1
+    saves.write(path, meta, arrays)
+    again = Session.load(path)
+    assert again.world.causes is not None and not again.world.causes.turns
+    again.commit()
+    game.commit()
+    assert same_world(game, again)
+    assert again.world.causes.of("us_treasury").terms == game.world.causes.of("us_treasury").terms

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from game.classroom.exercise import exercise_names, load_exercise
 from game.classroom.lesson import Lesson
+from game.events.deck import standard_deck
 from game.session.session import Session
 from game.ui.app import App
 from game.ui.rescue import Rescued, place_of
@@ -42,6 +43,7 @@ from game.ui.scenes.verdict import open_verdict
 from game.ui.scenes.year import open_year
 from game.ui.text import say
 
+EVENT = "copyright_ruling"
 TURNS = 5
 SEED = 5
 ORDERS_TABS = ("levers", "programmes", "cards", "draft")
@@ -54,6 +56,12 @@ def played() -> Session:
         session.commit(autosave=True)
     session.set_lever("grid", 0.45)
     return session
+
+
+def strike(session: Session) -> None:
+    """Let an event wait for an answer."""
+    place = standard_deck().keys.index(EVENT)
+    session.world.shocks.last[0, place] = session.world.month - 1
 
 
 def finished() -> Session:
@@ -125,10 +133,10 @@ def in_a_game(app: App, session: Session) -> Iterator[str]:
         show()
         yield name
         _back_to(app, main)
-    if session.events_waiting():
-        open_event(app, view)
-        yield "event"
-        _back_to(app, main)
+    strike(session)
+    open_event(app, view)
+    yield "event"
+    _back_to(app, main)
     view.commit()
     open_reveal(app, view)
     yield "reveal"

@@ -77,7 +77,8 @@ view = app.scene.view
 clock = pygame.time.Clock()
 first, last, frames, spent = [], [], 0, 0.0
 for draft in range(int(sys.argv[1]) + 1):
-    session.set_lever("grid", 0.3 + 0.05 * draft)
+    session.set_lever("grid", 0.95 if draft % 2 else 0.05)
+    session.set_lever("talent_policy", 0.9 if draft % 2 else 0.1)
     view.drafted()
     began, shown = time.perf_counter(), 0.0
     while view.draft_outlook is None or not view.draft_outlook.final:

@@ -26,9 +26,10 @@ def _page(seen: Sequence[Seen], command: str) -> Iterator[str]:
     worlds = seen[0].job.worlds
     yield "# What limits the model"
     yield ""
-    yield f"`{command}` wrote this page: {worlds:,} worlds of `{SCENARIO}` for each of {pairs} pairs of doctrines and"
-    yield "each parameter set, to the end of 2034. Capability is counted in decades of compute and would grow without"
-    yield "end unless power, data, capital and people held it back; here is how often each does."
+    yield f"`{command}` wrote this page: {worlds:,} worlds of `{SCENARIO}` for each of"
+    yield f"{pairs} pairs of doctrines and each parameter set, to the end of 2034. Capability is counted in decades of"
+    yield "compute and would grow without end unless power, data, capital and people held it back; here is how often"
+    yield "each does."
     yield ""
     yield f"All limits are kept and everything binds somewhere: **{'yes' if passed(seen) else 'no'}**."
     yield ""
@@ -58,7 +59,7 @@ def most(seen: Sequence[Seen]) -> Iterator[str]:
     """The rows of what AI takes at most, by parameter set and nation."""
     import numpy as np
 
-    yield "| limit | parameters | nation | highest | under | typical | must stay under | |"
+    yield "| limit | parameters | nation | highest | under | typical | must stay under | worlds beyond |"
     yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
     for name, limit in LIMITS.items():
         for (parameters, group), (side, nation) in itertools.product(sets(seen), SIDES.items()):
@@ -73,7 +74,10 @@ def most(seen: Sequence[Seen]) -> Iterator[str]:
                 under,
                 percent(np.median(worlds)),
             ]
-            held = ["-", ""] if limit is None else [percent(limit), "kept" if worlds.max() < limit else "**passed**"]
+            held = ["-", "-"]
+            if limit is not None:
+                beyond = int((worlds >= limit).sum())
+                held = [percent(limit), f"**{beyond:,} of {len(worlds):,}**" if beyond else "none"]
             yield f"| {' | '.join([*cells, *held])} |"
 
 

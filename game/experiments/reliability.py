@@ -29,6 +29,7 @@ from game.calendar import Month
 from game.errors import PrimacyError
 from game.experiments import store
 from game.experiments.chunks import IN_FLIGHT, end_workers, local_pool, run_chunks
+from game.experiments.reliability_rows import FORECASTS, POINTS, odds_row, schema, truth_row
 from game.experiments.setup import Setup
 from game.experiments.undertaking import ExecutorFactory, Progress, Stopped, Undertaking
 
@@ -41,15 +42,6 @@ if TYPE_CHECKING:
 
 TURNS = (10, 20, 30)
 FUTURES = 64
-FORECASTS = ("standing", "state", "all", "rival", "both")
-TRUTHS = ("played", "standing", "rival")
-PAIRS = (
-    ("standing", "standing"), ("standing", "played"), ("rival", "rival"), ("both", "played"), ("state", "standing"),
-    ("all", "standing"),
-)  # fmt: skip
-"""Which forecast is held against which truth: each its own condition, and the window's against the game as played."""
-POINTS = (0.05, 0.25, 0.75, 0.95)
-HORIZONS = ("year", "end")
 TOGETHER = 512
 """Futures computed in one array call; no result depends on it."""
 CORRECTED = 16
@@ -117,10 +109,10 @@ def play(chunk: Chunk) -> Iterator[dict[str, Any]]:
             row = {"game": chunk.first + int(game), "turn": turn, "side": side, "us": setup.us, "china": setup.china}
             for name, forecast in forecasts.items():
                 seat = np.flatnonzero(forecast.picks == game)
-                row |= _odds_row(name, forecast, int(seat[0])) if seat.size else {}
-            row |= _truth_row("played", played, int(game))
+                row |= odds_row(name, forecast, int(seat[0])) if seat.size else {}
+            row |= truth_row("played", played, int(game))
             for name, truth in truths.items():
-                row |= _truth_row(name, truth, place)
+                row |= truth_row(name, truth, place)
             yield row
     world.close()
 
@@ -199,48 +191,6 @@ def _players(world: World, name: str, side: str, count: int, futures: int) -> li
     rival = games.DrawnDoctrine(known, np.tile(np.arange(futures) % len(known), count))
     own = world.doctrines[0 if side == "us" else 1] if name == "both" else None
     return games.both(side, own, rival)
-
-
-def _odds_row(name: str, forecast: Outlook, place: int) -> dict[str, Any]:
-    from game.experiments.games import FAN
-    from game.outcome.verdict import verdict_keys
-
-    row = {f"odds_{name}_{key}": float(p) for key, p in zip(verdict_keys(), forecast.odds[place], strict=True)}
-    places = itertools.product(enumerate(FAN), enumerate(HORIZONS), enumerate(POINTS))
-    for (m, metric), (h, horizon), (q, point) in places:
-        row[f"fan_{name}_{metric}_{horizon}_{round(100 * point):02d}"] = float(forecast.fans[place, m, h, q])
-    return row
-
-
-def _truth_row(name: str, truth: Any, place: int) -> dict[str, Any]:
-    from game.experiments.games import FAN
-
-    row: dict[str, Any] = {f"verdict_{name}": str(truth.verdicts[place])}
-    for (m, metric), (h, horizon) in itertools.product(enumerate(FAN), enumerate(HORIZONS)):
-        row[f"true_{name}_{metric}_{horizon}"] = float(truth.values[place, m, h])
-    return row
-
-
-def schema() -> pa.Schema:
-    """Columns of `games.parquet`."""
-    import pyarrow as pa
-
-    from game.experiments.games import FAN
-    from game.outcome.verdict import verdict_keys
-
-    fields = [("game", pa.int64()), ("turn", pa.int64()), *((name, pa.string()) for name in ("side", "us", "china"))]
-    for name in FORECASTS:
-        fields += [(f"odds_{name}_{key}", pa.float64()) for key in verdict_keys()]
-        fields += [
-            (f"fan_{name}_{metric}_{horizon}_{round(100 * point):02d}", pa.float64())
-            for metric, horizon, point in itertools.product(FAN, HORIZONS, POINTS)
-        ]
-    for name in TRUTHS:
-        fields.append((f"verdict_{name}", pa.string()))
-        fields += [
-            (f"true_{name}_{metric}_{horizon}", pa.float64()) for metric, horizon in itertools.product(FAN, HORIZONS)
-        ]
-    return pa.schema(fields)
 
 
 # ----------------------------------------------------------------------------------------------------- the whole

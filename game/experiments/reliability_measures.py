@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from game.experiments.reliability import HORIZONS, PAIRS
+from game.experiments.reliability_rows import HORIZONS, PAIRS
 from game.experiments.statistics import wilson
 
 if TYPE_CHECKING:

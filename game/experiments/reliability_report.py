@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game.experiments import store
-from game.experiments.reliability import PAIRS, Reliability
+from game.experiments.reliability import Reliability
 from game.experiments.reliability_measures import AIM, BINS, COVERED, ENOUGH, FEW, report
+from game.experiments.reliability_rows import PAIRS
 
 if TYPE_CHECKING:
     import pyarrow as pa

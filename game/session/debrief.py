@@ -127,5 +127,6 @@ def what_if(session: Session, turn: int, side: SideKey, orders: Orders, futures:
     world = from_turn(session, turn).world
     played: dict[SideKey, Orders | None] = dict(session.log[turn - 1].orders)
     courses = outcomes(world, [played, {**played, side: orders}], futures)
-    shares = [{key: keys.count(key) / futures for key in verdict_keys()} for keys in courses]
-    return WhatIf(turn, *shares, {key: between(*courses, {key}) for key in verdict_keys()})
+    as_played, otherwise = ({key: keys.count(key) / futures for key in verdict_keys()} for keys in courses)
+    parts = {key: between(courses[0], courses[1], {key}) for key in verdict_keys()}
+    return WhatIf(turn, as_played, otherwise, parts)

@@ -418,7 +418,10 @@ class Session(Drafting):
         world = World.restore(meta["world"], arrays)
         if meta["causes"] is not None:
             watched = {name.removeprefix(CAUSES): v for name, v in arrays.items() if name.startswith(CAUSES)}
-            world.causes = Causes.from_state(world, meta["causes"], watched)
+            try:
+                world.causes = Causes.from_state(world, meta["causes"], watched)
+            except PrimacyError:  # of another version: causes are told from here on, and the game goes on
+                world.causes = Causes(world)
         return cls(
             world=world,
             side=None if kept["side"] is None else side_from(kept["side"]),

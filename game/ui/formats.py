@@ -59,3 +59,8 @@ def out_of_hundred(share: float) -> str:
     """A chance as futures in a hundred; rare but seen is "<1"."""
     hundredths = 100 * share
     return "<1" if 0 < hundredths < 0.5 else plain(hundredths)
+
+
+def warned(words: str, warns: bool) -> str:
+    """A number that is worrying with a mark behind it, so that its colour is not alone to say so."""
+    return f"{words} !" if warns else words

@@ -81,7 +81,10 @@ class MapView:
         self, key: str, metric: str, progress: float, write: Callable[[float], str], most: float = np.inf
     ) -> Fact:
         """A metric of both sides; above `most` it is a warning."""
-        words = tuple((side, write(value), value > most) for side, value in enumerate(self._pair(metric, progress)))
+        words = tuple(
+            (side, formats.warned(write(value), value > most), value > most)
+            for side, value in enumerate(self._pair(metric, progress))
+        )
         change = self.view.effect(metric.format(self.view.side_key))
         size = "" if change is None else write(abs(change))
         shows = any(digit in "123456789" for digit in size)

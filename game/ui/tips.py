@@ -208,9 +208,7 @@ def _underline(canvas: Canvas, area: Rect, marked: bool) -> None:
         canvas.focus_ring(area.inflate(canvas.px(4), 0), 4)
 
 
-def _placed(
-    canvas: Canvas, view: Rect, area: Rect, box: Rect, before: Rect | None, clear: Sequence[Rect] = ()
-) -> Rect:
+def _placed(canvas: Canvas, view: Rect, area: Rect, box: Rect, before: Rect | None, clear: Sequence[Rect] = ()) -> Rect:
     """Beside a wide area, there where it covers least of what should stay clear; below a narrow one, or above it where
     there is no room; where it was if it was drawn.
     """

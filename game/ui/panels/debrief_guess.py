@@ -84,8 +84,8 @@ class GuessPage(Card):
         right = self._halves(canvas)[1]
         canvas.text(say("guess.reliability"), (right.left, right.top + canvas.px(8)), "heading", theme.BRIGHT)
         margin = canvas.text_width("100", "small") + canvas.px(10)
-        side = min(right.width - margin, right.height - canvas.px(74))
-        chart = Rect(right.left + margin, right.top + canvas.px(34), side, side)
+        edge = min(right.width - margin, right.height - canvas.px(74))
+        chart = Rect(right.left + margin, right.top + canvas.px(34), edge, edge)
         plot = Plot(chart, (0.0, 100.0), (0.0, 100.0))
         canvas.well(chart)
         plot.draw_levels(canvas, formats.tick, 6, margin)

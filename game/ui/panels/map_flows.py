@@ -77,7 +77,7 @@ def label_flow(canvas: Canvas, flow: Flow, path: Path, bounds: Rect, done: Paint
     pill = Rect(0, 0, name + number + 2 * padding, height)
 
     def choices() -> Iterator[Rect]:
-        if float(np.hypot(*(path[-1] - path[0]))) < 1.5 * pill.width:  # on a short curve it would hide it
+        if float(np.hypot(*(path[-1] - path[0]))) < 1.2 * pill.width:  # on a short curve it would hide it
             start = Rect(round(path[0][0]) - gap, round(path[0][1]) - gap, 2 * gap, 2 * gap)
             yield from beside(start, pill.size, 0)
         for part, lift in PLACES if flow.is_named else ON_THE_CURVE:

@@ -175,7 +175,7 @@ class NewsList(Widget):
         canvas.box(tile, theme.CONTROL, 8, theme.CARD_EDGE)
         name = "alert-triangle" if heavy else "newspaper" if side is None else "flag"
         canvas.icon(name, tile.inflate(-canvas.px(12), -canvas.px(12)), ink)
-        if heavy and side is not None:
+        if side is not None:
             canvas.side_mark(side, (tile.right - canvas.px(4), tile.bottom - canvas.px(4)), 8)
 
     def _ordered(self) -> list[Item]:

@@ -14,10 +14,9 @@ from game.ui.forecaster import DRAFT, QUANTILES, STANDING
 from game.ui.panels.spot import Asked, Why
 from game.ui.plot import Plot, padded_range, spread
 from game.ui.text import say
-from game.ui.view import GameView, metric_meaning, side_name
+from game.ui.view import QUARTER, GameView, metric_meaning, side_name
 from game.ui.widget import Hint
 
-QUARTER = 3  # months between the points of a fan, which would flicker from month to month
 LEAST_LEAD_RANGE = 12.0  # months shown at least, so that a small lead looks small
 
 

@@ -65,8 +65,9 @@ def paint_overview(canvas: Canvas, view: GameView, area: Rect) -> None:
             canvas.box(Rect(left, row.centery - thick // 2, width, thick), theme.SIDE[side], 4)
             x = left - canvas.px(7) if side == 0 else left + width + canvas.px(7)
             align = "right" if side == 0 else "left"
-            ink = theme.WARNING if value > pair.alarming else theme.SIDE_BRIGHT[side]
-            canvas.text(pair.write(value), (x, row.centery), "small_strong", ink, align)  # type: ignore[arg-type]
+            warns = value > pair.alarming
+            ink = theme.WARNING if warns else theme.SIDE_BRIGHT[side]
+            canvas.text(formats.warned(pair.write(value), warns), (x, row.centery), "small_strong", ink, align)  # type: ignore[arg-type]
 
 
 def paint_power(canvas: Canvas, view: GameView, area: Rect) -> None:
@@ -92,7 +93,7 @@ def paint_power(canvas: Canvas, view: GameView, area: Rect) -> None:
                 say("power.available"),
                 available[-1],
                 theme.SIDE_BRIGHT[side],
-                say("power.idle", idle=formats.percent(idle, 1)),
+                say("power.idle", idle=formats.warned(formats.percent(idle, 1), idle > SHORT)),
             ),
             (say("power.wanted"), wanted[-1], theme.BRIGHT, say("power.price", price=formats.plain(price))),
         )

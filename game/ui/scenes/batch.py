@@ -19,7 +19,7 @@ from game.ui.lists import Row, RowList
 from game.ui.panels.page import Grounded, PageFoot, PageHead
 from game.ui.reading import Block, Reading
 from game.ui.scene import Scene
-from game.ui.text import say
+from game.ui.text import engine_words, say
 from game.ui.view import verdict_title
 from game.ui.widget import Panel
 from game.ui.words import doctrine_said, scenario_said
@@ -95,7 +95,8 @@ class Batches(Scene):
             say("new_game.doctrine_china"), "small_strong", theme.CHINA_BRIGHT, mark="china", note=pair[1], above=4
         )
         yield Block(say("new_game.seed"), note=str(batch.seed), above=4)
-        yield Block(say("batch.parameters"), note=batch.parameters, above=4)
+        parameters = engine_words("parameter_set", batch.parameters, batch.parameters)
+        yield Block(say("batch.parameters"), note=parameters, above=4)
         for key in theme.VERDICT:
             count = list(self.verdicts.values()).count(key)
             if count:

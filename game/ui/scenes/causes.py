@@ -210,7 +210,7 @@ class _CausePage(Panel):
             self._paint_bar(canvas, bar, term, reach)
         whose = say(f"why.whose.{term.whose}")
         mechanism = engine_words("mechanism", term.mechanism, term.mechanism)
-        self._hints.append(Hint(line, f"{words}: {change}", f"{whose}. {mechanism}"))
+        self._hints.append(Hint(line, f"{words}: {change}", say("why.through", whose=whose, mechanism=mechanism)))
 
     def _paint_bar(self, canvas: Canvas, area: Rect, term: Cause, reach: tuple[float, float]) -> None:
         """A bar from the line of nothing: to the right what raised the number, to the left what lowered it. `reach` is

@@ -23,7 +23,7 @@ from game.ui.panels.page import PageFoot, PageHead
 from game.ui.plot import Plot, padded_range
 from game.ui.scene import Scene
 from game.ui.text import say, told
-from game.ui.view import GameView
+from game.ui.view import QUARTER, GameView
 from game.ui.widget import Panel
 
 LETTERS = "ABC"
@@ -232,15 +232,18 @@ class PlanColumn(Panel):
         head, foot = canvas.px(20), canvas.px(20)
         canvas.text(say("lab.fan"), (area.left, area.top + canvas.px(8)), "small", theme.MUTED, width=area.width)
         chart = Rect(area.left + margin, area.top + head, area.width - margin, area.height - head - foot)
-        when = found.months.astype(float)
+        when = found.months[::QUARTER].astype(float)
         plot = Plot(chart, (when[0], when[-1]), padded_range(*found.fans, least=12.0))
         plot.draw_levels(canvas, formats.tick, 4, margin)
         plot.draw_years(canvas, chart.bottom + canvas.px(3))
-        parts = dict(zip(QUANTILES, fan, strict=True))
+        parts = dict(zip(QUANTILES, np.asarray(fan)[:, ::QUARTER], strict=True))
         colour = theme.LUCK if self.place == 0 else theme.SIDE[self.scene.view.side]
         plot.draw_band(canvas, when, parts[0.05], parts[0.95], colour, 0.16)
         plot.draw_band(canvas, when, parts[0.25], parts[0.75], colour, 0.26)
-        canvas.curve(plot.points(when, np.asarray(parts[0.5])), colour, 1.8, None if self.place else (4, 4))
+        if self.place:  # beside it what stands, in grey
+            stands = np.asarray(found.fans[0])[QUANTILES.index(0.5), ::QUARTER]
+            canvas.curve(plot.points(when, stands), theme.LUCK, 1.2, (4, 4))
+        canvas.curve(plot.points(when, parts[0.5]), colour, 1.8, None if self.place else (4, 4))
 
     def _paint_now(self, canvas: Canvas, area: Rect) -> None:
         """What the numbers are now, beside which the other columns tell changes."""

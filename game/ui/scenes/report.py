@@ -17,7 +17,7 @@ from game.session.turns import TurnReport
 from game.ui import formats, layout, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas
-from game.ui.controls import Button
+from game.ui.controls import Button, Tabs
 from game.ui.forecaster import STANDING, Outlook
 from game.ui.panels.numbers import SEVEN, Number
 from game.ui.panels.odds import SEEN, paint_condition, paint_verdict_bar
@@ -72,20 +72,35 @@ class _ReportPage(Panel):
         super().__init__()
         self.view = scene.view
         self.report = report
+        """What is told: the whole turn, or one quarter of several."""
+        self.parts = (report, *report.quarters)
         self.title = say("report.title", quarter=quarter_text(report.start))
         over = self.view.session.is_over
         words = say("report.verdict" if over else "report.continue")
         button = Button(words, scene.app.pop, "arrow-right", accent=self.view.side)
         button.key_name = say("key.enter")
         self.widgets: list[Widget] = [button]
+        if report.quarters:
+            options = [("0", say("report.whole"))]
+            options += [(str(place), quarter_text(each.start)) for place, each in enumerate(report.quarters, 1)]
+            self.tabs = Tabs(options, "0", self.choose)
+            self.widgets.append(self.tabs)
         self.guess = prediction(self.view)
         if self.guess is not None:
             self.widgets.append(self.guess.field)
 
+    def choose(self, place: str) -> None:
+        """Tell one quarter of several, or the whole turn."""
+        self.report = self.parts[int(place)]
+
     def state(self) -> Hashable:
-        return self.view.odds_stamp
+        return (self.view.odds_stamp, self.report.start, self.report.end)
 
     def arrange(self, canvas: Canvas) -> None:
+        if len(self.parts) > 1:
+            head = layout.report(self.area.size, canvas.scale)["head"]
+            wide = min(head.width // 2, canvas.px(460))
+            self.tabs.area = Rect(head.right - wide, head.centery - canvas.px(16), wide, canvas.px(32))
         foot = layout.report(self.area.size, canvas.scale)["foot"]
         width = max(canvas.px(220), self.widgets[0].wanted_width(canvas))  # type: ignore[attr-defined]
         self.widgets[0].area = Rect(foot.right - width, foot.top, width, foot.height)

@@ -65,6 +65,7 @@ class Reveal(DialogPage):
 
     def build(self) -> None:
         self.head = DialogHead(lambda: self.caption, lambda: say("reveal.note"))
+        self._fitted: tuple[int, float] | None = None  # a width, and the height (units) that all orders need at it
         self.parts = [self._part(self.view.side), self._part(1 - self.view.side)]
         button = Button(say("reveal.go_on"), self.app.pop, "arrow-right", accent=self.view.side)
         button.key_name = say("key.enter")
@@ -72,7 +73,7 @@ class Reveal(DialogPage):
         self.panels = [self.head, *self.parts, self.foot]
         self.focus = button
 
-    def _part(self, place: int) -> Grounded:
+    def _part(self, place: int) -> _Part:
         side = SIDES[place]
         reading = Reading(lambda: tuple(self._blocks(side)))
         name = side_name(place)
@@ -102,8 +103,11 @@ class Reveal(DialogPage):
     def arrange(self, canvas: Canvas) -> None:
         size = canvas.surface.get_size()
         areas = pages.reveal(size, canvas.scale)
-        tallest = max(part.wanted_height(canvas, areas["own"].width) for part in self.parts)
-        areas = pages.reveal(size, canvas.scale, max(LEAST, tallest / canvas.scale))
+        width = areas["own"].width
+        if self._fitted is None or self._fitted[0] != width:
+            tallest = max(part.wanted_height(canvas, width) for part in self.parts)
+            self._fitted = (width, max(LEAST, tallest / canvas.scale))
+        areas = pages.reveal(size, canvas.scale, self._fitted[1])
         self.head.surround(areas, canvas)
         self.parts[0].area, self.parts[1].area, self.foot.area = areas["own"], areas["rival"], areas["foot"]
 

@@ -122,7 +122,6 @@ class _Headline(Panel):
             at = (x, self.area.top + self.area.height * 41 // 50 + number * canvas.line_height("body"))
             canvas.text(line, at, "body", theme.PLAIN, "centre")
 
-
     def _result(self) -> str:
         """How many of the player's mandates were met, and what that is worth; "" where nobody or two people played."""
         session = self.view.session
