@@ -57,8 +57,8 @@ class Commands(TyperGroup):
 app = typer.Typer(
     name="primacy",
     cls=Commands,
-    help="A strategy game and laboratory of the race for AI primacy. Without a command: play. The window speaks English "
-    "and Chinese: primacy play --language zh, or the settings in it (F10).",
+    help="A strategy game and laboratory of the race for AI primacy. Without a command: play. The window speaks English"
+    " and Chinese: primacy play --language zh, or the settings in it (F10).",
     context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     rich_markup_mode=None,

@@ -168,3 +168,22 @@ def test_two_people_predict_each_for_themselves(app):
     assert came[said_about(view, "us")] is (change.after > change.before)
     assert came[said_about(view, "china")] is (change.after < change.before)
     pygame.event.clear()
+
+
+@pytest.mark.parametrize(("value", "told"), [(62.03, "62.0"), (61.97, "61.97"), (61.9, "61.9"), (61.9996, "61.9996")])
+def test_a_number_just_short_of_its_line_does_not_look_as_if_it_were_there(value, told, app, played, monkeypatch):
+    view = shown(app, played)
+    mandate = mandates.mandates_of("us")["us_trusted"]
+    monkeypatch.setattr(view, "yearly_mean", lambda _metric: value)
+    assert progress_words(view, mandate).split()[0] == told
+
+
+def test_who_keeps_no_mandate_has_no_board(app, played):
+    view = shown(app, played)
+    kept, played.kept["us"] = played.kept["us"], ()
+    try:
+        view.turn_stamp += 1
+        app.frame()
+        assert not app.scene.map.aims.visible
+    finally:
+        played.kept["us"] = kept

@@ -475,7 +475,10 @@ def cards_of_a_turn(player: Player, session: Session, left: set[str]) -> set[str
     main.orders_panel.show("cards")
     main.orders_panel.filter.choose("all")
     player.frame()
+    slots = int(governments.attention[0, place])
     for _ in cards_of(session.playing()):
+        if len(session.draft.cards) == slots:
+            break
         player.press(DOWN)
         held = main.view.card(main.focus.subject)
         if held.card.key in left and held.playable:

@@ -24,8 +24,8 @@ TABLE = Path(__file__).resolve().parents[1] / "docs" / "evidence" / "cards-playe
 SCENARIOS = {"newcomer": "baseline-2025", "official": "baseline-2025", "planner": "power-wall"}
 """What each level plays: the planner, who thinks two hundred times as long, a game half as long."""
 GAMES, SEED, TOLD_EVERY = 200, 1, 20
-ENOUGH = {"newcomer": 200, "official": 200, "planner": 40}
-"""Games a level must have played for the table to stand."""
+ENOUGH = {"newcomer": GAMES, "official": GAMES}
+"""Games that these levels must have played for the table to stand; a planner takes an hour for as many."""
 FEWEST_PEOPLE = 100
 """Researchers drawn one by one in a game; most who move are counted, not drawn."""
 
@@ -116,7 +116,7 @@ def page(found: Sequence[Tally]) -> Iterator[str]:
     levels = [level for level in LEVELS if any(each.level == level for each in found)]
     yield "# Which cards opponents play"
     yield ""
-    yield "Written by `python -m tools.cards_played`. Both sides are of one level, the doctrines go in turn, and every game has"
+    yield "Written by `python -m tools.cards_played`. Both sides are of one level, doctrines go in turn, and each game has"
     yield "a world of its own. A figure is the number of games in which the card was played at least once."
     yield ""
     for level in levels:

@@ -60,6 +60,7 @@ class Fact:
     words: tuple[tuple[int | None, str, bool], ...]  # (side, words, whether it is a warning)
     effect: str = ""
     metric: str = ""  # the player's, of which one may ask why; "" for a fact that is no metric
+    doubt: str = ""  # the rival's number with its error, where it is an estimate
 
 
 @dataclass(frozen=True)

@@ -81,15 +81,21 @@ class MapView:
         self, key: str, metric: str, progress: float, write: Callable[[float], str], most: float = np.inf
     ) -> Fact:
         """A metric of both sides; above `most` it is a warning."""
+        values, rival = self._pair(metric, progress), 1 - self.view.side
+        told, doubt = [write(value) for value in values], ""
+        error = self.view.believed(metric.format(SIDES[rival]))[1]
+        if error:  # an estimate, not a count
+            side = say(f"side_short.{SIDES[rival]}")
+            doubt = say("map.doubt", side=side, value=told[rival], error=write(error))
+            told[rival] = say("map.about", value=told[rival])
         words = tuple(
-            (side, formats.warned(write(value), value > most), value > most)
-            for side, value in enumerate(self._pair(metric, progress))
+            (side, formats.warned(told[side], value > most), value > most) for side, value in enumerate(values)
         )
         change = self.view.effect(metric.format(self.view.side_key))
         size = "" if change is None else write(abs(change))
         shows = any(digit in "123456789" for digit in size)
         effect = ("+" if (change or 0) > 0 else formats.MINUS) + size if shows else ""
-        return Fact(say(f"map.fact.{key}"), words, effect, metric.format(self.view.side_key))
+        return Fact(say(f"map.fact.{key}"), words, effect, metric.format(self.view.side_key), doubt)
 
     # ------------------------------------------------------------------------------------------------- layers
 

@@ -63,7 +63,11 @@ def deal(world: World, share: float, seed: int) -> None:
             return
         deck = seen.hand.deck
         for key, side in deck.slots:
-            text = f"{key}:{deck.markets[int(rng.integers(len(deck.markets)))]}" if cards()[key].choice == "market" else key
+            text = (
+                f"{key}:{deck.markets[int(rng.integers(len(deck.markets)))]}"
+                if cards()[key].choice == "market"
+                else key
+            )
             card_orders.give(seen, side, (text,), rng.uniform(size=seen.worlds) < share)
 
     chain(world, "shocks", play)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
+import numpy as np
 import pygame
 from pygame import Rect
 
@@ -40,11 +41,19 @@ def parts(condition: Condition) -> Iterator[Comparison]:
 def _progress(view: GameView, asked: Comparison, over_the_year: bool) -> str:
     value = view.yearly_mean(asked.metric) if over_the_year else view.value(asked.metric)
     unit = METRICS[asked.metric].unit
+    least = {"share": 3, "ratio": 2}.get(unit, 1)
+    held = _holds(asked, value)
+    wanted = (decimals for decimals in range(least, least + 3) if _holds(asked, round(value, decimals)) == held)
+    decimals = next(wanted, least + 3)  # as many as tell it from the line
     if unit == "share":
-        now, line = formats.percent(value, 1), formats.percent(asked.number)
+        now, line = formats.percent(value, decimals - 2), formats.percent(asked.number)
     else:
-        now, line = formats.plain(value, 2 if unit == "ratio" else 1), formats.tick(asked.number)
+        now, line = formats.plain(value, decimals), formats.tick(asked.number)
     return say("goals.progress", now=now, sign=SIGNS[asked.sign], line=line)
+
+
+def _holds(asked: Comparison, value: float) -> bool:
+    return bool(asked.holds(lambda _metric: np.array([value]))[0])
 
 
 def is_lost(view: GameView, mandate: Mandate, met: bool) -> bool:
@@ -89,10 +98,8 @@ class Aims(Widget):
         return width, canvas.px(HEAD + ROW * len(self.kept) + EDGE)
 
     def _odds_width(self, canvas: Canvas) -> int:
-        return max(
-            canvas.text_width("100", "small_strong") + canvas.px(20) + canvas.text_width("+88", "small_strong"),
-            *(canvas.text_width(progress_words(self.view, one), "small") for one in self.kept),
-        )
+        odds = canvas.text_width("100", "small_strong") + canvas.px(20) + canvas.text_width("+88", "small_strong")
+        return max([odds, *(canvas.text_width(progress_words(self.view, one), "small") for one in self.kept)])
 
     def draw(self, canvas: Canvas, touch: Touch) -> None:
         ground = self.ground

@@ -50,7 +50,7 @@ def shown_cards(view: GameView, wanted: str, suggested: Sequence[str] = ()) -> l
 
 
 class CardRow(Widget):
-    """A card: Enter, space or a click drafts it, Delete or a click takes it back; left and right step its market or terms."""
+    """A card: Enter, space or a click drafts it, Delete or a click takes it back; left and right step its choice."""
 
     def __init__(
         self, key: str, view: GameView, put: Callable[[str, str], object], take: Callable[[str], object]

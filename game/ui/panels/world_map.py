@@ -110,7 +110,7 @@ class WorldMap(Card):
         self.tabs.area = parts["tabs"]
         self.figures.area = parts["figures"]
         if self.aims is not None:
-            self.aims.visible = not self.shows_figures
+            self.aims.visible = not self.shows_figures and bool(self.aims.kept)
             self.aims.area = layout.over_the_sea(self.area, canvas.scale, self.aims.wanted_size(canvas))
 
     # ------------------------------------------------------------------------------------------------ painting
@@ -156,7 +156,7 @@ class WorldMap(Card):
         for spot, (fact, cell) in zip(self.spots, asked, strict=False):
             meaning = metric_meaning(fact.metric)
             spot.metric, spot.area, spot.visible = fact.metric, cell, True
-            spot.told = Hint(cell, fact.name, f"{meaning}.\n{say('why.click')}")
+            spot.told = Hint(cell, fact.name, "\n".join(filter(None, (f"{meaning}.", fact.doubt, say("why.click")))))
 
     def _paint_still(self, canvas: Canvas, parts: layout.Areas) -> Painted:
         """Everything that does not move, kept as one picture until something of it changes."""
@@ -177,7 +177,7 @@ class WorldMap(Card):
         layer = self.map.layer(self.tabs.chosen, self._step)
         painted = self._paint_flowing(canvas, layer, projection)
         painted.taken += [parts["tabs"], parts["figures"], parts["facts"]]
-        painted.taken += [self.aims.area] if self.aims is not None else []
+        painted.taken += [self.aims.area] if self.aims is not None and self.aims.visible else []
         bounds = self.area.inflate(-canvas.px(8), -canvas.px(4))
         paint_places(canvas, layer, projection, bounds, painted)
         if self.trouble:

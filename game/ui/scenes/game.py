@@ -124,7 +124,7 @@ class GameScene(Scene, abc.ABC):
         """What a draft changes: the numbers, the odds, the race and the mandates."""
         yield self.bar["numbers"].area
         yield from (self.views[key].area for key in ("odds", "race") if self.views[key].visible)
-        if self.map.visible and self.map.aims is not None:
+        if self.map.visible and self.map.aims is not None and self.map.aims.visible:
             yield self.map.aims.area
 
     @property
