@@ -233,9 +233,7 @@ def read(path: Path) -> tuple[Meta, Arrays]:
     _magic, version, length = _HEAD.unpack_from(content)
     if version != VERSION:
         words = '"{name}" has save version {version}; this program reads version {read} only.'
-        raise PrimacyError(
-            Sentence(words, "save_version", name=path.name, version=str(version), read=str(VERSION))
-        )
+        raise PrimacyError(Sentence(words, "save_version", name=path.name, version=str(version), read=str(VERSION)))
     body = content[_HEAD.size : -_DIGEST]
     if len(body) != length or hashlib.sha256(content[:-_DIGEST]).digest() != content[-_DIGEST:]:
         raise PrimacyError(Sentence('"{name}" is damaged and was not loaded.', "save_damaged", name=path.name))

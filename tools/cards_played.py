@@ -116,8 +116,8 @@ def page(found: Sequence[Tally]) -> Iterator[str]:
     levels = [level for level in LEVELS if any(each.level == level for each in found)]
     yield "# Which cards opponents play"
     yield ""
-    yield "Written by `python -m tools.cards_played`. Both sides are of one level, doctrines go in turn, and each game has"
-    yield "a world of its own. A figure is the number of games in which the card was played at least once."
+    yield "Written by `python -m tools.cards_played`. Both sides are of one level, doctrines go in turn, and each game"
+    yield "has a world of its own. A figure is the number of games in which the card was played at least once."
     yield ""
     for level in levels:
         one = next(each for each in found if each.level == level)
