@@ -90,8 +90,8 @@ def saved_games(folder: Path | None = None) -> list[SavedGame]:
     return found
 
 
-def keep_turn(path: Path, game: str, turn: int) -> Path:
-    """Keep a copy of a save as one turn of a game, beside it in the folder of turns; the oldest beyond 50 go.
+def keep_turn(path: Path, game: str, turn: int, most: int | None = None) -> Path:
+    """Keep a copy of a save as one turn of a game, beside it in the folder of turns; the oldest beyond `most` go.
 
     Raises PrimacyError (full disk, ...); the save itself is not touched.
     """
@@ -103,7 +103,7 @@ def keep_turn(path: Path, game: str, turn: int) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         _put(aside, path.read_bytes())
         os.replace(aside, target)
-        for old in sorted(folder.glob(f"*{SUFFIX}"), key=_age)[MOST_TURNS:]:
+        for old in sorted(folder.glob(f"*{SUFFIX}"), key=_age)[MOST_TURNS if most is None else most :]:
             old.unlink(missing_ok=True)
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -115,9 +115,14 @@ def keep_turn(path: Path, game: str, turn: int) -> Path:
 
 def kept_turns(folder: Path | None = None) -> list[SavedGame]:
     """Every turn that was kept, the newest first."""
+    return [_seen(path) for path in kept_paths(folder)]
+
+
+def kept_paths(folder: Path | None = None) -> list[Path]:
+    """The files of the turns that were kept, the newest first."""
     folder = (user_folder("saves") if folder is None else folder) / TURNS
     with contextlib.suppress(OSError):
-        return [_seen(path) for path in sorted(folder.glob(f"*{SUFFIX}"), key=_age)]
+        return sorted(folder.glob(f"*{SUFFIX}"), key=_age)
     return []
 
 

@@ -38,11 +38,13 @@ def write_tables(path: Path, session: Session, turns: Sequence[Turn], write: Cal
 
 
 def decisions(session: Session) -> Iterator[list[object]]:
-    """What each side ordered, turn by turn, as orders are written."""
-    yield ["turn", "month", "side", "orders"]
+    """What each side ordered, turn by turn, as orders are written, and the seconds it took (empty: not clocked)."""
+    yield ["turn", "month", "side", "orders", "seconds"]
+    taken = {(turn, side): seconds for turn, side, seconds in session.seconds}
     for turn, played in enumerate(session.log, 1):
         for side in SIDES:
-            yield [turn, month_text(played.month), side, played.orders.get(side, Orders()).text()]
+            seconds = f"{taken[turn, side]:.1f}" if (turn, side) in taken else ""
+            yield [turn, month_text(played.month), side, played.orders.get(side, Orders()).text(), seconds]
 
 
 def odds(turns: Sequence[Turn]) -> Iterator[list[object]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from game import saves
+from game.autosave import save_turn
 from game.calendar import Month, month_from_text, month_text, starts_quarter
 from game.cards.view import played_in
 from game.causes import Causes
@@ -56,6 +57,10 @@ class Session(Drafting):
     ledger: Ledger = field(default_factory=Ledger)
     handed: dict[SideKey, Orders] = field(default_factory=dict)  # orders of a seat that waits for the other
     asked: int = 0  # drafts of this turn whose odds were asked for
+    seconds: list[tuple[int, SideKey, float]] = field(default_factory=list)
+    """How long people took to decide, where that was clocked: (turn, side, seconds)."""
+    autosaves: bool = True  # whether a commit with `autosave` saves, and how many turns are then kept
+    turns_kept: int | None = None
     _rivals: dict[SideKey, Opponent] = field(default_factory=dict)
 
     # ------------------------------------------------------------------------------------------- beginning
@@ -251,7 +256,7 @@ class Session(Drafting):
         if self._turns_are_over:
             reports += self._run_on()
         report = together(reports)
-        return self._autosaved(report) if autosave else report
+        return self._autosaved(report) if autosave and self.autosaves else report
 
     def _refuse_blocked(self) -> None:
         blocked = self.review().blocked if self.side is not None else ()
@@ -299,12 +304,11 @@ class Session(Drafting):
 
     def _autosaved(self, report: TurnReport) -> TurnReport:
         try:
-            path = saves.save_path(saves.AUTOSAVE)
-            self.save(path)
-            saves.keep_turn(path, f"{self.scenario} {self.side or 'watched'} {self.seed}", self.turn)
+            name = f"{self.scenario} {self.side or 'watched'} {self.seed}"
+            warning = save_turn(self.save, name, self.turn, self.turns_kept)
         except PrimacyError as error:
-            return replace(report, warning=error.sentence)
-        return report
+            warning = error.sentence
+        return replace(report, warning=warning) if warning else report
 
     def run(self, turns: int | None = None) -> list[TurnReport]:
         """Commit turn after turn under standing orders, to the end or for a number of turns."""
@@ -363,6 +367,13 @@ class Session(Drafting):
             return None
         return max((PLAN_FORECASTS if self.is_plan_turn else ADJUST_FORECASTS) - self.asked, 0)
 
+    def note_time(self, seconds: float) -> None:
+        """Keep how long the side in the seat took for what it is about to commit; of one turn, its times add up."""
+        side = self.playing()
+        before = sum(taken for turn, each, taken in self.seconds if (turn, each) == (self.turn, side))
+        others = [one for one in self.seconds if one[:2] != (self.turn, side)]
+        self.seconds = [*others, (self.turn, side, round(before + seconds, 1))]
+
     def note_odds(self, odds: Mapping[str, float]) -> None:
         """Keep the verdict odds of the present month, for the report and the story of the game."""
         if self.odds and self.odds[-1][0] == self.world.month:
@@ -399,6 +410,7 @@ class Session(Drafting):
             "log": [played.text() for played in self.log],
             "odds": [[month_text(month), odds] for month, odds in self.odds],
             "predictions": self.ledger.plain(),
+            "seconds": [list(one) for one in self.seconds],
         }
         saves.write(path, {"session": session, "world": meta, "causes": causes}, arrays)
 
@@ -440,6 +452,7 @@ class Session(Drafting):
             ledger=Ledger.from_plain(kept["predictions"]),
             handed={side_from(side): Orders.from_text(text) for side, text in kept["handed"].items()},
             asked=int(kept["asked"]),
+            seconds=[(int(turn), side_from(side), float(taken)) for turn, side, taken in kept.get("seconds", ())],
         )
 
 
