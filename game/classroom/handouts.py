@@ -100,7 +100,7 @@ class _Maker:
         for number, task in enumerate(self.exercise.texts.worksheet, 1):
             yield paper.paragraph(f"{number}. {self._said(task)}") + paper.lines(3)
         if self.exercise.quiz:
-            yield f'<div class="page">{paper.heading(self._say("quiz"))}'
+            yield f'<div class="page">{paper.heading(self._say("quiz", count=str(len(self.exercise.quiz))))}'
             rows = []
             for number, item in enumerate(self.exercise.quiz, 1):
                 answers = "  ".join(
@@ -134,7 +134,7 @@ class _Maker:
         yield paper.heading(self._say("answers"))
         yield paper.numbered(self._said(answer) for answer in self.exercise.texts.answers)
         if self.exercise.quiz:
-            yield paper.heading(self._say("quiz"))
+            yield paper.heading(self._say("quiz", count=str(len(self.exercise.quiz))))
             yield paper.numbered(
                 self._say("right", letter=LETTERS[item.right - 1], why=self._said(item.why))
                 for item in self.exercise.quiz

@@ -78,7 +78,7 @@ class Reading(Translated):
     the value is held against: 0, for a relative reading 1.
     """
 
-    told_parts = ("text", "unit", "reason")
+    told_parts = ("text", "unit", "reason", "here")
 
     key: str = pydantic.Field(pattern=r"^[a-z][a-z0-9_]*$")
     text: str = pydantic.Field(min_length=3)
@@ -97,6 +97,8 @@ class Reading(Translated):
     either: str | None = None
     aside: bool = False
     reason: str = ""
+    here: str = ""
+    """What it reads of one world alone, where it can (`game.experiments.one_world`)."""
 
     @pydantic.model_validator(mode="after")
     def _sensible(self) -> Reading:

@@ -24,7 +24,8 @@ MOST_BID = 20
 class Options:
     """Choices of a new game that do not change the world itself.
 
-    `level` is the opponent's; without one the rival is its bare doctrine, as in a batch.
+    `level` is the opponent's; without one the rival is its bare doctrine, as in a batch. `bid_us` and `bid_china` are
+    what two players bid for their sides, in political capital; against an opponent, either side's handicap.
     """
 
     level: str = ""
@@ -36,7 +37,7 @@ class Options:
     bid_china: int = 0
 
     def bid(self, side: SideKey) -> int:
-        """Political capital with which a side begins less: what its player bid for it."""
+        """Political capital with which a side begins less: what its player bid for it, or a handicap."""
         return self.bid_us if side == "us" else self.bid_china
 
     def __post_init__(self) -> None:

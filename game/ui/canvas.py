@@ -38,12 +38,13 @@ class Canvas:
         words: str,
         at: tuple[float, float],
         style: str = "body",
-        colour: Colour = theme.PLAIN,
+        colour: Colour | None = None,
         align: Align = "left",
         width: float | None = None,
         middle: bool = True,
     ) -> pygame.Rect:
         """One line at a point: its left end, centre or right end; its vertical middle, or else its top."""
+        colour = colour or theme.PLAIN
         if width is not None and self.typeface.width(words, style) > width + 0.5:
             self.clipped.append(words)
             words = self.typeface.shortened(words, style, int(width))
@@ -62,15 +63,16 @@ class Canvas:
         words: str,
         box: pygame.Rect,
         style: str = "body",
-        colour: Colour = theme.PLAIN,
+        colour: Colour | None = None,
         align: Align = "left",
     ) -> pygame.Rect:
         """One line inside a box, in its vertical middle."""
         x = {"left": box.left, "centre": box.centerx, "right": box.right}[align]
-        return self.text(words, (x, box.centery), style, colour, align, box.width)
+        return self.text(words, (x, box.centery), style, colour or theme.PLAIN, align, box.width)
 
-    def paragraph(self, words: str, box: pygame.Rect, style: str = "body", colour: Colour = theme.PLAIN) -> pygame.Rect:
+    def paragraph(self, words: str, box: pygame.Rect, style: str = "body", colour: Colour | None = None) -> pygame.Rect:
         """Wrapped lines from the top of a box; returns the part used. What does not fit is noted."""
+        colour = colour or theme.PLAIN
         lines = self.typeface.wrapped(words, style, box.width)
         height = self.line_height(style)
         room = max(1, int((box.height + 1) // height))
@@ -134,20 +136,22 @@ class Canvas:
         """The sunken ground of a field or a chart."""
         self.box(area, theme.WELL, theme.CONTROL_RADIUS, theme.WELL_EDGE)
 
-    def focus_ring(self, area: pygame.Rect, radius: float = theme.CONTROL_RADIUS, colour: Colour = theme.FOCUS) -> None:
+    def focus_ring(
+        self, area: pygame.Rect, radius: float = theme.CONTROL_RADIUS, colour: Colour | None = None
+    ) -> None:
         """The light line around what the keyboard acts on; in another colour, around what a click would act on."""
         width = self.px(theme.FOCUS_WIDTH)
-        outline = shapes.ring(area.size, self.px(radius), colour, width)
+        outline = shapes.ring(area.size, self.px(radius), colour or theme.FOCUS, width)
         self.surface.blit(outline, area)
 
-    def rule(self, left: int, right: int, y: int, colour: Colour = theme.GRID_LINE) -> None:
+    def rule(self, left: int, right: int, y: int, colour: Colour | None = None) -> None:
         """A thin horizontal line."""
-        self.surface.fill(colour, (left, y, right - left, max(1, round(self.scale * 0.75))))
+        self.surface.fill(colour or theme.GRID_LINE, (left, y, right - left, max(1, round(self.scale * 0.75))))
 
-    def bar(self, area: pygame.Rect, share: float, colour: Colour, track: Colour = theme.TRACK) -> None:
+    def bar(self, area: pygame.Rect, share: float, colour: Colour, track: Colour | None = None) -> None:
         """A pill filled from the left by a share from 0 to 1."""
         radius = area.height / 2 / self.scale
-        self.box(area, track, radius)
+        self.box(area, track or theme.TRACK, radius)
         width = round(min(max(share, 0.0), 1.0) * area.width)
         if width > 0:
             self.box(pygame.Rect(area.left, area.top, max(width, area.height), area.height), colour, radius)

@@ -13,12 +13,6 @@ from game.ui.fonts import Typeface
 from game.ui.scene import Scene
 from game.ui.widget import Panel
 
-_LIGHTS = (
-    (0.18, 0.10, 0.42, (9, 22, 46), 0.42),  # a blue light over the left, an orange one over the right
-    (0.88, 0.92, 0.42, (40, 20, 8), 0.22),
-)
-
-
 class Painter:
     """Keeps the picture of one scene, without tool-tips, and what each panel looked like when painted."""
 
@@ -93,7 +87,7 @@ class Painter:
 
 def backdrop(size: tuple[int, int]) -> pygame.Surface:
     """The ground of every scene."""
-    return shapes.backdrop(size, theme.BACKDROP_TOP, theme.BACKDROP_BOTTOM, _LIGHTS)
+    return shapes.backdrop(size, theme.BACKDROP_TOP, theme.BACKDROP_BOTTOM, theme.LIGHTS)
 
 
 def dimmed(picture: pygame.Surface) -> pygame.Surface:

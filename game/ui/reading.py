@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pygame
 from pygame import Rect
@@ -26,11 +26,11 @@ class Block:
 
     words: str
     style: str = "small"
-    colour: Colour = theme.PLAIN
+    colour: Colour = field(default_factory=lambda: theme.PLAIN)
     above: float = 0
     mark: str = ""
     note: str = ""
-    note_colour: Colour = theme.BRIGHT
+    note_colour: Colour = field(default_factory=lambda: theme.BRIGHT)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,10 @@ Colour = tuple[int, int, int]
 # ----------------------------------------------------------------------------------------------- surfaces
 BACKDROP_TOP: Colour = (12, 17, 28)
 BACKDROP_BOTTOM: Colour = (6, 9, 16)
+LIGHTS: tuple[tuple[float, float, float, Colour, float], ...] = (
+    (0.18, 0.10, 0.42, (9, 22, 46), 0.42),  # a blue light over the left, an orange one over the right
+    (0.88, 0.92, 0.42, (40, 20, 8), 0.22),
+)
 CARD_TOP: Colour = (19, 26, 40)
 CARD_BOTTOM: Colour = (14, 20, 31)
 CARD_EDGE: Colour = (39, 50, 70)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,6 +52,7 @@ class GameView:
         self._waiting: tuple[int, list[str]] = (-1, [])  # the events that wait, by turn
         self._asked = -1
         self._wants_odds = -1  # the draft whose odds the player asked for, where forecasts are few
+        self._since = time.monotonic()  # when the decision began that is to be taken now
         self._look()
 
     # ---------------------------------------------------------------------------------------------- sides
@@ -109,6 +111,7 @@ class GameView:
     def commit(self) -> TurnReport:
         """Give the draft and play the quarter. Raises PrimacyError if it cannot be given."""
         before = self._odds_now()
+        self.clock_decision()
         report = self.session.commit(autosave=not self.watched)
         self.stops = []
         return self._played(report, before)
@@ -116,8 +119,16 @@ class GameView:
     def run(self) -> TurnReport:
         """Give the draft and play on until something needs the player; `stops` then says what. Raises PrimacyError."""
         before = self._odds_now()
+        self.clock_decision()
         report, self.stops = pace.run_to_decision(self.session, autosave=True)
         return self._played(report, before)
+
+    def clock_decision(self) -> None:
+        """Tell the game how long the player has taken since the turn began, and begin anew."""
+        now = time.monotonic()
+        if not (self.watched or self.session.is_over):
+            self.session.note_time(now - self._since)
+        self._since = now
 
     def _odds_now(self) -> dict[str, float] | None:
         if self.outlook is not None and self.outlook.mandates:

@@ -32,7 +32,7 @@ class Card(Panel):
         if self.lit:
             canvas.focus_ring(self.area, theme.CARD_RADIUS, theme.WARNING)
 
-    def heading(self, canvas: Canvas, words: str, note: str = "", note_colour: theme.Colour = theme.MUTED) -> Rect:
+    def heading(self, canvas: Canvas, words: str, note: str = "", note_colour: theme.Colour | None = None) -> Rect:
         """Draw the ground and the heading line, with a note where there is room; returns what is left for content."""
         self._hints = []
         canvas.card(self.area)
@@ -41,7 +41,8 @@ class Card(Panel):
         line = canvas.px(20)
         room = inner.width
         if note and canvas.text_width(words, "heading") + canvas.px(10) + canvas.text_width(note, "small") <= room:
-            drawn = canvas.text(note, (inner.right, inner.top + line // 2), "small", note_colour, "right", room)
+            ink = note_colour or theme.MUTED
+            drawn = canvas.text(note, (inner.right, inner.top + line // 2), "small", ink, "right", room)
             room -= drawn.width + canvas.px(10)
         canvas.text(words, (inner.left, inner.top + line // 2), "heading", theme.BRIGHT, width=room)
         return Rect(inner.left, inner.top + line + canvas.px(6), inner.width, inner.height - line - canvas.px(6))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pygame import Rect
 
 from game import evidence
+from game.calendar import month_text
 from game.session.debrief_page import ClaimTold, Essay
 from game.ui import formats, layout, theme
 from game.ui.canvas import Canvas
@@ -16,19 +17,22 @@ from game.ui.lists import Row, RowList
 from game.ui.panels.card import Card
 from game.ui.reading import Block, Reading
 from game.ui.text import engine_words, language, say
-from game.ui.view import GameView
+from game.ui.view import GameView, verdict_title
 from game.ui.words import source_of
 
 if TYPE_CHECKING:
-    from game.experiments.claim_files import Claim
+    from game.experiments.claim_files import Claim, Reading
+    from game.session.session import Session
 
 STANDS = {"supports": "check", "qualifies": "minus", "contradicts": "x", "silent": "circle-help"}
 STAND_INK = {
-    "supports": theme.HELPS,
-    "qualifies": theme.WARNING,
-    "contradicts": theme.HURTS,
-    "silent": theme.MUTED,
+    "supports": "HELPS",
+    "qualifies": "WARNING",
+    "contradicts": "HURTS",
+    "silent": "MUTED",
 }
+HERE = {"holds": "check", "fails": "x", "open": "circle-help"}
+"""The sign before how a world compares with what the essay foretells."""
 OUTCOMES = ("holds", "fails", "undecided", "assumed", "open", "mixed")
 
 
@@ -86,12 +90,14 @@ class EssayPage(Card):
         yield Block(claim.told("says", language()), "body")
         yield Block(say("essay.evidence"), "small_strong", theme.MUTED, above=10)
         for one in claim.evidence:
-            ink = STAND_INK[one.stand]
+            ink = getattr(theme, STAND_INK[one.stand])
             yield Block(say(f"essay.stand.{one.stand}"), "small_strong", ink, above=5, mark=STANDS[one.stand])
             yield Block(one.told("says", language()))
             yield Block(source_of(one), colour=theme.MUTED)
         yield Block(say("essay.result"), "small_strong", theme.MUTED, above=10)
         yield from self._findings(claim)
+        yield Block(say("essay.here"), "small_strong", theme.MUTED, above=10)
+        yield from self._here(claim)
         yield Block(say("essay.test"), "small_strong", theme.MUTED, above=10)
         yield Block(claim.told("test", language()))
         yield Block(say("essay.limits"), "small_strong", theme.MUTED, above=10)
@@ -121,19 +127,58 @@ class EssayPage(Card):
                 if reading is not None and reading.reason and one.result != "holds":
                     yield Block(reading.told("reason", language()), colour=theme.MUTED, above=2)
 
+    def _here(self, claim: Claim) -> Iterator[Block]:
+        """What this one world says of the claim, if one world can."""
+        told = list(here_told(claim, self.view.session))
+        if not told:
+            yield Block(say("essay.here_unread"), above=3)
+            return
+        yield Block(say("essay.here_note"), colour=theme.MUTED, above=3)
+        for words, outcome in told:
+            yield Block(words, above=4)
+            yield Block(say(f"essay.here_outcome.{outcome}"), "small_strong", theme.BRIGHT, mark=HERE[outcome])
 
-def essay_told() -> Essay:
-    """The whole essay beside its evidence, for the page of a game."""
+
+def here_told(claim: Claim, session: Session) -> Iterator[tuple[str, str]]:
+    """What a finished world says of a claim: a sentence, and whether that is as the essay foretells."""
+    from game.experiments.one_world import figures
+
+    if not session.is_over:
+        return
+    for figure in figures(claim, session.world):
+        reading = figure.reading
+        places = {"month": month_text(figure.month), "text": reading.told("here", language())}
+        if figure.verdict:
+            yield say("essay.here_verdict", verdict=verdict_title(figure.verdict)), figure.outcome
+        elif figure.line is None:
+            value = say(f"essay.here_outcome.{'yes' if figure.value else 'no'}")
+            yield say("essay.here_condition", **places, value=value), figure.outcome
+        else:
+            value, line = _plain(figure.value), _plain(figure.line)
+            yield say("essay.here_than", **places, value=value, line=line, unit=_unit(reading)), figure.outcome
+
+
+def _unit(reading: Reading) -> str:
+    return reading.told("unit", language())
+
+
+def essay_told(session: Session) -> Essay:
+    """The whole essay beside its evidence and beside one finished world, for the page of its game."""
     record = evidence.hindcast()
     said = "" if record is None else say("essay.hindcast", inside=record.inside, counted=record.counted)
-    return Essay(tuple(_told(claim) for claim in claims().values()), said)
+    return Essay(tuple(_told(claim, session) for claim in claims().values()), said)
 
 
-def _told(claim: Claim) -> ClaimTold:
+def _told(claim: Claim, session: Session) -> ClaimTold:
     stands = tuple(f"{say(f'essay.stand.{one.stand}')}: {one.told('says', language())}" for one in claim.evidence)
     found = {one.parameters: one.claim_result for one in evidence.findings_of(claim.claim)}
     results = tuple(say("essay.set", name=_set(name), result=_outcome(result)) for name, result in found.items())
-    return ClaimTold(_title(claim), claim.told("says", language()), stands, results or (say("essay.no_results"),))
+    here = tuple(
+        f"{say('essay.here')}: {words} ({say(f'essay.here_outcome.{outcome}')})"
+        for words, outcome in here_told(claim, session)
+    )
+    model = results or (say("essay.no_results"),)
+    return ClaimTold(_title(claim), claim.told("says", language()), stands, (*model, *here))
 
 
 def _set(name: str) -> str:
@@ -148,6 +193,11 @@ def _outcome(outcome: str) -> str:
 def _title(claim: Claim) -> str:
     """A claim with its number in front, as the list shows it."""
     return f"{claim.claim}  {claim.told('title', language())}"
+
+
+def _plain(value: float) -> str:
+    """A number with three digits."""
+    return f"{value:.3g}".replace("-", formats.MINUS)
 
 
 def _number(value: float) -> str:

@@ -69,7 +69,8 @@ class ExportPage(Card):
     def _page(self, folder: Path, name: str) -> list[Path]:
         from game.session.debrief_page import write_page
 
-        return [write_page(folder / f"{name}.html", self.view.session, self.analyst.turns, language(), essay_told())]
+        session = self.view.session
+        return [write_page(folder / f"{name}.html", session, self.analyst.turns, language(), essay_told(session))]
 
     def _tables(self, folder: Path, name: str) -> list[Path]:
         from game.session.debrief_page import write_tables

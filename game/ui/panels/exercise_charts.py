@@ -20,7 +20,6 @@ from game.ui.plot import Plot, padded_range
 from game.ui.text import language, say
 from game.ui.widget import Panel
 
-PLAYED, RERUN = theme.US_BRIGHT, theme.WARNING
 """Colours of the two runs; the rerun is also dashed."""
 
 
@@ -58,7 +57,7 @@ class Charts(Panel):
         until = months[-1] if not self.compared or not len(other_months) else max(other_months[-1], months[0] + 3)
         shown = played[: np.searchsorted(months, until) + 1]
         value = formats.plain(float(shown[-1]), figure.decimals)
-        canvas.text(value, (area.right, area.top + canvas.px(12)), "large", PLAYED, "right")
+        canvas.text(value, (area.right, area.top + canvas.px(12)), "large", theme.US_BRIGHT, "right")
         left, foot = canvas.px(44), canvas.px(22)
         top = area.top + head + canvas.line_height("body") + canvas.px(6)
         chart = Rect(area.left + left, top, area.width - left - canvas.px(8), area.bottom - foot - top)
@@ -76,16 +75,16 @@ class Charts(Panel):
                 canvas.surface.fill(theme.CONTROL_EDGE, (x, chart.top, max(1, canvas.px(1.5)), chart.height))
         points = plot.points(months[: len(shown)], shown)
         if len(other):
-            canvas.curve(plot.points(other_months, other), RERUN, 2.6, (7, 5))
-        canvas.fade_below(points, chart.bottom, PLAYED, 0.10)
-        canvas.curve(points, PLAYED, 2.8)
+            canvas.curve(plot.points(other_months, other), theme.WARNING, 2.6, (7, 5))
+        canvas.fade_below(points, chart.bottom, theme.US_BRIGHT, 0.10)
+        canvas.curve(points, theme.US_BRIGHT, 2.8)
         if self.compared and lesson.rerun_done and lesson.exercise.rerun is not None:
             for month in lesson.exercise.rerun.months:
-                for session, ink in ((lesson.rerun, RERUN), (lesson.session, PLAYED)):
+                for session, ink in ((lesson.rerun, theme.WARNING), (lesson.session, theme.US_BRIGHT)):
                     found = None if session is None else value_at(session, figure.metric, month, figure.mean)
                     if found is not None:
                         at = plot.points([month], [found * figure.times])[0]
-                        canvas.side_mark(0 if ink == PLAYED else 1, at, 10, ink)
+                        canvas.side_mark(0 if ink == theme.US_BRIGHT else 1, at, 10, ink)
 
 
 def series(session: Session | None, figure: Figure) -> tuple[np.ndarray, np.ndarray]:
@@ -131,7 +130,7 @@ class Compared(Panel):
 
     def _paint_legend(self, canvas: Canvas, inner: Rect, title: str, top: int) -> int:
         x = inner.left
-        for words, ink, dash in ((say("exercise.as_voted"), PLAYED, None), (title, RERUN, (7, 5))):
+        for words, ink, dash in ((say("exercise.as_voted"), theme.US_BRIGHT, None), (title, theme.WARNING, (7, 5))):
             end = x + canvas.px(34)
             canvas.curve([(x, top + canvas.px(9)), (end, top + canvas.px(9))], ink, 2.8, dash)
             drawn = canvas.text(words, (end + canvas.px(8), top + canvas.px(9)), "heading", ink)
@@ -163,9 +162,9 @@ class Compared(Panel):
         difference = formats.signed(played - other, figure.decimals)
         low, high = difference_edges(canvas, row)
         canvas.text(difference, (row.right, row.centery), "large", theme.BRIGHT, "right")
-        both = canvas.text(formats.plain(other, figure.decimals), (low, row.centery), "poster", RERUN, "right")
+        both = canvas.text(formats.plain(other, figure.decimals), (low, row.centery), "poster", theme.WARNING, "right")
         arrow = both.left - canvas.px(10)
-        canvas.text(formats.plain(played, figure.decimals), (arrow, row.centery), "poster", PLAYED, "right")
+        canvas.text(formats.plain(played, figure.decimals), (arrow, row.centery), "poster", theme.US_BRIGHT, "right")
         room = high - row.left
         name = canvas.typeface.wrapped(said(figure.title, language()), "body", room)
         expected = self.expected.get((figure.metric, month))

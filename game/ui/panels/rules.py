@@ -27,6 +27,8 @@ PAIRS = (("hawk", "dove"), ("patient", "hasty"), ("open", "closed"), ("frontier"
 NEITHER = ""
 BID_STEP = 2
 """Political capital from one bid to the next."""
+HANDICAP_STEP = 4
+"""Political capital from one handicap to the next."""
 
 
 class RulesPanel(Panel):
@@ -56,6 +58,8 @@ class RulesPanel(Panel):
             choice("forecasts", forecasts, scene.forecasts, self._set_forecasts),
             choice("fog", yes_no, "yes" if scene.fog else "no", self._set_fog),
         ]
+        self.handicap = choice("handicap", _handicaps(), str(scene.handicap), self._set_handicap)
+        self.rules.append(self.handicap)
         self.traits = [self._trait(pair) for pair in PAIRS]
         self.bids = [self._bid(side) for side in SIDES]
         self.seed, self.another = seed_widgets(scene.seed, scene.begin, self._keep_seed)
@@ -98,6 +102,9 @@ class RulesPanel(Panel):
     def _set_fog(self, chosen: str) -> None:
         self.scene.fog = chosen == "yes"
 
+    def _set_handicap(self, chosen: str) -> None:
+        self.scene.handicap = int(chosen)
+
     def _keep_seed(self, seed: str) -> None:
         self.scene.seed = seed
 
@@ -105,6 +112,7 @@ class RulesPanel(Panel):
         played = self.scene.seat != BOTH
         for widget in self.traits:
             widget.visible = played
+        self.handicap.visible = played
         for widget in self.bids:
             widget.visible = not played
         return played
@@ -113,7 +121,7 @@ class RulesPanel(Panel):
         inner = layout.inset(self.area, canvas.px(theme.PADDING))
         names = ("head", "rules", "tastes", "traits", "seed_name", "seed")
         title = canvas.px(20)
-        heights = [title, 5.0, title, 4.0, title, canvas.px(36)]
+        heights = [title, 6.0, title, 4.0, title, canvas.px(36)]
         named = dict(zip(names, layout.rows(inner, heights, canvas.px(7)), strict=True))
         rules = layout.stacked(named["rules"], canvas.scale, len(self.rules), 2000, 40, 5)
         traits = layout.stacked(named["traits"], canvas.scale, len(self.traits), 2000, 40, 5)
@@ -135,3 +143,10 @@ class RulesPanel(Panel):
         title = say("start.bids" if self.scene.seat == BOTH else "start.tastes")
         canvas.text_in(title, named["tastes"], "heading", theme.BRIGHT)
         canvas.text_in(say("new_game.seed"), named["seed_name"], "heading", theme.BRIGHT)
+
+
+def _handicaps() -> list[tuple[str, str]]:
+    """From the most with which the rival begins less, below 0, to the most with which the player does."""
+    told = {-1: "start.rival_less", 0: "start.even", 1: "start.you_less"}
+    amounts = range(-MOST_BID, MOST_BID + 1, HANDICAP_STEP)
+    return [(str(each), say(told[(each > 0) - (each < 0)], points=abs(each))) for each in amounts]

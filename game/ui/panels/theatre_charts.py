@@ -114,12 +114,13 @@ def paint_power(canvas: Canvas, view: GameView, area: Rect) -> None:
         canvas.curve(plot.points(when, wanted), theme.BRIGHT, 1.4, (5, 4))
 
 
-CHANNELS: tuple[tuple[str, str, Colour], ...] = (
-    ("native", "china_chip_output", theme.CHINA),
-    ("legal", "legal_chips", theme.US),
-    ("rented", "rented_chips", theme.LUCK),
-    ("smuggled", "smuggled_chips", theme.WARNING),
+CHANNELS: tuple[tuple[str, str, str], ...] = (
+    ("native", "china_chip_output", "CHINA"),
+    ("legal", "legal_chips", "US"),
+    ("rented", "rented_chips", "LUCK"),
+    ("smuggled", "smuggled_chips", "WARNING"),
 )
+"""How chips reach China: the channel, its metric, and its colour in the theme."""
 
 
 def paint_chips(canvas: Canvas, view: GameView, area: Rect) -> None:

@@ -115,6 +115,10 @@ class Briefing(Scene):
         from game.openings import openings
 
         yield Block(scenario_said(self.session.scenario).text, "body", theme.PLAIN)
+        for side in SIDES:
+            if less := self.session.options.bid(side):
+                words = say("brief.begins_less", side=side_name(SIDES.index(side)), points=less)
+                yield Block(words, "small_strong", theme.WARNING, above=8, mark="landmark")
         drawn = self.session.world.scenario.openings
         if drawn:
             yield Block(say("brief.openings"), "small_strong", theme.BRIGHT, above=12)

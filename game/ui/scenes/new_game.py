@@ -68,6 +68,7 @@ class NewGame(Scene):
         self.forecasts = FORECASTS[0]
         self.fog = True
         self.bids: dict[SideKey, int] = {"us": 0, "china": 0}
+        self.handicap = 0  # political capital with which you begin less; below 0, the rival
         self.seed = any_seed()
 
     @property
@@ -97,6 +98,11 @@ class NewGame(Scene):
     def accent(self) -> int:
         """The side whose colour the page has."""
         return SIDES.index(self.seat) if self.seat in SIDES else 0
+
+    @property
+    def own(self) -> SideKey:
+        """The side that you play against an opponent."""
+        return "us" if self.seat == "us" else "china"
 
     @property
     def rival(self) -> SideKey:
@@ -152,14 +158,15 @@ class NewGame(Scene):
     def options(self) -> Options:
         """The options that are chosen."""
         hot_seat = self.seat == BOTH
+        less = self.bids if hot_seat else {self.own: max(self.handicap, 0), self.rival: max(-self.handicap, 0)}
         return Options(
             level="" if hot_seat else self.level,
             traits=() if hot_seat else tuple(self.traits.values()),
             cadence=self.cadence,
             forecasts=self.forecasts,
             fog=self.fog,
-            bid_us=self.bids["us"] if hot_seat else 0,
-            bid_china=self.bids["china"] if hot_seat else 0,
+            bid_us=less["us"],
+            bid_china=less["china"],
         )
 
     def begin(self) -> None:
@@ -177,7 +184,7 @@ class NewGame(Scene):
             else:
                 session = Session.new(
                     name,
-                    "us" if self.seat == "us" else "china",
+                    self.own,
                     self.doctrine[self.rival],
                     seed,
                     options=self.options(),

@@ -14,6 +14,7 @@ from game.ui.view import GameView
 def end_turn(app: App, view: GameView) -> bool:
     """Give the draft: hand the seat over, or play the quarter and tell it. False if the draft was refused."""
     if needs_handover(view):
+        view.clock_decision()
         if not app.attempt(view.session.hand_over):
             return False
         open_curtain(app, view)
