@@ -108,6 +108,8 @@ class Researchers(Table[Researcher]):
         self.first_in_region = np.concatenate([[0], np.cumsum(sizes)[:-1]])
         # The places of each region's employers in that order, the last repeated to the width of the largest region.
         self.in_region = self.first_in_region[:, None] + np.minimum(np.arange(sizes.max()), sizes[:, None] - 1)
+        self.seat_of = self.order[self.in_region].ravel()
+        """The employers at these places, region after region."""
         self.stale = True
         self.moved = np.zeros((worlds, HOMECOMING + 1, len(REGIONS)))
         """People who changed regions since the quarter began, by region left (and `HOMECOMING`) and region chosen; up
@@ -235,11 +237,11 @@ class Researchers(Table[Researcher]):
         left = self._graduate(fresh, rows, worlds, draws[:, 2], old, pipeline)
         steps = self._odds.reshape(size, -1).take(left, axis=1)
         region = (steps[:-1] < uniform(draws[:, 0]) * steps[-1]).sum(axis=0)
-        # The seat sought is the first whose cumulated pull passes the draw.
+        # The seat sought is the first whose cumulated pull passes the draw; the region's last, where none does for want
+        # of digits (pulls too far apart, or beyond all numbers).
         pulls = self._seats.reshape(len(self._seats), -1).take(worlds * size + region, axis=1)
-        seat = (pulls <= uniform(draws[:, 1]) * pulls[-1]).sum(axis=0)
-        # Where a world's numbers ran away no seat is found; it is failed at the end of the month.
-        employer = self.order.take(self.first_in_region.take(region) + seat, mode="clip")
+        seat = (pulls[:-1] <= uniform(draws[:, 1]) * pulls[-1]).sum(axis=0)
+        employer = self.seat_of.take(region * len(pulls) + seat)
         skill = self._settle(worlds, rows, region, employer, former)
         self._moves.append((old, left * size + region))
         if self.witness is not None:

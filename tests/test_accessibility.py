@@ -25,6 +25,7 @@ from game.ui import layout, terms, text, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.fonts import Typeface, font_file
+from game.ui.palettes import PALETTES
 from game.ui.panels.odds import paint_verdict
 from game.ui.scenes.game import GameScene
 from game.ui.scenes.settings import SettingsScene
@@ -70,19 +71,26 @@ INKS = ("BRIGHT", "PLAIN", "MUTED", "WARNING", "HELPS", "HURTS", "US", "US_BRIGH
 MARKS = ("US", "CHINA", "LUCK", "LUCK_DEEP", "WARNING", "HELPS", "HURTS", "FOCUS", "MUTED")
 
 
+@pytest.fixture(params=PALETTES)
+def palette(request) -> Iterator[str]:
+    theme.use(request.param)
+    yield request.param
+    theme.use(theme.STANDARD)
+
+
 @pytest.mark.parametrize("ink", INKS)
-def test_every_ink_is_legible_on_every_surface(ink):
+def test_every_ink_is_legible_on_every_surface(ink, palette):
     for surface in SURFACES:
         assert contrast(getattr(theme, ink), getattr(theme, surface)) >= LEAST_TEXT, surface
 
 
 @pytest.mark.parametrize("mark", MARKS)
-def test_every_mark_stands_out_from_the_grounds_of_charts(mark):
+def test_every_mark_stands_out_from_the_grounds_of_charts(mark, palette):
     for surface in ("BACKDROP_TOP", "CARD_TOP", "CARD_BOTTOM", "WELL", "PILL"):
         assert contrast(getattr(theme, mark), getattr(theme, surface)) >= LEAST_LARGE, surface
 
 
-def test_the_words_on_a_button_of_a_side_are_legible():
+def test_the_words_on_a_button_of_a_side_are_legible(palette):
     for side in (0, 1):
         for fill in (theme.SIDE[side], theme.SIDE_BRIGHT[side], theme.SIDE_FOOT[side]):
             assert contrast(theme.BACKDROP_BOTTOM, fill) >= LEAST_TEXT
@@ -139,7 +147,8 @@ def measure_texts(app: App, name: str, found: Walk) -> None:
     draw = Canvas.text
     off = [widget.area.copy() for panel in app.scene.panels for widget in panel.widgets if not widget.enabled]
 
-    def measured(self, words, at, style="body", colour=theme.PLAIN, align="left", width=None, middle=True):
+    def measured(self, words, at, style="body", colour=None, align="left", width=None, middle=True):
+        colour = colour or theme.PLAIN
         panel = self.surface.get_clip()
         before = self.surface.subsurface(panel).copy() if words.strip() else None
         place = draw(self, words, at, style, colour, align, width, middle)
@@ -206,6 +215,23 @@ def test_every_text_that_is_drawn_is_legible_where_it_stands(walk):
     assert not walk.faint
 
 
+@pytest.mark.parametrize("name", [name for name in PALETTES if name != theme.STANDARD])
+def test_every_text_is_legible_in_every_other_palette(name, tmp_path, monkeypatch):
+    monkeypatch.setenv("PRIMACY_HOME", str(tmp_path))
+    app = App((1280, 720), Settings(odds=False, motion=False, palette=name))
+    app.engine.wait()
+    found = Walk()
+    for scene in gallery.every_scene(app):
+        if isinstance(app.scene, Watch):
+            app.scene.playing = False
+        app.frame()
+        measure_texts(app, scene, found)
+    app.close()
+    theme.use(theme.STANDARD)
+    assert found.texts > 1500
+    assert not found.faint
+
+
 # ------------------------------------------------------------------------------------ without seeing colours
 
 SEEN_AS = {  # Machado, Oliveira and Fernandes 2009, doi:10.1109/TVCG.2009.113, severity 1, on linear RGB
@@ -231,7 +257,7 @@ def seen(colour: Colour, eyes: str) -> np.ndarray:
 
 
 @pytest.mark.parametrize("eyes", SEEN_AS)
-def test_colours_that_mean_different_things_look_different(eyes):
+def test_colours_that_mean_different_things_look_different(eyes, palette):
     meant = {name: getattr(theme, name) for name in ("US", "CHINA", "LUCK", "LUCK_DEEP", "HURTS")}
     pairs = [*itertools.combinations(meant.items(), 2), (("HELPS", theme.HELPS), ("HURTS", theme.HURTS))]
     for (name, one), (other, two) in pairs:

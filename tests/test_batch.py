@@ -9,8 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
@@ -24,39 +22,10 @@ from game.experiments import undertaking
 from game.experiments.batch import Batch, announce
 from game.experiments.setup import Setup, metric_names
 from game.experiments.undertaking import Stopped
+from tests.engine.at_once import AtOnce, Silent
 
 SETUP = Setup("baseline-2025", "grid", "application-pivot", seed=5)
 WORLDS = 12
-
-
-class Here(Executor):
-    """Does the work in this process, at once."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 - as a pool does
-            future.set_exception(error)
-        return future
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        pass
-
-
-class Silent:
-    """Progress that nobody sees; `after` is called when so many worlds are done."""
-
-    def __init__(self, after: int = 10**9, call: Callable[[], None] = lambda: None) -> None:
-        self.done, self.after, self.call = 0, after, call
-
-    def start(self, total: int, done: int) -> None:
-        self.done = done
-
-    def advance(self, worlds: int) -> None:
-        self.done += worlds
-        if self.done >= self.after:
-            self.call()
 
 
 def press_ctrl_c() -> None:
@@ -66,7 +35,7 @@ def press_ctrl_c() -> None:
 def run_batch(folder: Path, chunk: int = 256, resume: bool = False, **changes: Any) -> Batch:
     batch = Batch(folder, changes.pop("setup", SETUP), changes.pop("worlds", WORLDS), chunk=chunk, **changes)
     batch.open(resume)
-    batch.run(1, Silent(), Here)
+    batch.run(1, Silent(), AtOnce)
     return batch
 
 
@@ -86,7 +55,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return run_batch(tmp_path_factory.mktemp("all") / "out", chunk=5, history="all").folder
 
 
-def test_worlds_file_has_exactly_the_columns_of_the_issue(whole: Path) -> None:
+def test_worlds_file_has_exactly_the_columns_that_are_promised(whole: Path) -> None:
     table = pq.read_table(whole / "worlds.parquet")
     assert table.column_names == ["world", "verdict", "ended", "error", *metric_names()]
     assert table["world"].to_pylist() == list(range(WORLDS))
@@ -142,7 +111,7 @@ def test_a_batch_stopped_by_hand_says_what_is_kept_and_goes_on(whole: Path, tmp_
     batch.open()
 
     with pytest.raises(Stopped, match=r"6 of 12 worlds are kept in .*out: go on with --resume"):
-        batch.run(1, Silent(2, press_ctrl_c), Here)  # three pieces are in hand at a time
+        batch.run(1, Silent(2, press_ctrl_c), AtOnce)  # three pieces are in hand at a time
     kept = sorted(path.name for path in (tmp_path / "out" / "chunks").glob("*.parquet"))
     assert kept == ["0-1.parquet", "2-3.parquet", "4-5.parquet"]
     computed: list[int] = []
@@ -150,7 +119,7 @@ def test_a_batch_stopped_by_hand_says_what_is_kept_and_goes_on(whole: Path, tmp_
     batch.open(resume=True)
     progress = Silent()
     progress.advance = computed.append  # type: ignore[method-assign]
-    batch.run(1, progress, Here)
+    batch.run(1, progress, AtOnce)
     assert computed == [3, 3]  # only what was missing, six worlds in pieces of at most four
     assert files(tmp_path / "out") == files(whole)
     assert not (tmp_path / "out" / "chunks").exists()
@@ -160,7 +129,7 @@ def test_a_damaged_piece_is_computed_again(whole: Path, tmp_path: Path) -> None:
     batch = Batch(tmp_path / "out", SETUP, WORLDS, "quantiles", chunk=3)
     batch.open()
     with pytest.raises(Stopped):
-        batch.run(1, Silent(3, press_ctrl_c), Here)
+        batch.run(1, Silent(3, press_ctrl_c), AtOnce)
     (tmp_path / "out" / "chunks" / "0-2.parquet").write_bytes(b"PAR1")
     run_batch(tmp_path / "out", history="quantiles", resume=True)
     assert files(tmp_path / "out") == files(whole)

@@ -23,7 +23,8 @@ from game.experiments.quantities import Quantity, reads, resolved
 from game.experiments.setup import Setup, advance
 from game.experiments.statistics import Interval
 from game.outcome.verdict import verdict_keys, verdicts
-from tests.engine.claims import CLAIM, SMALL, AtOnce, Silent, small_run, written
+from tests.engine.at_once import AtOnce, Silent
+from tests.engine.claims import CLAIM, SMALL, small_run, written
 
 # ------------------------------------------------------------------------------------------------ what it means
 

@@ -160,7 +160,7 @@ def test_a_reader_who_has_enough_ends_the_command_quietly() -> None:
 # ------------------------------------------------------------------------------------------------------ run
 
 
-def test_run_json_has_the_keys_of_the_issue_and_is_finite(capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_json_has_the_promised_keys_and_is_finite(capsys: pytest.CaptureFixture[str]) -> None:
     code, output, errors = in_process(
         capsys,
         "run",

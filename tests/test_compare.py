@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from concurrent.futures import Executor, Future
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -18,33 +16,15 @@ from game.errors import PrimacyError
 from game.experiments.batch import Batch
 from game.experiments.compare import compare
 from game.experiments.setup import Setup, metric_names
+from tests.engine.at_once import AtOnce, Silent
 
 WORLDS = 14
-
-
-class Here(Executor):
-    """Does the work in this process, at once."""
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
-
-
-class Nobody:
-    """Watches no progress."""
-
-    def start(self, total: int, done: int) -> None:
-        """Nothing."""
-
-    def advance(self, worlds: int) -> None:
-        """Nothing."""
 
 
 def batch(folder: Path, us: str, seed: int, worlds: int = WORLDS) -> Path:
     task = Batch(folder, Setup("baseline-2025", us, "balanced", seed=seed, until=month_from_text("2025-12")), worlds)
     task.open()
-    task.run(1, Nobody(), Here)
+    task.run(1, Silent(), AtOnce)
     return folder
 
 

@@ -313,7 +313,7 @@ def test_played_doctrines_differ_in_what_comes_first_and_in_money(side: SideKey)
 
 @pytest.mark.parametrize(("side", "name"), PLAYED)
 def test_played_doctrine_is_affordable_and_spends_what_it_has(side: SideKey, name: str) -> None:
-    budget = {"us": 25.0, "china": 22.0}[side]  # bn USD a quarter (game.md 1)
+    budget = {"us": 25.0, "china": 22.0}[side]  # bn USD a quarter
     played = load_doctrine(name, side)
     upkeep = sum(LEVERS[key].upkeep * level for key, level in played.levers.items())
     assert 0.35 * budget < upkeep < 0.55 * budget

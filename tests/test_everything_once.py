@@ -154,6 +154,8 @@ def a_turn_is_told(player: Player, *keys: int) -> None:
         player.press(KEYPAD_ENTER if turn % 2 else ENTER)
         player.sees(Reveal)
         player.press(key)
+        assert main.map.is_passing
+        player.press(key)
         assert isinstance(player.app.scene, Report | Year)
         player.press(key)
         while player.app.scene is not main:

@@ -47,7 +47,7 @@ def test_october_2022_runs_on_to_the_end_of_2030(us: str, china: str) -> None:
         World("october-2022", until=month_from_text("2031-02"))
 
 
-def test_the_scenarios_and_doctrines_of_the_issue_are_there() -> None:
+def test_the_promised_scenarios_and_doctrines_are_there() -> None:
     assert {"baseline-2025", "october-2022"} <= set(scenario_names())
     assert set(played_doctrine_names("us")) == {"moat", "grid", "sprint", "diffusion", "open-stack", "balanced"}
     assert set(played_doctrine_names("china")) == {

@@ -15,28 +15,11 @@ from game.experiments import hindcast as h
 from game.experiments import hindcast_shapes
 from game.experiments.hindcast_baselines import compare, earlier_than, log_trend, persistence
 from game.experiments.hindcast_mapping import plain
+from game.experiments.hindcast_periods import period_from_text
 from game.experiments.hindcast_report import CSV_COLUMNS, csv_text
 from game.experiments.hindcast_run import panels
-from game.experiments.hindcast_periods import period_from_text
 from game.experiments.hindcast_targets import COLUMNS, shipped_targets
-
-LINE = "H07,Largest LLM training run to date,US,2022,2.74e24,9.1e23,8.2e24,FLOP,factor 3,A,models.csv\n"
-
-
-def target(**changes: object) -> h.Target:
-    values = {
-        "target": "X1",
-        "quantity": "Largest LLM training run to date",
-        "actor": "US",
-        "period": period_from_text("2022"),
-        "observed": 10.0,
-        "low": 5.0,
-        "high": 20.0,
-        "unit": "FLOP",
-        "grade": "A",
-        "basis": "",
-    }
-    return h.Target(**{**values, **changes})  # type: ignore[arg-type]
+from tests.engine.hindcast import LINE, target
 
 
 def prediction(values: list[float], first: str = "2019-01", last: str = "2026-12") -> h.Prediction:

@@ -1,4 +1,4 @@
-"""The limits of model.md 6: what AI may take of a nation by 2034, and that data, power, capital and people do bind.
+"""The limits of the model: what AI may take of a nation by 2034, and that data, power, capital and people do bind.
 
 What counts as binding is said in `game.experiments.limits`.
 """

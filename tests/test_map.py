@@ -330,14 +330,16 @@ def test_the_map_moves_after_a_quarter_and_only_then(app):
     world_map = app.scene.map
     assert world_map.motion.frame == -1
     press(app, pygame.K_RETURN)
-    assert app.scene is not app.scenes[0], "the report lies over the map"
-    assert world_map.motion.frame == -1, "nothing moves below a dialog"
-    press(app, pygame.K_RETURN)  # from what was revealed to the report
+    assert app.scene is not app.scenes[0], "what was revealed lies over the map"
     assert world_map.motion.frame == -1, "nothing moves below a dialog"
     press(app, pygame.K_RETURN)
     assert world_map.motion.frame >= 0
     assert world_map.motion.progress < 1.0
-    world_map.motion.stop()
+    press(app, pygame.K_RETURN)
+    assert app.scene is not app.scenes[0], "the report lies over the map"
+    assert world_map.motion.frame == -1, "nothing moves below a dialog"
+    press(app, pygame.K_RETURN)
+    assert app.scene is app.scenes[0]
     app.frame()
     still = pixels(app)
     app.frame()

@@ -17,16 +17,9 @@ from game.experiments.matrix import Matrix, findings
 from game.experiments.matrix_report import draw_heat_map, sentences
 from game.experiments.setup import Setup, metric_names
 from game.experiments.statistics import best_reply
+from tests.engine.at_once import Silent
 
 US, CHINA, WORLDS = ("balanced", "grid", "moat"), ("balanced", "distillation"), 6
-
-
-class Silent:
-    def start(self, total: int, done: int) -> None:
-        pass
-
-    def advance(self, worlds: int) -> None:
-        pass
 
 
 def run(folder: Path, **changes: Any) -> tuple[Matrix, dict[str, Any]]:

@@ -143,7 +143,7 @@ TABLE: dict[str, Mechanism] = {
 }
 
 CARDS = "trust alliance resolve openness taiwan_exposure suspicion access retaliation"
-"""Columns of a government that the cards of game.md speak of."""
+"""Columns of a government that cards may buy."""
 
 
 def both(names: str) -> list[str]:

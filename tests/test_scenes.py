@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -218,6 +219,8 @@ def test_two_people_are_briefed_and_play_behind_the_curtain(app: App) -> None:
     assert [type(scene) for scene in app.scenes] == [Curtain, Reveal]
     fits(app)
     press(app, ENTER, ENTER)
+    assert app.scene.map.is_passing, "the months pass for whoever sits down"  # type: ignore[attr-defined]
+    press(app, ENTER)
     assert isinstance(app.scene, Report)
     assert app.scene.view.session.side == "us"
     assert app.scene.view.session.turn == 2
@@ -236,16 +239,61 @@ def test_a_turn_is_revealed_and_then_told(app: App) -> None:
     words = [block.words for block in app.scene._blocks("us")]
     assert any("U15" in each for each in words)
     press(app, SPACE)
-    assert isinstance(app.scene, Report)
+    assert isinstance(app.scene, Main)
+    assert app.scene.map.is_passing
     fits(app)
+    press(app, "x")
+    assert isinstance(app.scene, Report), "any key goes on to the report"
+    fits(app)
+    press(app, SPACE)
+    assert isinstance(app.scene, Main) and not app.scene.map.is_passing, "the months pass once"
+
+
+def test_the_months_pass_by_themselves_before_the_report(app: App) -> None:
+    view = shown(app, game())
+    end_turn(app, view)
+    while not isinstance(app.scene, Main):
+        press(app, ENTER)
+    caption = app.scene.caption
+    assert caption == text.say("map.passing", quarter="2025 Q1")
+    began = time.monotonic()
+    steps = set()
+    while isinstance(app.scene, Main):
+        steps.add(app.scene.map._step)
+        app.frame()
+    assert len(steps) == 3, "each month is a step"
+    assert 3.0 <= time.monotonic() - began <= 5.0
+    assert isinstance(app.scene, Report)
+
+
+def test_a_press_of_the_mouse_ends_the_months_and_does_no_more(app: App) -> None:
+    view = shown(app, game())
+    end_turn(app, view)
+    press(app, ENTER)
+    main = app.scenes[0]
+    assert app.scene is main
+    at = main.orders_panel.commit.area.center  # type: ignore[attr-defined]
+    for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+        pygame.event.post(pygame.event.Event(kind, pos=at, button=1, touch=False))
+    app.frame()
+    assert isinstance(app.scene, Report)
+    assert view.session.turn == 2
+
+
+def test_with_reduced_motion_the_report_follows_the_reveal_at_once(app: App) -> None:
+    app.settings.motion = False
+    view = shown(app, game())
+    end_turn(app, view)
+    assert isinstance(app.scene, Reveal)
+    press(app, ENTER)
+    assert isinstance(app.scene, Report)
 
 
 def test_a_year_ends_with_its_report(app: App) -> None:
     view = shown(app, game(3))
     assert end_turn(app, view)
-    if isinstance(app.scene, Reveal):
+    while not isinstance(app.scene, Year):
         press(app, ENTER)
-    assert isinstance(app.scene, Year)
     fits(app)
     told = app.scene.parts["numbers"].explained()  # type: ignore[attr-defined]
     assert len(told) == 5

@@ -47,7 +47,7 @@ def test_a_factor_works_both_ways(median: float, passed: bool) -> None:
     assert result(median, observed=10.0, points=None, factor=1.5).passed is passed
 
 
-def test_the_file_holds_the_targets_of_the_issue_with_sources() -> None:
+def test_the_file_holds_the_promised_targets_with_sources() -> None:
     wanted = load(Targets, FILE)
     assert wanted.scenario == "october-2022" and wanted.doctrine == "history"
     tolerances = {each.key: (each.factor, each.points) for each in wanted.targets}

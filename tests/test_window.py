@@ -238,8 +238,11 @@ def test_a_whole_game_by_keyboard_from_the_title_to_the_verdict(app):
 
 
 def past_the_reveal(app: App) -> None:
-    """Leave the revealed orders, if there were any, for the report of the quarter or of the year."""
+    """Leave the revealed orders, if there were any, and the months on the map for the report."""
     if isinstance(app.scene, Reveal):
+        press(app, ENTER)
+    if isinstance(app.scene, Main):
+        assert app.scene.view.untold
         press(app, ENTER)
     assert isinstance(app.scene, (Report, Year)), app.toasted
 
@@ -545,6 +548,9 @@ def test_text_is_never_cut_off_or_overlapping(app, written, size, language):
         assert isinstance(app.scene, Reveal), app.toasted
         assert_legible(app, written)
         press(app, ENTER)
+        assert app.scene.map.is_passing, "the months pass over the map"
+        assert_legible(app, written)
+        past_the_reveal(app)
         assert isinstance(app.scene, Report), app.toasted
         assert_legible(app, written)
         press(app, ENTER)

@@ -260,6 +260,16 @@ def test_tallies_of_researchers_stay_exact(researchers: int) -> None:
     world.close()
 
 
+@pytest.mark.parametrize("pull", [1000.0, -1000.0, 1.9])
+def test_everybody_works_for_an_employer_of_the_region_chosen(pull: float) -> None:
+    with np.errstate(over="ignore", invalid="ignore"):
+        world = World("baseline-2025", 3, 4, researchers=FEW, overrides={"outside_labs": pull})
+        for _ in range(9):
+            world.step()
+    people = world.researchers
+    assert np.array_equal(people.region_of_employer[people.employer], people.region)
+
+
 def test_few_and_many_researchers_agree_within_sampling_error() -> None:
     """Talent shares after eight years with 200 and with 20,000 rows a world."""
     shares = {}

@@ -33,6 +33,8 @@ from game.ui.scenes.new_game import open_new_game
 from game.ui.scenes.new_watch import NewWatch
 from game.ui.scenes.palette import open_palette
 from game.ui.scenes.pillar import open_pillar
+from game.ui.scenes.race_chart import open_race_chart
+from game.ui.scenes.rebind import open_rebind
 from game.ui.scenes.reveal import open_reveal
 from game.ui.scenes.settings import SettingsScene
 from game.ui.scenes.title import Title
@@ -83,6 +85,7 @@ def before_a_game(app: App) -> Iterator[str]:
         "glossary": lambda: open_glossary(app),
         "load": lambda: open_load(app),
         "settings": lambda: app.push(SettingsScene(app)),
+        "rebind": lambda: open_rebind(app),
         "palette": lambda: open_palette(app),
     }.items():
         app.start_with(Title(app))
@@ -123,6 +126,7 @@ def in_a_game(app: App, session: Session) -> Iterator[str]:
         "year": lambda: open_year(app, view),
         "lab": lambda: open_lab(app, view),
         "goals": lambda: open_goals(app, view),
+        "race chart": lambda: open_race_chart(app, view),
         "keys": lambda: open_keys(app, main.verbs),
         "concede": lambda: open_concede(app, view),
         "decided": lambda: open_decided(app, view),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from game.experiments import store
+from game.experiments import data_dictionary, store
 from game.experiments.setup import Setup, metric_names
 from game.experiments.undertaking import ExecutorFactory, Progress, Undertaking, chunk_size
 
@@ -59,10 +59,12 @@ class Batch:
         kept = task.kept(task.chunks, self.history is not None)
         if self.history:
             self._write_history(kept)
-        schema = self._with_header(store.explained(store.worlds_schema(metric_names()), store.AT_THE_END))
+        schema = self._with_header(
+            data_dictionary.explained(store.worlds_schema(metric_names()), data_dictionary.AT_THE_END)
+        )
         pieces = (piece.select(schema.names) for piece in worlds_in_order(kept, task.set_aside))
         store.write_rows(self.result, schema, pieces)
-        store.write_text(self.folder / "columns.csv", store.dictionary(schema))
+        store.write_text(self.folder / "columns.csv", data_dictionary.dictionary(schema))
         task.close()
 
     def _with_header(self, schema: pa.Schema) -> pa.Schema:
@@ -84,7 +86,7 @@ class Batch:
             failed = [pq.read_table(path, columns=["error"])["error"].is_valid().to_numpy() for _, _, path in kept]
             keep = ~np.concatenate(failed) if failed else np.empty(0, dtype=bool)
             pieces = store.quantile_pieces(paths, keep, metric_names())
-        schema = self._with_header(store.explained(schema, store.EACH_MONTH))
+        schema = self._with_header(data_dictionary.explained(schema, data_dictionary.EACH_MONTH))
         store.write_rows(self.folder / "history.parquet", schema, pieces)
 
 

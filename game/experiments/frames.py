@@ -28,8 +28,8 @@ print(time.time() - float(sys.argv[1]))
 app.close()
 """
 
-FRAMES = """
-import statistics, sys
+OPENED = """
+import statistics, sys, time
 import pygame
 from game.session.session import Session
 from game.ui.app import App
@@ -41,6 +41,10 @@ for _ in range(8):
     session.commit()
 open_game(app, session)
 view = app.scene.view
+"""
+"""A game two years old in a window of a width and height that are given first: how the next two programs begin."""
+
+FRAMES = """
 width, height = app.window.get_size()
 for step in range(40):
     app.frame()
@@ -61,22 +65,9 @@ app.close()
 """
 
 ODDS = """
-import statistics, sys, time
-import pygame
-from game.session.session import Session
-from game.ui.app import App
-from game.ui.forecaster import STEPS
-from game.ui.scenes.main import open_game
-app = App((1280, 720))
-app.engine.wait()
-session = Session.new("baseline-2025", "us", "balanced", 1)
-for _ in range(8):
-    session.commit()
-open_game(app, session)
-view = app.scene.view
 clock = pygame.time.Clock()
 first, last, frames, spent = [], [], 0, 0.0
-for draft in range(int(sys.argv[1]) + 1):
+for draft in range(int(sys.argv[3]) + 1):
     session.set_lever("grid", 0.95 if draft % 2 else 0.05)
     session.set_lever("talent_policy", 0.9 if draft % 2 else 0.1)
     view.drafted()
@@ -109,7 +100,7 @@ class Wait(NamedTuple):
 
 def wait_for_odds(drafts: int) -> Wait:
     """Change a draft so many times in the window of a game, and wait for its odds."""
-    one, two, three, four, pace = _run(ODDS, str(drafts))
+    one, two, three, four, pace = _run(OPENED + ODDS, "1280", "720", str(drafts))
     return Wait((one, two), (three, four), pace)
 
 
@@ -119,7 +110,7 @@ def measure(repeats: int) -> Iterator[tuple[str, list[float], float]]:
     starts = [_run(START, str(time.time()))[0] for _ in range(repeats + 1)]
     yield f"window visible, warm start, on {screen}", starts[1:], START_BUDGET
     for (width, height), (median, slow) in SIZES.items():
-        frames = [_run(FRAMES, str(width), str(height)) for _ in range(min(repeats, 3))]
+        frames = [_run(OPENED + FRAMES, str(width), str(height)) for _ in range(min(repeats, 3))]
         where = f"of the main screen at {width}x{height}, the map moving and the fan refreshing, on {screen}"
         yield f"median frame {where}", [one[0] for one in frames], median
         if slow is not None:

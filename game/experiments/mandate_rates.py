@@ -1,4 +1,4 @@
-"""Base rates of mandates: how often each goal comes about when both sides play `balanced` (game.md 4)."""
+"""Base rates of mandates: how often each goal comes about when both sides play `balanced`."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game.errors import PrimacyError
-from game.experiments import store
+from game.experiments import data_dictionary, store
 from game.experiments.batch import worlds_in_order
 from game.experiments.setup import Setup, metric_names
 from game.experiments.statistics import BestReply, Interval, best_reply, clustered_share, mean_interval, shares
@@ -91,7 +91,7 @@ class Matrix:
                 for piece in task.missing(self.setup(*pair), self.cell(*pair), self.worlds, size)
             ]
             task.compute(todo, total, workers, progress, factory)
-            schema = store.explained(_schema(metric_names()), store.AT_THE_END)
+            schema = data_dictionary.explained(_schema(metric_names()), data_dictionary.AT_THE_END)
             schema = store.with_header(schema, task.plan)
             store.write_rows(rows_file, schema, self._rows())
         report = self.report(rows_file)

@@ -79,7 +79,9 @@ def _figure(claim: Claim, reading: Reading, world: World, number: int) -> Figure
         return None
     if reading.predicted == "open":
         return Figure(reading, month, value, line, "open")
-    return Figure(reading, month, value, line, _outcome((value > line) == (reading.predicted in ("higher", "not lower"))))
+    return Figure(
+        reading, month, value, line, _outcome((value > line) == (reading.predicted in ("higher", "not lower")))
+    )
 
 
 def _seen(world: World, number: int, month: Month, average: int) -> Callable[[str], np.ndarray]:

@@ -20,6 +20,7 @@ AROUND_THE_ENGINE = (
     "classroom",
     "commands",
     "session",
+    "autosave.py",
     "cli.py",
     "play.py",
     "report.py",

@@ -10,7 +10,7 @@ from typing import Any
 from game.calendar import month_text, year_of
 from game.causes import Causes
 from game.errors import PrimacyError
-from game.experiments import store
+from game.experiments import data_dictionary, store
 from game.experiments.provenance import cpu_features, hashes_of, versions
 from game.experiments.setup import Setup, advance, finite_or_none, metric_names, outcomes
 from game.experiments.turning_points import turning_points
@@ -110,7 +110,8 @@ def write_months(run: Run, path: Path) -> bool:
         "cpu_features": cpu_features(),
         "hashes": hashes_of((run.setup.scenario, run.setup.us, run.setup.china, run.setup.parameters)),
     }
-    schema = store.with_header(store.explained(store.month_schema(names), store.EACH_MONTH), header)
+    schema = data_dictionary.explained(store.month_schema(names), data_dictionary.EACH_MONTH)
+    schema = store.with_header(schema, header)
     replaced = path.exists()
     store.write_rows(path, schema, [pa.Table.from_arrays(columns, schema=store.month_schema(names))])
     return replaced

@@ -1,4 +1,4 @@
-"""Opponents: players that give orders as a person would, from what their side can see (game.md 6).
+"""Opponents: players that give orders as a person would, from what their side can see.
 
 The level takes away thought, never money or sight; traits change taste. `opponent` makes one.
 """

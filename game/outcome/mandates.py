@@ -1,4 +1,4 @@
-"""Mandates: what a government is asked to achieve, and how many points that is worth (game.md 4).
+"""Mandates: what a government is asked to achieve, and how many points that is worth.
 
 A side has goals of its own in configs/mandates. A game deals five to each side, of which a player keeps three; a goal
 that is met gives one point less its base rate. Both sides can succeed, and both can fail.
@@ -191,7 +191,7 @@ def kept_of(hand: tuple[str, ...], scenario: str) -> tuple[str, ...]:
 def points(world: World, side: SideKey, keys: tuple[str, ...]) -> NDArray[np.float64]:
     """Return a side's points for the goals it kept, (worlds,).
 
-    In a strait crisis the side whose orders added more tension over the last two years has none (game.md 4).
+    In a strait crisis the side whose orders added more tension over the last two years has none.
     """
     values = np.array([worth(key, world.scenario.key) for key in keys])
     total = (met(world, side, keys) * values).sum(axis=1)

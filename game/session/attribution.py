@@ -1,4 +1,4 @@
-"""Whose doing was it? The change of the odds over one turn, split between both sides and luck (game.md 3.4).
+"""Whose doing was it? The change of the odds over one turn, split between both sides and luck.
 
 From the world as it stood before the turn four groups of futures are run, in the same luck: both sides gave their
 orders, only you, only the rival, nobody. *You* is what was played less you pass; *rival* likewise; what the two leave

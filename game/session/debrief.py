@@ -18,7 +18,7 @@ from game.session.attribution import FUTURES, Part, Split, between, four, outcom
 from game.session.session import Session
 
 TURNING_POINT = 0.08
-"""A turn is a turning point when it moved the odds so far (game.md 1)."""
+"""A turn is a turning point when it moved the odds so far."""
 
 
 @dataclass(frozen=True)

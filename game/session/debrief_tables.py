@@ -19,16 +19,20 @@ PARTS = ("us", "china", "interaction", "luck")
 """Whose doing a change of the odds was, as `Split` names it."""
 
 
+def tables(session: Session, turns: Sequence[Turn]) -> dict[str, list[list[object]]]:
+    """Return every table by its name: lines of cells, the names of the columns first."""
+    return {
+        "decisions": list(decisions(session)),
+        "odds": list(odds(turns)),
+        "predictions": list(predictions(session)),
+        "metrics": list(metrics(session)),
+    }
+
+
 def write_tables(path: Path, session: Session, turns: Sequence[Turn], write: Callable[[Path, str], None]) -> list[Path]:
     """Write the tables beside each other, with `write`; returns their paths. Raises PrimacyError."""
-    tables = {
-        "decisions": decisions(session),
-        "odds": odds(turns),
-        "predictions": predictions(session),
-        "metrics": metrics(session),
-    }
     written = []
-    for name, rows in tables.items():
+    for name, rows in tables(session, turns).items():
         text = io.StringIO(newline="")
         csv.writer(text).writerows(rows)
         target = path.with_name(f"{path.name}-{name}.csv")

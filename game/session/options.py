@@ -13,7 +13,7 @@ from game.opponents.traits import checked
 CADENCES = (1, 2, 3)
 """Quarters for which one decision may stand."""
 FORECASTS = ("free", "few")
-"""Free: odds of every draft. Few: so many drafts a turn (game.md 2.3)."""
+"""Free: odds of every draft. Few: so many drafts a turn."""
 PLAN_FORECASTS, ADJUST_FORECASTS = 3, 1
 """Drafts whose odds may be asked for on a plan turn and on any other, where they are few."""
 MOST_BID = 20

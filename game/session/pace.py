@@ -1,4 +1,4 @@
-"""Run to the next decision: play on under standing orders until something needs the player (game.md 1)."""
+"""Run to the next decision: play on under standing orders until something needs the player."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ from game.world import World
 
 CAUSES = "causes."  # before the names of the arrays of a save that hold the record of causes
 DECIDED, DECIDED_TURNS = 0.95, 4
-"""A game is decided when one verdict had such odds for so many turns (game.md 1)."""
+"""A game is decided when one verdict had such odds for so many turns."""
 
 
 @dataclass

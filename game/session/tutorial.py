@@ -1,4 +1,4 @@
-"""The tutorial: a short real game with a guide beside it, declared in configs/tutorial.yaml (game.md 3.3).
+"""The tutorial: a short real game with a guide beside it, declared in configs/tutorial.yaml.
 
 Nothing in it is scripted but the rival and the seed: every step waits for something that the player does, and each can
 be skipped.

@@ -17,7 +17,7 @@ from game.orders import Orders
 from game.session.debrief import Turn, WhatIf
 from game.ui.rescue import place_of
 from game.ui.text import say
-from game.ui.worker import Failed, Process, attend, begun, tell_failures
+from game.ui.worker import Failed, Process, attend, begun, end, tell_failures
 
 if TYPE_CHECKING:
     from game.session.session import Session
@@ -90,11 +90,7 @@ class Analyst:
 
     def close(self) -> None:
         """End the process and forget the copy of the game."""
-        if self._pipe is not None:
-            self._pipe.close()
-        if self._process is not None:
-            self._process.terminate()
-            self._process.join(2)
+        end(self._process, self._pipe)
         if self._folder is not None:
             self._folder.cleanup()
         self._pipe = self._process = self._folder = None

@@ -12,7 +12,7 @@ from game.ui.display import FIRST_SIZE, NoDisplay, is_full, open_window, set_ful
 import pygame
 
 from game.errors import PrimacyError
-from game.ui import layout, notices, text
+from game.ui import layout, notices, text, theme
 from game.ui.canvas import Canvas
 from game.ui.engine import Engine
 from game.ui.fonts import Typeface
@@ -60,6 +60,7 @@ class App:
 
     def _begin(self) -> None:
         """Take up the settings; what cannot be had is told, and play goes on without it."""
+        theme.use(self.settings.palette)
         try:
             text.use(self.settings.language)
         except PrimacyError:

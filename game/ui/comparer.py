@@ -19,7 +19,7 @@ from game.orders import Orders
 from game.ui.forecaster import QUANTILES
 from game.ui.rescue import place_of
 from game.ui.text import say
-from game.ui.worker import Failed, Process, attend, begun, tell_failures
+from game.ui.worker import Failed, Process, attend, begun, end, tell_failures
 
 STEPS = (16, 64, 192)  # futures of each plan: the first are few and quick
 CURVE = "frontier_lead"
@@ -102,11 +102,7 @@ class Comparer:
 
     def close(self) -> None:
         """End the process."""
-        if self._pipe is not None:
-            self._pipe.close()
-        if self._process is not None:
-            self._process.terminate()
-            self._process.join(2)
+        end(self._process, self._pipe)
         self._pipe = self._process = None
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from game.errors import PrimacyError
 from game.ui.rescue import place_of
 from game.ui.text import say
-from game.ui.worker import Failed, Process, attend, begun, tell_failures
+from game.ui.worker import Failed, Process, attend, begun, end, tell_failures
 
 if TYPE_CHECKING:
     from game.session.coach import Trend
@@ -132,11 +132,7 @@ class Forecaster:
 
     def stop(self) -> None:
         """End the process."""
-        if self._pipe is not None:
-            self._pipe.close()
-        if self._process is not None:
-            self._process.terminate()
-            self._process.join(2)
+        end(self._process, self._pipe)
         self._pipe = self._process = None
 
     def _start(self) -> None:

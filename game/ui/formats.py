@@ -37,6 +37,11 @@ def compact(value: float) -> str:
     return plain(value, 0 if size >= 100 else 1 if size >= 10 else 2)
 
 
+def power_of_ten(power: int) -> str:
+    """A power of ten beside an axis: 10²⁵."""
+    return f"10{str(power).translate(_SUPERSCRIPT)}"
+
+
 def tick(value: float) -> str:
     """A round number beside an axis: 0, 2.5, 50k, 1.2M."""
     for limit, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from game.ui.bindings import code_of
+
 if TYPE_CHECKING:
     from game.ui.app import App
 
@@ -40,7 +42,7 @@ class Input:
         elif event.type == pygame.KEYDOWN:
             if event.key not in self._down:
                 self._take_key(event)
-            if event.key in ONCE:
+            if event.key in ONCE or event.key in self._own_once():
                 self._down.add(event.key)
         elif event.type == pygame.KEYUP:
             self._down.discard(event.key)
@@ -50,6 +52,11 @@ class Input:
             self._opener = ""
         elif event.type in (pygame.VIDEOEXPOSE, pygame.WINDOWEXPOSED, pygame.VIDEORESIZE):
             self.app.show_anew()
+
+    def _own_once(self) -> set[int]:
+        """The keys that the user gave to what must not be repeated while a finger rests there."""
+        keys = self.app.settings.keys
+        return {code_of(keys[verb]) for verb in ("commit", "run") if verb in keys}
 
     def _take_mouse(self, event: pygame.event.Event) -> None:
         scene = self.app.scene

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 FRAMES = 60  # a second
-MONTHS_TIME = 2.4  # seconds in which the months of a quarter pass over the map
+MONTHS_TIME = 3.3  # seconds in which the months of a quarter pass over the map
 AFTERGLOW = 3.6  # seconds for which the flows go on
 
 

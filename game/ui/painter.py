@@ -13,6 +13,7 @@ from game.ui.fonts import Typeface
 from game.ui.scene import Scene
 from game.ui.widget import Panel
 
+
 class Painter:
     """Keeps the picture of one scene, without tool-tips, and what each panel looked like when painted."""
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from game.ui.app import App
 
 
+MODIFIERS = (pygame.K_LCTRL, pygame.K_RCTRL, pygame.K_LALT, pygame.K_RALT)
+"""Keys that do nothing by themselves."""
+
+
 class Scene:
     """One screen of the game. A `dialog` lies over the scene below it, which shows through, dimmed."""
 
@@ -117,7 +121,7 @@ class Scene:
             return True
         focus = self.focus if self.focus in self.focusable() else None
         showing = self.by_keyboard
-        if event.key not in (pygame.K_LCTRL, pygame.K_RCTRL, pygame.K_LALT, pygame.K_RALT):
+        if event.key not in MODIFIERS:
             self.by_keyboard = True
         if focus is not None and self.offers(focus, event, showing) and focus.key(event):
             return True

@@ -1,19 +1,27 @@
-"""What a user has set: language, size of the text, odds, sound, motion, full screen. Kept as a small JSON file."""
+"""What a user has set, from the language to the keys. Kept as a small JSON file."""
 
 from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from game.errors import PrimacyError, Sentence, system_reason
 from game.paths import user_folder
+from game.saves import MOST_TURNS
 from game.ui import notices
+from game.ui.palettes import PALETTES
 from game.ui.text import say
+from game.ui.theme import STANDARD
+
+if TYPE_CHECKING:
+    from game.session.session import Session
 
 SCALES = (0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 2.5)
+KEPT_TURNS = (0, 10, 25, MOST_TURNS, 100, 200)
+"""How many of the last turns may be kept; with 0 none is, and those that were stay."""
 
 
 @dataclass
@@ -27,6 +35,10 @@ class Settings:
     motion: bool = True  # whether anything moves by itself
     coach: bool = True  # whether warnings of fatal trends are shown while playing
     full: bool = False  # whether the window covers the screen
+    palette: str = STANDARD  # one of PALETTES: the colours of everything
+    autosave: bool = True  # whether every turn is saved by itself
+    turns: int = MOST_TURNS  # one of KEPT_TURNS: how many of the last turns can be opened again
+    keys: dict[str, str] = field(default_factory=dict)  # verb -> the key that the user gave it, as pygame names it
 
     @classmethod
     def load(cls) -> Settings:
@@ -40,7 +52,8 @@ class Settings:
         if not isinstance(kept, dict):
             notices.note("settings", lambda: say("trouble.settings"))
             return cls()
-        return cls(**{field.name: _sound(field.name, kept.get(field.name), field.default) for field in fields(cls)})
+        first = cls()
+        return cls(**{one.name: _sound(one.name, kept.get(one.name), getattr(first, one.name)) for one in fields(cls)})
 
     def save(self) -> None:
         """Keep the settings. Raises PrimacyError in one sentence if the file cannot be written."""
@@ -55,9 +68,15 @@ class Settings:
 
     def reset(self) -> None:
         """Every choice as it was at first, but the language, without which the rest could not be read."""
-        for field in fields(self):
-            if field.name != "language":
-                setattr(self, field.name, field.default)
+        first = Settings()
+        for one in fields(self):
+            if one.name != "language":
+                setattr(self, one.name, getattr(first, one.name))
+
+
+def keep_as_set(settings: Settings, session: Session) -> None:
+    """Let a game under way save its turns by itself as the user wants it."""
+    session.autosaves, session.turns_kept = settings.autosave, settings.turns
 
 
 def _sound(name: str, kept: Any, default: Any) -> Any:
@@ -66,7 +85,14 @@ def _sound(name: str, kept: Any, default: Any) -> Any:
         return (
             float(kept) if isinstance(kept, int | float) and not isinstance(kept, bool) and kept in SCALES else default
         )
-    return kept if type(kept) is type(default) else default
+    if type(kept) is not type(default):
+        return default
+    allowed = {"palette": tuple(PALETTES), "turns": KEPT_TURNS}.get(name)
+    if allowed is not None:
+        return kept if kept in allowed else default
+    if name == "keys":
+        return {verb: key for verb, key in kept.items() if isinstance(key, str)}
+    return kept
 
 
 def _file() -> Path:

@@ -48,18 +48,23 @@ FOCUS: Colour = (232, 240, 255)
 
 SIDE: tuple[Colour, Colour] = (US, CHINA)
 SIDE_BRIGHT: tuple[Colour, Colour] = (US_BRIGHT, CHINA_BRIGHT)
-SIDE_FOOT: tuple[Colour, Colour] = ((66, 130, 216), (214, 112, 44))  # the foot of a button whose head is SIDE
+US_FOOT: Colour = (66, 130, 216)  # the foot of a button whose head is US
+CHINA_FOOT: Colour = (214, 112, 44)
+SIDE_FOOT: tuple[Colour, Colour] = (US_FOOT, CHINA_FOOT)
 SIDE_DEEP: tuple[Colour, Colour] = (US_DEEP, CHINA_DEEP)
 
 # Verdicts: blue and orange for the two wins, their mixtures for the splits, greys for the rest.
+VERDICT_COLOURS: dict[str, tuple[str, str]] = {
+    "us_primacy": ("US", "US"),
+    "chinese_primacy": ("CHINA", "CHINA"),
+    "bifurcation": ("US", "CHINA"),
+    "inverse_bifurcation": ("CHINA", "US"),
+    "parity": ("LUCK", "LUCK"),
+    "contested": ("LUCK_DEEP", "LUCK_DEEP"),
+    "strait_crisis": ("HURTS", "HURTS"),
+}
 VERDICT: dict[str, tuple[Colour, Colour]] = {
-    "us_primacy": (US, US),
-    "chinese_primacy": (CHINA, CHINA),
-    "bifurcation": (US, CHINA),
-    "inverse_bifurcation": (CHINA, US),
-    "parity": (LUCK, LUCK),
-    "contested": (LUCK_DEEP, LUCK_DEEP),
-    "strait_crisis": (HURTS, HURTS),
+    key: (globals()[first], globals()[second]) for key, (first, second) in VERDICT_COLOURS.items()
 }
 
 # Third markets by stack where no side is meant.
@@ -104,3 +109,29 @@ MARGIN = 12  # between cards and the edge of the window
 PADDING = 14  # inside a card
 CURVE = 2.2  # width of a curve
 FOCUS_WIDTH = 2
+
+# ---------------------------------------------------------------------------------------------- palettes
+STANDARD = "standard"
+"""The palette that is declared here; `palettes` has the others."""
+_as_declared = {name: value for name, value in globals().items() if name.isupper() and not isinstance(value, str)}
+_now = STANDARD
+
+
+def use(palette: str) -> None:
+    """Let everything that is drawn from here on have the colours of a palette; an unknown one is the standard."""
+    from game.ui.palettes import PALETTES
+
+    global _now
+    _now = palette if palette in PALETTES else STANDARD
+    here = globals()
+    here.update(_as_declared)
+    here.update(PALETTES.get(_now, {}))
+    for pair, ending in (("SIDE", ""), ("SIDE_BRIGHT", "_BRIGHT"), ("SIDE_FOOT", "_FOOT"), ("SIDE_DEEP", "_DEEP")):
+        here[pair] = (here[f"US{ending}"], here[f"CHINA{ending}"])
+    here["NEITHER"] = here["LUCK_DEEP"]
+    here["VERDICT"] = {key: (here[first], here[second]) for key, (first, second) in VERDICT_COLOURS.items()}
+
+
+def chosen() -> str:
+    """The palette in use."""
+    return _now

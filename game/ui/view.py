@@ -38,6 +38,7 @@ class GameView:
         self.session = session
         self.forecaster = forecaster  # None: odds are switched off
         self.report: TurnReport | None = None
+        self.untold = False  # whether the report is still to come, once the turn's months have passed over the map
         self.outlook: Outlook | None = None
         self.odds_before: dict[str, float] | None = None  # standing orders' odds at the last commit
         self.prospects_before: dict[str, float] = {}  # and in what share of futures each mandate was met
@@ -303,6 +304,11 @@ class GameView:
         """The quarter to be played, or the last one once the game is over."""
         over = self.session.is_over
         return quarter_text(self.session.world.month - (1 if over else 0))
+
+    @property
+    def played(self) -> str:
+        """The quarter that was played last."""
+        return quarter_text(self.session.world.month - 1)
 
     def lever_keys(self) -> list[str]:
         """The levers of the player's side."""

@@ -19,6 +19,7 @@ from game.errors import PrimacyError, Sentence, system_reason
 from game.report import keep_report
 
 Process = multiprocessing.process.BaseProcess
+LONGEST_END = 2.0  # seconds to wait for a process that was told to end
 
 
 def begun(name: str, work: Callable[..., None], *given: object) -> tuple[Process, Connection]:
@@ -36,6 +37,15 @@ def begun(name: str, work: Callable[..., None], *given: object) -> tuple[Process
         raise PrimacyError(Sentence(words, "no_process", reason=system_reason(error))) from None
     theirs.close()
     return process, ours
+
+
+def end(process: Process | None, pipe: Connection | None) -> None:
+    """Close the window's end of the pipe and end the process, where they are there."""
+    if pipe is not None:
+        pipe.close()
+    if process is not None:
+        process.terminate()
+        process.join(LONGEST_END)
 
 
 @dataclass(frozen=True)

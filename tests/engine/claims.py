@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
 from pathlib import Path
-from typing import Any
 
 from game.experiments.claim_files import load_claim
 from game.experiments.claims import Plan, Report, run_claims
 from game.experiments.forced import Search
+from tests.engine.at_once import AtOnce, Silent
 
 CLAIM = """
 claim: Q99
@@ -37,29 +35,6 @@ def written(tmp_path: Path, text: str) -> str:
     path = tmp_path / "claim.yaml"
     path.write_text(text, encoding="utf-8")
     return str(path)
-
-
-class AtOnce(Executor):
-    """Does the work in this process, as soon as it is handed out."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args))
-        except Exception as error:  # noqa: BLE001 - as a pool does
-            future.set_exception(error)
-        return future
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        pass
-
-
-class Silent:
-    def start(self, total: int, done: int) -> None:
-        pass
-
-    def advance(self, worlds: int) -> None:
-        pass
 
 
 SMALL = Search(vectors=4, each=1, suspects=1, many=(6,))

@@ -21,7 +21,8 @@ from game.ui.view import GameView, verdict_title
 from game.ui.words import source_of
 
 if TYPE_CHECKING:
-    from game.experiments.claim_files import Claim, Reading
+    from game.experiments.claim_files import Claim
+    from game.experiments.claim_files import Reading as ClaimReading
     from game.session.session import Session
 
 STANDS = {"supports": "check", "qualifies": "minus", "contradicts": "x", "silent": "circle-help"}
@@ -158,7 +159,7 @@ def here_told(claim: Claim, session: Session) -> Iterator[tuple[str, str]]:
             yield say("essay.here_than", **places, value=value, line=line, unit=_unit(reading)), figure.outcome
 
 
-def _unit(reading: Reading) -> str:
+def _unit(reading: ClaimReading) -> str:
     return reading.told("unit", language())
 
 

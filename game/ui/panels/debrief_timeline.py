@@ -1,4 +1,8 @@
-"""The debrief's timeline: the odds of every verdict over time, and the turning points with whose doing they were."""
+"""The debrief's timeline: the odds of every verdict over time, and the turning points with whose doing they were.
+
+What is known of a finished game stands there at once: the verdict, the mandates, and the odds as they were kept during
+play. Turning points come as they are found; once all turns are told, the odds are those of the world as it was.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Hashable, Sequence
 
 from pygame import Rect
 
-from game.calendar import quarter_text
+from game.calendar import Month, quarter_text
 from game.events.deck import standard_deck
 from game.levers import LEVERS, SIDES
 from game.orders import Orders
@@ -16,7 +20,9 @@ from game.ui import formats, layout, theme
 from game.ui.analyst import Analyst
 from game.ui.canvas import Canvas
 from game.ui.panels.card import Card
+from game.ui.panels.debrief_known import known
 from game.ui.panels.odds_layers import paint_layers
+from game.ui.reading import Reading
 from game.ui.text import say
 from game.ui.theme import Colour
 from game.ui.view import GameView, lever_name, side_name, verdict_title
@@ -26,6 +32,8 @@ from game.ui.words import ordered
 MOST = 6
 """Turning points that are lettered and told."""
 LETTERS = "ABCDEFGHIJ"
+POINT, BELOW = 92, 24
+"""Units of height of a turning point, and between what is known and the first of them."""
 
 
 def turning_points(turns: Sequence[Turn], most: int = MOST) -> list[Turn]:
@@ -60,24 +68,56 @@ class Timeline(Card):
     def __init__(self, view: GameView, analyst: Analyst) -> None:
         super().__init__(view)
         self.analyst = analyst
+        blocks = tuple(known(view))
+        self.known = Reading(lambda: blocks)
+        self.widgets = [self.known]
 
     def state(self) -> Hashable:
         return (len(self.analyst.turns), self.analyst.finished)
 
+    @property
+    def odds(self) -> list[tuple[Month, dict[str, float]]]:
+        """(month, odds of each verdict): as kept during play, until all turns are told or where none were kept."""
+        kept = self.view.session.odds
+        if not self.analyst.finished and len(kept) > 1:
+            return kept
+        return [(turn.month, turn.odds) for turn in self.analyst.turns]
+
+    def _columns(self, canvas: Canvas) -> list[Rect]:
+        inner = layout.inset(self.area, canvas.px(theme.PADDING))
+        body = Rect(inner.left, inner.top + canvas.px(28), inner.width, inner.height - canvas.px(28))
+        return layout.columns(body, [0.58, 0.42], canvas.px(22))
+
+    def arrange(self, canvas: Canvas) -> None:
+        """What is known stands above the turning points, as long as there is room for both."""
+        _chart, told = self._columns(canvas)
+        height = min(self.known.wanted_height(canvas, told.width), told.height)
+        found = min(MOST, len(turning_points(self.analyst.turns)))
+        self.known.area = Rect(told.left, told.top, told.width, height)
+        self.known.visible = height + canvas.px(BELOW + POINT * max(1, found)) <= told.height or not found
+
     def paint(self, canvas: Canvas) -> None:
-        body = self.heading(canvas, say("debrief.odds"), say("debrief.seen_whole"))
-        turns = self.analyst.turns
-        if len(turns) < 2:
-            canvas.paragraph(say("debrief.wait"), body, "body", theme.MUTED)
-            return
-        chart, told = layout.columns(body, [0.58, 0.42], canvas.px(22))
+        odds, turns = self.odds, self.analyst.turns
+        seen = self.analyst.finished or odds is not self.view.session.odds
+        self.heading(canvas, say("debrief.odds"), say("debrief.seen_whole" if seen else "debrief.seen_then"))
+        chart, told = self._columns(canvas)
         points = turning_points(turns)
-        self._paint_odds(canvas, chart, turns, points)
+        if len(odds) > 1:
+            self._paint_odds(canvas, chart, odds, points)
+        else:
+            words = "debrief.no_odds" if self.analyst.finished else "debrief.wait"
+            canvas.paragraph(say(words), chart, "body", theme.MUTED)
+        if self.known.visible:
+            top = self.known.area.bottom + canvas.px(BELOW)
+            canvas.rule(told.left, told.right, top - canvas.px(BELOW) // 2)
+            told = Rect(told.left, top, told.width, told.bottom - top)
         self._paint_points(canvas, told, points)
 
-    def _paint_odds(self, canvas: Canvas, area: Rect, turns: Sequence[Turn], points: Sequence[Turn]) -> None:
+    def _paint_odds(
+        self, canvas: Canvas, area: Rect, odds: Sequence[tuple[Month, dict[str, float]]], points: Sequence[Turn]
+    ) -> None:
         lettered = Rect(area.left, area.top + canvas.px(20), area.width, area.height - canvas.px(20))
-        plot = paint_layers(canvas, lettered, [turn.month for turn in turns], [turn.odds for turn in turns])
+        plot = paint_layers(canvas, lettered, [month for month, _odds in odds], [one for _month, one in odds])
         chart = plot.area
         for letter, turn in zip(LETTERS, points, strict=False):
             x = round(float(plot.across([turn.month])[0]))
@@ -91,7 +131,7 @@ class Timeline(Card):
             words = say("debrief.calm") if self.analyst.finished else say("debrief.calm_so_far")
             canvas.paragraph(words, area, "body", theme.MUTED)
             return
-        height = min(canvas.px(92), area.height // len(points))
+        height = min(canvas.px(POINT), area.height // len(points))
         for place, (letter, turn) in enumerate(zip(LETTERS, points, strict=False)):
             self._paint_point(canvas, Rect(area.left, area.top + place * height, area.width, height), letter, turn)
 

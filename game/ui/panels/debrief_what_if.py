@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterator
 from pygame import Rect
 
 from game.calendar import quarter_text
+from game.events.deck import standard_deck
 from game.levers import SIDES, SideKey
 from game.orders import Orders
 from game.session import debrief
@@ -19,9 +20,11 @@ from game.ui.lists import Row, RowList
 from game.ui.panels.card import Card
 from game.ui.panels.debrief_timeline import order_words, orders_words
 from game.ui.panels.odds import paint_verdict
+from game.ui.reading import Block, Reading
 from game.ui.text import say, told
 from game.ui.view import GameView, side_name, verdict_title
 from game.ui.widget import Hint
+from game.ui.words import ordered
 
 LEAST_SEEN = 0.005
 ROW = 40
@@ -46,7 +49,8 @@ class WhatIfPage(Card):
         self.pass_button = Button(say("debrief.ask"), self.put_question, "circle-help", accent=view.side)
         self.pass_button.key_name = say("key.enter")
         self.resume = Button(say("debrief.play_on"), lambda: play_on(self._chosen()[0]), "play")
-        self.widgets = [self.list, self.sides, self.pass_button, self.resume]
+        self.told = Reading(lambda: tuple(self._ordered()))
+        self.widgets = [self.list, self.sides, self.pass_button, self.resume, self.told]
 
     def _rows(self) -> Iterator[Row]:
         """A row a turn, all its orders; then one for each single order of several."""
@@ -56,6 +60,21 @@ class WhatIfPage(Card):
             yield Row(str(turn), title, orders_words(orders))
             for left_out in debrief.fewer(orders):
                 yield Row(f"{turn} {left_out}", say("debrief.without", order=order_words(left_out)), "")
+
+    def _ordered(self) -> Iterator[Block]:
+        """What both sides ordered on the chosen turn, and what that means."""
+        turn, _left_out = self._chosen()
+        played = self.view.session.log[turn - 1]
+        events = {shock.key: shock for shock in standard_deck().shocks}
+        yield Block(say("debrief.turn", turn=turn, quarter=quarter_text(played.month)), "body_strong", theme.BRIGHT)
+        for place, side in enumerate(SIDES):
+            yield Block(side_name(place), "small_strong", theme.SIDE_BRIGHT[place], above=12, mark=side)
+            items = ordered(played.orders.get(side, Orders()), None, side, events)
+            for item in items:
+                yield Block(item.title, "small_strong", theme.BRIGHT, above=6, mark=item.icon, note=item.number)
+                yield Block(item.meaning)
+            if not items:
+                yield Block(say("report.nothing"), "small", theme.MUTED, above=4)
 
     def _chosen(self) -> tuple[int, str]:
         """The chosen turn, and the one order to be left out; empty: all."""
@@ -88,9 +107,14 @@ class WhatIfPage(Card):
 
     def arrange(self, canvas: Canvas) -> None:
         inner = layout.inset(self.area, canvas.px(theme.PADDING))
-        left, _right = self._halves(canvas, inner)
+        left, right = self._halves(canvas, inner)
         sides, turns, buttons = layout.rows(left, [canvas.px(30), 1.0, canvas.px(38)], canvas.px(10))
         self.sides.area, self.list.area = sides, turns
+        help_height = canvas.line_height("body") * len(
+            canvas.typeface.wrapped(say("debrief.what_if_help"), "body", right.width)
+        )
+        top = right.top + help_height + canvas.px(18)
+        self.told.area = Rect(right.left, top, right.width, max(0, right.bottom - top))
         self.pass_button.area, self.resume.area = layout.columns(buttons, [0.55, 0.45], canvas.px(10))
 
     @staticmethod
@@ -103,6 +127,7 @@ class WhatIfPage(Card):
         inner = layout.inset(self.area, canvas.px(theme.PADDING))
         _left, right = self._halves(canvas, inner)
         answer, asked = self.analyst.answer, self.analyst.asked
+        self.told.visible = asked is None
         if asked is None:
             canvas.paragraph(say("debrief.what_if_help"), right, "body", theme.MUTED)
         elif answer is None:

@@ -20,8 +20,6 @@ from game.ui.plot import Plot, padded_range
 from game.ui.text import language, say
 from game.ui.widget import Panel
 
-"""Colours of the two runs; the rerun is also dashed."""
-
 
 class Charts(Panel):
     """Up to four figures as charts; with `compared`, both runs and the months that are looked at."""

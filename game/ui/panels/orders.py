@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 
 import pygame
 from pygame import Rect
@@ -104,6 +104,12 @@ class OrdersPanel(Card):
         button = Button("", acted, icon)
         button.hint_title = f"{title} ({key_name})" if key_name else title
         return button
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Say the keys of the buttons as the user has set them: what is done -> the key as it is written."""
+        self.commit.key_name = keys["commit"]
+        self.undo.hint_title = f"{say('orders.undo')} ({keys['undo']})"
+        self.redo.hint_title = f"{say('orders.redo')} ({keys['redo']})"
 
     # ------------------------------------------------------------------------------------- what is up to date
 

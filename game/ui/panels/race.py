@@ -10,12 +10,13 @@ from pygame import Rect
 from game.levers import SIDES
 from game.ui import formats, theme
 from game.ui.canvas import Canvas
+from game.ui.controls import Button
 from game.ui.forecaster import DRAFT, QUANTILES, STANDING
 from game.ui.panels.spot import Asked, Why
 from game.ui.plot import Plot, padded_range, spread
 from game.ui.text import say
 from game.ui.view import QUARTER, GameView, metric_meaning, side_name
-from game.ui.widget import Hint
+from game.ui.widget import Action, Hint
 
 LEAST_LEAD_RANGE = 12.0  # months shown at least, so that a small lead looks small
 
@@ -23,15 +24,28 @@ LEAST_LEAD_RANGE = 12.0  # months shown at least, so that a small lead looks sma
 class Race(Asked):
     """Two charts over one axis of years: capability above, frontier lead below."""
 
-    def __init__(self, view: GameView, with_future: bool = True, why: Why | None = None) -> None:
+    def __init__(
+        self, view: GameView, with_future: bool = True, why: Why | None = None, large: Action | None = None
+    ) -> None:
         super().__init__(view, (f"{view.side_key}_capability", "frontier_lead"), why)
         self.with_future = with_future
         self._newest = self._painted = view.odds_stamp
+        self.enlarge: Button | None = None
+        if large is not None:
+            self.enlarge = Button("", large, "search")
+            self.enlarge.hint_title = say("race.open")
+            self.widgets = [self.enlarge, *self.widgets]
 
     def state(self) -> Hashable:
         """New odds are painted a frame after the other panels: this one takes as long as all of them."""
         self._painted, self._newest = self._newest, self.view.odds_stamp
         return (self.view.turn_stamp, self._painted if self.with_future else None)
+
+    def arrange(self, canvas: Canvas) -> None:
+        if self.enlarge is not None:
+            title = canvas.text_width(say("race.title"), "heading")
+            left = self.area.left + canvas.px(theme.PADDING) + title + canvas.px(8)
+            self.enlarge.area = Rect(left, self.area.top + canvas.px(theme.PADDING - 3), canvas.px(26), canvas.px(26))
 
     def paint(self, canvas: Canvas) -> None:
         body = self.heading(canvas, say("race.title"))
@@ -60,7 +74,8 @@ class Race(Asked):
         line, gap, between = canvas.px(26), canvas.px(7), canvas.px(18)
         names = [side_name(side) for side in (0, 1)]
         wanted = sum(canvas.text_width(name, "small") for name in names) + 2 * (line + gap) + between
-        if wanted > x - self.area.left - padding - canvas.text_width(say("race.title"), "heading") - canvas.px(14):
+        title = canvas.text_width(say("race.title"), "heading") + (canvas.px(34) if self.enlarge else 0)
+        if wanted > x - self.area.left - padding - title - canvas.px(14):
             names = [say(f"side_short.{side}") for side in SIDES]
         for side in (1, 0):
             drawn = canvas.text(names[side], (x, y), "small", theme.SIDE_BRIGHT[side], "right")

@@ -13,7 +13,6 @@ from game.ui import formats, layout, theme
 from game.ui.canvas import Canvas
 from game.ui.plot import Plot, padded_range
 from game.ui.text import engine_words, say
-from game.ui.theme import Colour
 from game.ui.view import GameView, side_name
 
 SHORT = 0.05  # above this share of idle accelerators power or cooling binds
@@ -133,7 +132,7 @@ def paint_chips(canvas: Canvas, view: GameView, area: Rect) -> None:
         dot = canvas.px(9)
         x = area.left + (place % 2) * area.width // 2
         y = area.top + canvas.px(30) + place // 2 * line
-        canvas.box(Rect(x, y - dot // 2, dot, dot), colour, 2)
+        canvas.box(Rect(x, y - dot // 2, dot, dot), getattr(theme, colour), 2)
         canvas.text(words, (x + dot + canvas.px(7), y), "small", theme.PLAIN, width=area.width // 2 - canvas.px(20))
     legend = area.top + canvas.px(30) + line
     margin = canvas.text_width("888k", "small") + canvas.px(8)
@@ -152,7 +151,7 @@ def paint_chips(canvas: Canvas, view: GameView, area: Rect) -> None:
         floor = 0.0
         for (_key, _metric, colour), flow in zip(CHANNELS, flows, strict=True):
             top, bottom = (round(float(plot.down([y])[0])) for y in (floor + flow[quarter], floor))
-            canvas.surface.fill(colour, (left, top, width, bottom - top))
+            canvas.surface.fill(getattr(theme, colour), (left, top, width, bottom - top))
             floor += flow[quarter]
 
 

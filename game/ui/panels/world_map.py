@@ -57,7 +57,7 @@ class WorldMap(Card):
         self.aims = Aims(view, goals) if goals is not None and not view.watched else None
         self.widgets = [self.tabs, self.figures, *([self.aims] if self.aims else []), *self.spots]
         self.trouble = ""  # why there is no land, if so
-        self._shown_turn = view.turn_stamp
+        self._shown_turn = -1 if view.untold else view.turn_stamp
         self._ground: tuple[Hashable, pygame.Surface] | None = None
         self._sized: tuple[tuple[int, int], float] = ((0, 0), 0.0)
         self._still: tuple[Hashable, pygame.Surface, Painted] | None = None
@@ -78,6 +78,11 @@ class WorldMap(Card):
         if self._shown_turn != self.view.turn_stamp:
             self._shown_turn = self.view.turn_stamp
             self.motion.start(months=True)
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether the months of a quarter are passing over the map."""
+        return self.covers and self.motion.progress < 1.0
 
     def state(self) -> Hashable:
         if self._sized[0] != self.area.size:
@@ -233,6 +238,8 @@ class WorldMap(Card):
     def _paint_month(self, canvas: Canvas, parts: layout.Areas) -> None:
         """Which month passes just now, below the tabs."""
         words = say("map.months", month=self.map.month(self.motion.progress))
+        if self.view.untold:
+            words = say("map.months_skip", months=words)
         width = canvas.text_width(words, "small_strong") + canvas.px(24)
         tabs = parts["tabs"]
         pill = Rect(tabs.left, tabs.bottom + canvas.px(6), width, canvas.px(24))

@@ -133,6 +133,9 @@ class _Head(Panel):
             "debrief.working", turn=min(len(analyst.turns) + 1, len(session.log)), turns=len(session.log)
         )  # fmt: skip
         below = Rect(self.area.left, self.area.bottom - canvas.px(20), room, canvas.px(18))
+        if not analyst.finished:
+            bar = Rect(below.left, below.bottom + canvas.px(1), min(room, canvas.px(240)), canvas.px(3))
+            canvas.bar(bar, len(analyst.turns) / max(1, len(session.log)), theme.SIDE[self.scene.view.side])
         ink = theme.WARNING if analyst.trouble else theme.MUTED
         canvas.text_in(told(analyst.trouble) or progress, below, "small", ink)
 

@@ -10,8 +10,9 @@ from game.ui.actions import Action
 from game.ui.app import App
 from game.ui.display import is_full
 from game.ui.formats import percent
+from game.ui.palettes import PALETTES
 from game.ui.scenes.settings import SettingsScene, change
-from game.ui.settings import SCALES
+from game.ui.settings import KEPT_TURNS, SCALES
 from game.ui.text import language, say
 
 WORD = "word "
@@ -33,11 +34,19 @@ def _settings(app: App) -> Iterator[Action]:
     for scale in SCALES:
         words = f"{say('settings.scale')}: {percent(scale)}"
         yield Action(f"scale {scale}", words, _to(app, "scale", scale), chosen.scale != scale, "", kind)
+    for name in PALETTES:
+        words = f"{say('settings.palette')}: {say(f'settings.palette_{name}')}"
+        yield Action(f"palette {name}", words, _to(app, "palette", name), chosen.palette != name, "", kind)
+    for count in KEPT_TURNS:
+        words = f"{say('settings.turns')}: {count or say('settings.none')}"
+        yield Action(f"turns {count}", words, _to(app, "turns", count), chosen.turns != count, "", kind)
+    yield Action("rebind", say("rebind.title"), functools.partial(_rebind, app), True, "", kind)
     for name, (on, off) in {
         "odds": ("shown", "hidden"),
         "coach": ("shown", "hidden"),
         "sound": ("heard", "silent"),
         "motion": ("moving", "still"),
+        "autosave": ("each_turn", "by_hand"),
     }.items():
         wanted = not getattr(chosen, name)
         words = f"{say(f'settings.{name}')}: {say(f'settings.{on if wanted else off}')}"
@@ -46,6 +55,13 @@ def _settings(app: App) -> Iterator[Action]:
 
 def _to(app: App, name: str, value: object) -> functools.partial[None]:
     return functools.partial(change, app, name, value)
+
+
+def _rebind(app: App) -> None:
+    from game.ui.scenes.rebind import Rebind, open_rebind
+
+    if not any(isinstance(scene, Rebind) for scene in app.scenes):
+        open_rebind(app)
 
 
 def _is_away(app: App) -> bool:

@@ -12,6 +12,7 @@ from game.news import News as Item
 from game.ui import layout
 from game.ui.actions import Action
 from game.ui.app import App
+from game.ui.bindings import bound
 from game.ui.canvas import Canvas
 from game.ui.controls import Tabs
 from game.ui.panels.card import Card
@@ -24,6 +25,7 @@ from game.ui.panels.race import Race
 from game.ui.panels.spot import Spot
 from game.ui.panels.world_map import WorldMap
 from game.ui.scene import Scene
+from game.ui.settings import keep_as_set
 from game.ui.text import say
 from game.ui.verbs import Verb, verb_of
 from game.ui.view import GameView
@@ -39,6 +41,7 @@ class GameScene(Scene, abc.ABC):
     def __init__(self, app: App, view: GameView) -> None:
         super().__init__(app)
         self.view = view
+        keep_as_set(app.settings, view.session)
         self.chosen_view = VIEW_NAMES[0]
 
     @abc.abstractmethod
@@ -61,7 +64,7 @@ class GameScene(Scene, abc.ABC):
         self.map = WorldMap(view, self._may_move, self.why, self.goals)
         self.views: dict[str, Card] = {
             "map": self.map,
-            "race": Race(view, why=self.why),
+            "race": Race(view, why=self.why, large=self.race_chart),
             "pillars": Pillars(view, self.why),
             "odds": Odds(view),
             "news": self.make_news(),
@@ -70,7 +73,7 @@ class GameScene(Scene, abc.ABC):
         self.tabs = _TabsPanel(Tabs(options, self.chosen_view, self._choose_view))
         self.panels = [self.orders, self.tabs, *self.views.values(), *self.bar.values()]
         self.focus = None
-        self.verbs = self.make_verbs()
+        self.verbs = bound(self.make_verbs(), self.app.settings.keys)
 
     def make_verbs(self) -> list[Verb]:
         """What can be done by key here, in the order in which it is listed."""
@@ -78,6 +81,7 @@ class GameScene(Scene, abc.ABC):
             Verb("why", (pygame.K_w,), self.ask_why, "W ?", character="?"),
             Verb("book", (pygame.K_b,), self.book, "B"),
             Verb("year", (pygame.K_n,), self.year, "N", lambda: bool(self.view.session.log)),
+            Verb("race", (pygame.K_i,), self.race_chart, "I"),
             Verb("views", (pygame.K_v,), self.next_view, "V", lambda: self.tabs.visible),
             Verb("keys", (pygame.K_h, pygame.K_F1), self.keys, "H F1"),
         ]
@@ -198,6 +202,12 @@ class GameScene(Scene, abc.ABC):
         from game.ui.scenes.year import open_year
 
         open_year(self.app, self.view)
+
+    def race_chart(self) -> None:
+        """The race chart, large."""
+        from game.ui.scenes.race_chart import open_race_chart
+
+        open_race_chart(self.app, self.view)
 
     def goals(self) -> None:
         """The mandates and how they stand."""

@@ -148,9 +148,13 @@ class _Search(Panel):
 # ----------------------------------------------------------------------------------------------- the entries
 
 
-@functools.lru_cache(maxsize=4)
-def entries(_language: str) -> tuple[Entry, ...]:
+def entries(language: str) -> tuple[Entry, ...]:
     """Every entry in a language, sorted by title within its kind."""
+    return _entries(language, theme.chosen())
+
+
+@functools.lru_cache(maxsize=6)
+def _entries(_language: str, _palette: str) -> tuple[Entry, ...]:
     found: list[Entry] = []
     for of_kind in (_terms, _levers, _programmes, _cards, _verdicts, _stamps, _metrics):
         found += sorted(of_kind(), key=lambda entry: entry.title.casefold())

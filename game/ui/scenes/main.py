@@ -6,11 +6,13 @@ import pygame
 
 from game.session import coach
 from game.session.session import Session
+from game.session.turns import TurnReport
 from game.ui.actions import Action
 from game.ui.app import App
 from game.ui.controls import Tabs
 from game.ui.panels.news import News
 from game.ui.panels.orders import OrdersPanel, is_redo, is_undo
+from game.ui.scene import MODIFIERS
 from game.ui.scenes.game import GameScene
 from game.ui.text import say
 from game.ui.verbs import Verb
@@ -20,13 +22,14 @@ from game.ui.widget import Widget
 ENTER = (pygame.K_RETURN, pygame.K_KP_ENTER)
 
 
-def open_game(app: App, session: Session) -> None:
-    """Show a session: played, watched, or finished."""
+def open_game(app: App, session: Session, report: TurnReport | None = None) -> None:
+    """Show a session: played, watched, or finished. What a turn brought, if given, is told to whoever plays."""
     from game.ui.scenes.verdict import Verdict
     from game.ui.scenes.watch import Watch
 
     view = GameView(session, app.forecaster if app.settings.odds else None)
     view.coached = app.settings.coach
+    view.report, view.untold = report, report is not None
     if session.is_over:
         app.start_with(Verdict(app, view))
     else:
@@ -39,6 +42,7 @@ class Main(GameScene):
     def __init__(self, app: App, view: GameView) -> None:
         super().__init__(app, view)
         self.told_decided = False
+        self._left_view = ""  # of the compact screen, for as long as the months pass over the map
         self.alerted = -1  # the turn at whose start a sound told of what waits
 
     def make_orders(self) -> OrdersPanel:
@@ -74,6 +78,10 @@ class Main(GameScene):
 
         return [*super().actions(), *order_actions(self)]
 
+    def build(self) -> None:
+        super().build()
+        self.orders_panel.show_keys({verb.key: verb.shown for verb in self.verbs})
+
     @property
     def orders_panel(self) -> OrdersPanel:
         """The orders panel, as what it is."""
@@ -104,6 +112,8 @@ class Main(GameScene):
                 self.app.toast(say("run.stopped", why=say(f"run.{self.view.stops[0]}")), bad=False)
 
     def entered(self) -> None:
+        if self.view.untold:  # the months pass first, and then the report is told
+            return
         session = self.view.session
         if session.is_over:
             from game.ui.scenes.verdict import open_verdict
@@ -123,10 +133,37 @@ class Main(GameScene):
             self.told_decided = True
             self.offer_end()
 
+    def _pass_months(self) -> None:
+        """Let the months of the turn pass over the map, once, and then tell what they brought."""
+        if self.tabs.visible and self.chosen_view != "map":
+            self._left_view = self.chosen_view
+            self.show_view("map")
+        self.map.resolve()
+        shows = self.map.visible or self.tabs.visible
+        if not (shows and self.map.is_passing):
+            self._tell()
+
+    def _tell(self) -> None:
+        """Open the report, whether or not all months have passed."""
+        from game.ui.scenes.turn import open_report
+
+        self.view.untold = False
+        self.map.motion.stop()
+        if self._left_view:
+            self.show_view(self._left_view)
+            self._left_view = ""
+        open_report(self.app, self.view)
+
+    @property
+    def caption(self) -> str:
+        return say("map.passing", quarter=self.view.played) if self.view.untold else super().caption
+
     # --------------------------------------------------------------------------------------------- the verbs
 
     def tick(self) -> None:
         super().tick()
+        if self.view.untold:
+            self._pass_months()
         waits = " !" if self.view.unanswered else ""
         self.tabs.tabs.options[-1] = ("news", say("news.short") + waits)
 
@@ -208,12 +245,20 @@ class Main(GameScene):
             return showing and focus not in rows and not event.mod & pygame.KMOD_CTRL
         return True
 
+    def key(self, event: pygame.event.Event) -> bool:
+        """While the months pass, any key goes on to the report."""
+        if not self.view.untold:
+            return super().key(event)
+        if event.key not in MODIFIERS:
+            self._tell()
+        return True
+
     def shortcut(self, event: pygame.event.Event) -> bool:
         if event.key in ENTER and event.mod & pygame.KMOD_CTRL:
             self.commit()
-        elif is_redo(event):
+        elif is_redo(event) and self._is_usual("redo", event):
             self.redo()
-        elif is_undo(event):
+        elif is_undo(event) and self._is_usual("undo", event):
             self.undo()
         elif event.key in (pygame.K_UP, pygame.K_DOWN):
             self._step_row(-1 if event.key == pygame.K_UP else 1)
@@ -222,6 +267,10 @@ class Main(GameScene):
         else:
             return super().shortcut(event)
         return True
+
+    def _is_usual(self, verb: str, event: pygame.event.Event) -> bool:
+        """Whether a verb still has its usual key; with Ctrl it always does."""
+        return bool(event.mod & pygame.KMOD_CTRL) or verb not in self.app.settings.keys
 
     def _step_row(self, step: int) -> None:
         rows = list(self.orders_panel.rows)
@@ -232,6 +281,10 @@ class Main(GameScene):
         self.orders_panel.reveal(self.focus)
 
     def mouse(self, event: pygame.event.Event, at: tuple[int, int]) -> None:
+        if self.view.untold and event.type != pygame.MOUSEMOTION:  # a press goes on to the report, and does no more
+            if event.type == pygame.MOUSEBUTTONDOWN:
+                self._tell()
+            return
         super().mouse(event, at)
         over = event.type == pygame.MOUSEWHEEL and self.orders.area.collidepoint(at)
         if over and not isinstance(self.widget_at(at), Tabs) and self.widget_at(at) is not self.orders_panel.filter:

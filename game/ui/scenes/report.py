@@ -56,7 +56,8 @@ class Report(Scene):
         return self.page.title
 
     def tick(self) -> None:
-        if self.view.take_odds() and turned(self.view) is not None and not self.rang:
+        self.view.take_odds()
+        if not self.rang and turned(self.view) is not None:  # the odds may have come while the months passed
             self.rang = True
             self.app.sounds.play("alert")
 

@@ -1,17 +1,19 @@
-"""The settings: language, size of the text, odds, warnings, sound, motion, full screen."""
+"""The settings: language, size of the text, odds, warnings, sound, motion, full screen, colours, saving, keys."""
 
 from __future__ import annotations
 
 import pygame
+from pygame import Rect
 
-from game.ui import display, text
+from game.ui import display, layout, text, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.controls import Button, Choice
 from game.ui.formats import percent
+from game.ui.palettes import PALETTES
 from game.ui.scene import Scene
 from game.ui.scenes.menu import MenuPage
-from game.ui.settings import SCALES
+from game.ui.settings import KEPT_TURNS, SCALES, keep_as_set
 from game.ui.sounds import has_device
 from game.ui.text import say
 
@@ -27,6 +29,13 @@ def take_effect(app: App) -> None:
     """Make the window be as the settings say. A game under way takes up the odds when it is next opened."""
     settings = app.settings
     app.sounds.wanted = settings.sound
+    for scene in app.scenes:
+        session = scene.at_stake()
+        if session is not None:
+            keep_as_set(settings, session)
+    if theme.chosen() != settings.palette:
+        theme.use(settings.palette)
+        app.rebuild()
     if display.is_full() != settings.full:
         app.attempt(app.show_as_set)
     if text.language() != settings.language:
@@ -48,7 +57,10 @@ class SettingsScene(Scene):
         sound = [("no", say("settings.silent")), ("yes", say("settings.heard"))]
         motion = [("no", say("settings.still")), ("yes", say("settings.moving"))]
         window = [("no", say("settings.window")), ("yes", say("settings.full"))]
-        self.page = MenuPage(
+        colours = [(name, say(f"settings.palette_{name}")) for name in PALETTES]
+        saving = [("no", say("settings.by_hand")), ("yes", say("settings.each_turn"))]
+        kept = [(str(count), str(count) if count else say("settings.none")) for count in KEPT_TURNS]
+        self.page = SettingsPage(
             say("settings.title"),
             [
                 Choice(say("settings.language"), tongues, settings.language, self.set_language),
@@ -58,10 +70,14 @@ class SettingsScene(Scene):
                 Choice(say("settings.sound"), sound, _said(settings.sound), self.set_sound),
                 Choice(say("settings.motion"), motion, _said(settings.motion), self.set_motion),
                 Choice(say("settings.screen"), window, _said(settings.full), self.set_full),
+                Choice(say("settings.palette"), colours, settings.palette, self.set_palette),
+                Choice(say("settings.autosave"), saving, _said(settings.autosave), self.set_autosave),
+                Choice(say("settings.turns"), kept, str(settings.turns), self.set_turns),
+                Button(say("settings.keys"), self.choose_keys, "settings"),
                 Button(say("settings.reset"), self.reset, "undo-2"),
                 Button(say("settings.done"), self.app.pop, "check", accent=0),
             ],
-            480,
+            940,
         )
         place = self.panels[0].widgets.index(self.focus) if self.panels and self.focus else 0
         self.panels = [self.page]
@@ -97,6 +113,24 @@ class SettingsScene(Scene):
         """Let things move by themselves, or not."""
         change(self.app, "motion", moving == "yes")
 
+    def set_palette(self, name: str) -> None:
+        """Show everything in other colours."""
+        change(self.app, "palette", name)
+
+    def set_autosave(self, saving: str) -> None:
+        """Save every turn by itself, or leave saving to the player."""
+        change(self.app, "autosave", saving == "yes")
+
+    def set_turns(self, count: str) -> None:
+        """Keep so many of the last turns to be opened again."""
+        change(self.app, "turns", int(count))
+
+    def choose_keys(self) -> None:
+        """Which key does what."""
+        from game.ui.scenes.rebind import open_rebind
+
+        open_rebind(self.app)
+
     def set_full(self, full: str) -> None:
         """Cover the screen, or be a window."""
         change(self.app, "full", full == "yes")
@@ -116,6 +150,27 @@ class SettingsScene(Scene):
         else:
             return False
         return True
+
+
+class SettingsPage(MenuPage):
+    """The choices in two columns: down the left one, then down the right one."""
+
+    @property
+    def _rows(self) -> int:
+        return -(-len(self.widgets) // 2)
+
+    def _areas(self, canvas: Canvas) -> layout.Areas:
+        return layout.dialog(self.area.size, canvas.scale, self.width, 76 + 54 * self._rows)
+
+    def arrange(self, canvas: Canvas) -> None:
+        areas = self._areas(canvas)
+        body = areas["body"].union(areas["foot"])
+        columns = layout.columns(body, [0.5, 0.5], canvas.px(16))
+        boxes: list[Rect] = []
+        for column in columns:
+            boxes += layout.stacked(column, canvas.scale, self._rows, self.width)
+        for widget, box in zip(self.widgets, boxes, strict=False):
+            widget.area = box
 
 
 def _said(on: bool) -> str:

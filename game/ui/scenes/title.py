@@ -134,7 +134,7 @@ class _TitlePage(Panel):
 
     def paint(self, canvas: Canvas) -> None:
         areas = layout.title(self.area.size, canvas.scale)
-        canvas.surface.blit(_world(self.area.size, canvas.scale), self.area)
+        canvas.surface.blit(_world(self.area.size, canvas.scale, theme.chosen()), self.area)
         _paint_mark(canvas, areas["mark"])
         canvas.text_in("PRIMACY", areas["name"], "display", theme.BRIGHT, "centre")
         lines = canvas.typeface.wrapped(say("title.motto"), "body", canvas.px(560))
@@ -156,8 +156,8 @@ def _paint_mark(canvas: Canvas, area: Rect) -> None:
 
 
 @functools.lru_cache(maxsize=1)
-def _world(size: tuple[int, int], scale: float) -> pygame.Surface:
-    """The backdrop with the world far behind it: a small map, enlarged and dimmed."""
+def _world(size: tuple[int, int], scale: float, palette: str) -> pygame.Surface:
+    """The backdrop with the world far behind it: a small map, enlarged and dimmed; `palette` names its colours."""
     width = min(size[0], MAP_WIDTH)
     small = (width, round(width * size[1] / size[0]))
     ground = backdrop(small)

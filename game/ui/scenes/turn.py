@@ -1,4 +1,4 @@
-"""What follows a commit: the curtain between two seats, the reveal, the report of the quarter or of the year."""
+"""What follows a commit: the curtain between two seats, the reveal, the months on the map, then the report."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def needs_handover(view: GameView) -> bool:
 
 
 def tell_turn(app: App, view: GameView) -> None:
-    """Show what a turn brought that was just played: the reveal over the report. With two people the reveal is for
-    both; the report waits behind the curtain.
+    """Show what a turn brought that was just played: the reveal over the main screen, where the months pass over the
+    map before the report is told. With two people the reveal is for both; months and report wait behind the curtain.
     """
     assert view.report is not None
     if view.report.warning:
@@ -42,7 +42,7 @@ def tell_turn(app: App, view: GameView) -> None:
     if view.session.is_hot_seat and not view.session.is_over:
         open_curtain(app, view)
     else:
-        open_report(app, view)
+        view.untold = True
     open_reveal(app, view)
 
 
@@ -64,8 +64,4 @@ def sit_down(app: App, view: GameView) -> None:
     """Show the game to the person who sat down: their screen, and what the last quarter brought, if any."""
     from game.ui.scenes.main import open_game
 
-    open_game(app, view.session)
-    newer = getattr(app.scene, "view", None)
-    if isinstance(newer, GameView) and view.report is not None:
-        newer.report = view.report
-        open_report(app, newer)
+    open_game(app, view.session, view.report)

@@ -78,7 +78,7 @@ class Lesson(Main):
 
     def tick(self) -> None:
         super().tick()
-        while self.app.scene is self and self.step.done != "read" and self._is_done():
+        while self.app.scene is self and not self.view.untold and self.step.done != "read" and self._is_done():
             self._go_on()
 
     def _is_done(self) -> bool:
