@@ -38,7 +38,7 @@ def record_from(start: Month) -> Record | None:
     scenario = load_scenario(SOURCE)
     first = max(start - 1, FIRST)  # a game tells its start as the end of the month before
     count = scenario.start - first
-    if count <= 0:
+    if count < 2:  # the start alone is no course
         return None
     known = scenario.history(count + LOOK_BACK)
     lead = [float(frontier_lead(known[None, :, : LOOK_BACK + 1 + place])[0, 0]) for place in range(count)]

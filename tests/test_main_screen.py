@@ -23,7 +23,7 @@ from game.session.options import ADJUST_FORECASTS, PLAN_FORECASTS, Options
 from game.session.session import Session
 from game.session.tutorial import tutorial
 from game.ui import text
-from game.ui.app import App
+from game.ui.app import HINT_DELAY, App
 from game.ui.forecaster import STEPS, Outlook
 from game.ui.panels.cards import FILTERS, GROUPS, face, shown_cards
 from game.ui.panels.draft import drafted
@@ -665,3 +665,15 @@ def test_a_click_on_a_card_in_the_news_opens_its_page(app):
     app.frame()
     assert isinstance(app.scene, Glossary)
     assert len(app.scene.list.rows) == 1
+
+
+def test_the_tip_of_a_card_covers_no_line_of_the_mandates(app):
+    pygame.display.set_mode((1280, 720), pygame.RESIZABLE)
+    play(app)
+    for key in ("U14", "U3", "J2"):
+        focus_card(app, key)
+        app.tips._since = -HINT_DELAY  # as if the keyboard had been there for long
+        app.frame()
+        aims = app.scene.map.aims.area
+        assert app.tips._box is not None and app.tips._box.height > 200, "a long one"
+        assert app.tips._box.clip(aims).height <= 6, "its margin at most"

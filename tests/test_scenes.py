@@ -6,6 +6,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
@@ -17,11 +18,12 @@ import pytest
 from game import saves
 from game.errors import PrimacyError
 from game.orders import Orders
-from game.session.debrief import what_if
+from game.session.attribution import Split
+from game.session.debrief import Turn, turns_of, what_if
 from game.session.options import Options
 from game.session.session import Session
 from game.ui import text
-from game.ui.analyst import Question
+from game.ui.analyst import Analyst, Question
 from game.ui.app import App
 from game.ui.layouts import pages
 from game.ui.panels.predict import LEAD_GROWS
@@ -48,7 +50,7 @@ from game.ui.scenes.verdict import Verdict
 from game.ui.scenes.watch import Watch
 from game.ui.scenes.year import Year, open_year
 from game.ui.settings import Settings
-from game.ui.view import GameView
+from game.ui.view import GameView, verdict_title
 
 ENTER, ESC, SPACE, DOWN, RIGHT = pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_SPACE, pygame.K_DOWN, pygame.K_RIGHT
 WAITS_WITHIN = 24
@@ -152,7 +154,7 @@ def test_every_choice_of_a_new_game_reaches_it(app: App) -> None:
     page.seats.sides.choose("china")
     page.seats.levels.choose("planner")
     page.seats.doctrines.select(1)
-    for widget, step in zip(page.rules.rules, (1, 2, 1, 1, 1), strict=True):
+    for widget, step in zip(page.rules.rules, (1, 2, 1, 1, 1, 1), strict=True):
         widget.step(step)
     for trait in page.rules.traits:
         trait.step(-1)
@@ -162,7 +164,8 @@ def test_every_choice_of_a_new_game_reaches_it(app: App) -> None:
     assert isinstance(app.scene, Briefing)
     session = app.scene.session
     assert (session.side, session.seed, session.scenario) == ("china", 77, "baseline-2025")
-    wanted = Options(level="planner", traits=("open", "frontier"), cadence=3, forecasts="few", fog=False)
+    traits = ("open", "frontier")
+    wanted = Options(level="planner", traits=traits, cadence=3, forecasts="few", fog=False, bid_china=4)
     assert session.options == wanted
     assert session.doctrines["us"] == page.seats.doctrines.rows[1].key
 
@@ -317,6 +320,28 @@ def test_a_prediction_is_made_and_scored(app: App) -> None:
     end_turn(app, view)
     (one,) = view.session.ledger.scored
     assert one.came == (view.value("frontier_lead") > lead)
+
+
+def test_of_several_events_the_player_is_told_how_many_attention_allows(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = shown(app, waiting_game())
+    waits = view.session.events_waiting()
+    other = next(key for key in view.session.world.shocks.deck.keys if key not in waits)
+    open_event(app, view)
+    assert len(waits) > 1 or not list(app.scene._attention_told()), "one event of one needs no counting"
+    press(app, ESC)
+    monkeypatch.setattr(view.session, "events_waiting", lambda: [*waits, other])
+    view.session.world.governments.attention[:] = 1.0
+    open_event(app, view)
+    fits(app)
+    words, rest = app.scene._attention_told()
+    told = text.say("event.attention", waiting=len(waits) + 1, slots=1, left=1)
+    assert (words.words, rest.words) == (told, text.say("event.rest"))
+    app.scene.list.select(0)
+    app.scene.answer()
+    left = 1 - view.review.attention
+    assert next(iter(app.scene._attention_told())).words.endswith(str(left))
 
 
 def test_an_event_is_answered_like_any_order(app: App) -> None:
@@ -505,6 +530,44 @@ def test_the_debrief_has_predictions_and_the_essay(app: App) -> None:
         fits(app)
     assert len(app.scene.pages["essay"].list.rows) == 20  # type: ignore[attr-defined]
     app.scene.analyst.close()
+
+
+def test_the_debrief_shows_at_once_what_is_known(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Analyst, "begin", lambda *_given: None)
+    session = game(8)
+    session.odds = [(month, {"us_primacy": 0.4, "parity": 0.6}) for month in range(3, 27, 3)]
+    view = shown(app, session)
+    open_debrief(app, view)
+    scene = app.scene
+    assert isinstance(scene, Debrief)
+    fits(app)
+    page = scene.pages["timeline"]
+    assert page.odds is session.odds, "the odds as they were kept"
+    words = [block.words for block in page.known.blocks()]
+    assert verdict_title(session.verdict) in words
+    assert sum(block.mark in ("check", "x") for block in page.known.blocks()) == len(session.kept["us"])
+    turns = list(turns_of(session, 16))
+    scene.analyst.turns.extend(replace(each, splits=shaken(each)) for each in turns[:4])
+    fits(app)
+    assert page.known.visible, "there is room for it above the first turning points"
+    scene.analyst.turns.extend(replace(each, splits=shaken(each)) for each in turns[4:])
+    scene.analyst.finished = True
+    fits(app)
+    assert [odds for _month, odds in page.odds] == [each.odds for each in turns]
+    assert not page.known.visible, "the turning points have the room"
+    for tab in ("what_if", "export"):
+        scene.head.tabs.choose(tab)
+        fits(app)
+    held = [block.words for block in scene.pages["export"].preview.blocks()]
+    assert text.say("debrief.page_holds", points=8, turns=8) in held
+    ordered = [block.words for block in scene.pages["what_if"].told.blocks()]
+    assert ordered[0] == scene.pages["what_if"].list.rows[0].title
+
+
+def shaken(turn: Turn) -> dict[str, Split]:
+    """The splits of a turn whose first verdict moved by enough for a turning point."""
+    (key, one), *rest = turn.splits.items()
+    return {key: replace(one, after=one.before + 0.5), **dict(rest)}
 
 
 def test_one_order_of_several_is_left_out_of_a_turn(app: App, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -25,8 +24,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from game.experiments import frames
+from game.experiments.benchmark_report import Row, page, phases_page, reasons_page
 from game.experiments.chunks import local_pool, run_chunks
-from game.experiments.provenance import versions
 from game.experiments.setup import Setup, advance, outcomes
 from game.experiments.undertaking import Piece, compute_piece
 
@@ -37,18 +36,6 @@ SETUP = Setup("baseline-2025", "balanced", "balanced", seed=1)
 CHUNK = 512
 CARDS_BUDGET = 0.10  # time that cards in play may add to futures
 TURN_BUDGET = 0.05  # seconds
-COMMAND = "primacy benchmark --out docs/benchmarks.md"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    what: str
-    best: str
-    usual: str
-    budget: str
-    met: bool | None  # None where there is no budget, or nothing could be measured
 
 
 @dataclass(frozen=True)
@@ -74,36 +61,9 @@ def benchmark(quick: bool = False, tell: Callable[[str], None] = print) -> str:
         rows += measure(effort)
         gc.collect()
     tell("measuring the phases of a month ...")
-    parts = (page(rows, effort), reasons_page(rows), phases_page(phase_times(1), phase_times(CHUNK)))
+    months = phases_page(phase_times(1), phase_times(CHUNK), CHUNK)
+    parts = (page(rows, effort.repeats), reasons_page(rows), months)
     return "\n".join(part for part in parts if part)
-
-
-def page(rows: Sequence[Row], effort: Effort) -> str:
-    """The table with what is needed to read and repeat it."""
-    marks = {True: "yes", False: "**no**", None: ""}
-    used = ", ".join(f"{name} {version}" for name, version in versions().items())
-    lines = [
-        "# Benchmarks",
-        "",
-        f"Written by `{COMMAND}`: best and median of {effort.repeats} repeats unless said otherwise.",
-        f"{machine()}; {used}.",
-        "",
-        "| what | best | median | budget | met |",
-        "|---|---|---|---|---|",
-        *(f"| {row.what} | {row.best} | {row.usual} | {row.budget} | {marks[row.met]} |" for row in rows),
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def machine() -> str:
-    """Processor and cores, as far as the system tells."""
-    name = platform.processor() or platform.machine()
-    information = Path("/proc/cpuinfo")
-    if information.is_file():
-        found = [line for line in information.read_text().splitlines() if line.startswith("model name")]
-        name = found[0].partition(":")[2].strip() if found else name
-    return f"{name}, {os.cpu_count()} cores, {platform.system()}"
 
 
 def repeated(action: Callable[[], float], repeats: int) -> list[float]:
@@ -331,67 +291,6 @@ def phase_times(worlds: int, months: int = 48) -> dict[str, float]:
     return found
 
 
-def phases_page(alone: dict[str, float], together: dict[str, float]) -> str:
-    """Where the time of a month goes: what bounds a figure that misses its budget."""
-    whole, all_together = sum(alone.values()), sum(together.values())
-    order = sorted(together, key=lambda label: -together[label])
-    lines = [
-        "## Where a month goes",
-        "",
-        f"| phase | one world, us | share | {CHUNK} worlds, us | share |",
-        "|---|---|---|---|---|",
-        *(
-            f"| {label} | {alone.get(label, 0.0) * 1e6:,.0f} | {alone.get(label, 0.0) / whole:.0%} "
-            f"| {together[label] * 1e6:,.0f} | {together[label] / all_together:.0%} |"
-            for label in order
-        ),
-        f"| **all** | {whole * 1e6:,.0f} | | {all_together * 1e6:,.0f} | |",
-        "",
-    ]
-    return "\n".join(lines)
-
-
-WHY = {
-    "array operations": (
-        "The count takes in every ufunc, reduction, NumPy function, copy and selection by places, `take` and `put` "
-        "included. A fifth are governments and their cards, a sixth the runs that end, are reviewed and released, a "
-        "tenth the ledger; the rest is the breadth of the model, some twenty phases of twenty to eighty operations for "
-        "two nations, of which the slow ones run once a quarter by three months' worth. Tables of researchers' choices "
-        "by the quarter, runs worked out for those alone that end, cards by their slots in play, and slow metrics told "
-        "once a quarter were tried and stayed; to halve the count again, columns would have to be merged that rules "
-        "name one by one."
-    ),
-    "batch,": (
-        "Orders and cards, talent and the ledger take half of a month of 512 worlds (the table below). People are "
-        "drawn by lot in groups instead of by gaps, choices are laid out so that worlds are side by side, graduates' "
-        "origins are read off a table, levers and cards are weighed only where there is attention for them, and a "
-        "chunk's people are made step by step over all worlds: together a third less time than before. A chunk of 512 "
-        "touches more memory than a core's second cache holds, so that what else the machine does tells in this figure."
-    ),
-    "64 futures over 120": (
-        "A month of 64 worlds is the fixed cost of its NumPy calls, 1.5 ms of which the ledger is a fifth, runs and "
-        "releases a seventh and talent an eighth; the copy and the belief add 20 ms. Fewer operations a month are what "
-        "would help: see there."
-    ),
-    "10,000 researchers,": (
-        "One world of 10,000 has some 310 candidates a month; our month is then the fixed cost of about seventy NumPy "
-        "calls, whatever the number of people, while a plain agent's month is a dice throw. Sixteen worlds at a time, "
-        "or 100,000 people, share that cost."
-    ),
-}
-"""What bounds a figure that misses its budget, by the words its row begins with or holds."""
-
-
-def reasons_page(rows: Sequence[Row]) -> str:
-    """Say of every kind of figure that misses its budget what bounds it and what was tried."""
-    missed = [key for key in WHY if any(key in row.what and row.met is False for row in rows)]
-    if not missed:
-        return ""
-    lines = ["## What is not met, and why", ""]
-    lines += [f"- **{key.rstrip(',')}**: {WHY[key]}" for key in missed]
-    return "\n".join([*lines, ""])
-
-
 # ----------------------------------------------------------------------------------------------- migration
 
 
@@ -420,8 +319,7 @@ def migration(effort: Effort) -> Iterator[Row]:
                 )
 
 
-# --------------------------------------------------------------------------------------------- command,
-# window
+# ------------------------------------------------------------------------------------------ the command
 
 
 def command(effort: Effort) -> Iterator[Row]:

@@ -15,7 +15,9 @@ from game.ui.terms import Term
 from game.ui.text import say
 from game.ui.widget import Hint, Widget
 
-WIDEST = 380  # units
+WIDEST = (380, 500, 620)
+"""Units of width of a tip's lines: the first, unless a wider and lower tip covers less of what should stay clear."""
+PADDING = 12  # units around the text
 MOST_PINNED = 6
 
 
@@ -158,20 +160,9 @@ def _draw(
     canvas: Canvas, view: Rect, hint: Hint, at: Rect | None, pinned: bool, marked: int, clear: Sequence[Rect]
 ) -> tuple[Rect, tuple[Spot, ...]]:
     """Draw a tip at its place, or at the best place for it. Returns that place and the terms in it."""
-    padding, most = canvas.px(12), canvas.px(WIDEST)
-    title = canvas.typeface.wrapped(hint.title, "small_strong", most)
-    lines = canvas.typeface.wrapped(hint.text, "small", most) if hint.text else []
-    named = {place: those for place, line in enumerate(lines) if (those := _terms_of(line, hint.title))}
-    foot = say("tip.pinned" if named else "tip.close") if pinned else say("tip.pin") if named else ""
-    width = max(
-        max(canvas.text_width(line, "small_strong") for line in title),
-        max((canvas.text_width(line, "small") for line in [*lines, foot]), default=0),
-    )
-    height = canvas.line_height("small")
-    wanted = Rect(
-        0, 0, width + 2 * padding, height * (len(lines) + len(title) + bool(foot)) + 2 * padding - canvas.px(4)
-    )
-    box = at if at is not None and at.size == wanted.size else _placed(canvas, view, hint.area, wanted, at, clear)
+    padding, height = canvas.px(PADDING), canvas.line_height("small")
+    laid, box = _best(canvas, view, hint, at, pinned, clear)
+    title, lines, named, foot = laid.title, laid.lines, laid.named, laid.foot
     canvas.box(box, theme.CONTROL, theme.CONTROL_RADIUS, theme.FOCUS if pinned else theme.MUTED)
     left, y = box.left + padding, box.top + padding - canvas.px(2)
     for words in title:
@@ -187,6 +178,55 @@ def _draw(
     if foot:
         canvas.text(foot, (left, y), "small", theme.MUTED, middle=False)
     return box, tuple(spots)
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """The lines of a tip at a width, the terms found in each, the line below them, and the size of it all."""
+
+    title: list[str]
+    lines: list[str]
+    named: dict[int, list[terms.Found]]
+    foot: str
+    size: tuple[int, int]
+
+
+def _laid(canvas: Canvas, hint: Hint, most: int, pinned: bool) -> _Laid:
+    padding = canvas.px(PADDING)
+    title = canvas.typeface.wrapped(hint.title, "small_strong", most)
+    lines = canvas.typeface.wrapped(hint.text, "small", most) if hint.text else []
+    named = {place: those for place, line in enumerate(lines) if (those := _terms_of(line, hint.title))}
+    foot = say("tip.pinned" if named else "tip.close") if pinned else say("tip.pin") if named else ""
+    width = max(
+        max(canvas.text_width(line, "small_strong") for line in title),
+        max((canvas.text_width(line, "small") for line in [*lines, foot]), default=0),
+    )
+    height = canvas.line_height("small") * (len(lines) + len(title) + bool(foot)) + 2 * padding - canvas.px(4)
+    return _Laid(title, lines, named, foot, (width + 2 * padding, height))
+
+
+def _best(
+    canvas: Canvas, view: Rect, hint: Hint, at: Rect | None, pinned: bool, clear: Sequence[Rect]
+) -> tuple[_Laid, Rect]:
+    """The tip where it stands; else at the first width at which it covers least of what should stay clear."""
+    best: tuple[int, _Laid, Rect] | None = None
+    for most in WIDEST:
+        laid = _laid(canvas, hint, canvas.px(most), pinned)
+        if at is not None and at.size == laid.size:
+            return laid, at
+        box = _placed(canvas, view, hint.area, Rect(0, 0, *laid.size), at, clear)
+        covered = _covered(box, clear)
+        if best is None or (covered < best[0] and box.width <= view.width * 11 // 20):
+            best = (covered, laid, box)
+        if not covered:
+            break
+    assert best is not None
+    return best[1:]
+
+
+def _covered(box: Rect, clear: Sequence[Rect]) -> int:
+    """How much of what should stay clear a box covers, in pixels."""
+    return sum(part.width * part.height for part in (box.clip(one) for one in clear))
 
 
 def _terms_of(line: str, title: str) -> list[terms.Found]:
@@ -229,8 +269,7 @@ def _beside(box: Rect, area: Rect, room: Rect, clear: Sequence[Rect], step: int)
     """The box moved up or down to where it covers least of `clear`, as near to the area as that allows."""
 
     def cost(top: int) -> tuple[int, int]:
-        covered = (box.move(0, top - box.top).clip(one) for one in clear)
-        return sum(part.width * part.height for part in covered), abs(top - area.top)
+        return _covered(box.move(0, top - box.top), clear), abs(top - area.top)
 
     lowest = max(room.top, room.bottom - box.height)
     tops = [min(max(area.top, room.top), lowest), *range(room.top, lowest + 1, step)]

@@ -8,8 +8,10 @@ from pathlib import Path
 from pygame import Rect
 
 from game import saves
+from game.calendar import quarter_text
 from game.errors import PrimacyError
 from game.levers import SIDES
+from game.orders import Orders
 from game.paths import user_folder
 from game.session.debrief_tables import tables
 from game.ui import formats, layout, theme
@@ -19,14 +21,14 @@ from game.ui.canvas import Canvas
 from game.ui.controls import Button
 from game.ui.panels.card import Card
 from game.ui.panels.debrief_essay import essay_told
+from game.ui.panels.debrief_timeline import orders_words
 from game.ui.reading import Block, Reading
 from game.ui.text import language, say
 from game.ui.view import GameView
 from game.ui.widget import Widget
 
-
 Tables = dict[str, list[list[object]]]
-NEWEST = 12  # decisions that are shown as they are written
+NEWEST = 6  # turns of which the decisions are shown
 
 
 class ExportPage(Card):
@@ -69,11 +71,10 @@ class ExportPage(Card):
         yield Block(say("debrief.write_save"), "body_strong", theme.BRIGHT, above=14, mark="save")
         yield Block(say("debrief.save_holds", seed=session.seed, turns=len(session.log)), above=2)
         yield Block(say("debrief.newest"), "small_strong", theme.BRIGHT, above=16)
-        for row in self._tables_now()["decisions"][: -NEWEST - 1 : -1]:
-            turn, month, side, orders, _seconds = row
-            place = SIDES.index("us" if side == "us" else "china")
-            words = str(orders) or say("debrief.passed")
-            yield Block(words, above=3, mark=SIDES[place], note=f"{turn} · {month}", note_colour=theme.MUTED)
+        for played in session.log[: -NEWEST - 1 : -1]:
+            for side in SIDES:
+                words = orders_words(played.orders.get(side, Orders()))
+                yield Block(words, above=3, mark=side, note=quarter_text(played.month), note_colour=theme.MUTED)
 
     def arrange(self, canvas: Canvas) -> None:
         inner = layout.inset(self.area, canvas.px(theme.PADDING))

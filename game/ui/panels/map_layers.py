@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pygame import Rect
 
 from game.ui import theme
@@ -16,33 +18,39 @@ from game.ui.text import say
 from game.ui.view import side_name
 
 
-def paint_streams(canvas: Canvas, layer: Layer, projection: Projection) -> Painted:
-    """Draw the curves of the flows, what costs most; they may be kept while amounts and labels change."""
-    done = Painted(hearts=[_heart(corners, projection) for corners in HEARTS])
+def paint_streams(canvas: Canvas, layer: Layer, projection: Projection, done: Painted) -> Iterator[None]:
+    """Draw the curves of the flows, what costs most; they may be kept while amounts and labels change. Like
+    `paint_places` it pauses after each piece, so that the work may be spread over frames.
+    """
+    done.hearts += [_heart(corners, projection) for corners in HEARTS]
     for flow in layer.flows:
+        yield
         path = flow_path(canvas, flow, projection)
         paint_flow(canvas, flow, path, done)
         for at in (path[0], path[-1]):
             end = Rect(0, 0, canvas.px(8), canvas.px(8))
             end.center = (round(at[0]), round(at[1]))
             done.taken.append(end)
-    return done
 
 
-def paint_places(canvas: Canvas, layer: Layer, projection: Projection, bounds: Rect, done: Painted) -> None:
+def paint_places(canvas: Canvas, layer: Layer, projection: Projection, bounds: Rect, done: Painted) -> Iterator[None]:
     """Draw marks, splits and all labels over the flows."""
     areas = [mark_area(canvas, mark, projection) for mark in layer.marks]
     splits = [split_area(canvas, split, projection) for split in layer.splits]
     done.taken += [area.inflate(-area.width // 4, -area.height // 4) for area in areas] + splits
     for mark, area in zip(layer.marks, areas, strict=True):
         paint_mark(canvas, mark, area, done)
+        yield
     for split, area in zip(layer.splits, splits, strict=True):
         paint_split(canvas, split, area, done)
+        yield
     label_marks(canvas, layer.marks, areas, bounds, done)
+    yield
     for split, area in zip(layer.splits, splits, strict=True):
         label_split(canvas, split, area, bounds, done)
     for flow, stream in sorted(zip(layer.flows, done.streams, strict=True), key=lambda pair: -pair[0].size):
         label_flow(canvas, flow, stream.path, bounds, done)
+        yield
     for side in (0, 1):
         _name_nation(canvas, side, projection, done)
     said = {mark.name for mark in layer.marks} | {split.name for split in layer.splits}

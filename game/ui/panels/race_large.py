@@ -133,7 +133,11 @@ class RaceLarge(Card):
         elif len(points) > 1:
             canvas.side_curve(side, points)
         canvas.side_mark(side, points[-1], 10, theme.SIDE_BRIGHT[side])
-        canvas.text(self._said(float(values[-1])), self._beside(canvas, points[-1], side), "small_strong")
+        words, at = self._said(float(values[-1])), self._beside(canvas, points[-1], side)
+        ground = Rect(0, 0, canvas.text_width(words, "small_strong") + canvas.px(8), canvas.px(17))
+        ground.midleft = (round(at[0]) - canvas.px(4), round(at[1]))
+        canvas.box(ground, theme.CARD_BOTTOM, 5, opacity=0.8)
+        canvas.text(words, at, "small_strong", theme.SIDE_BRIGHT[side])
 
     def _said(self, value: float) -> str:
         if self.axis == "compute":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
 import numpy as np
 import pygame
@@ -33,6 +33,9 @@ SPACING = 30.0  # units between two lights of a flow
 SPEED = 46.0  # units a second that they run
 PULSE = 1.6  # seconds from one ring around a mark to the next
 MOST_FACTS = 6  # of a layer, of which one may ask why
+Still = tuple[tuple[Hashable, ...], pygame.Surface, Painted]
+"""What a picture of a layer shows, the picture, and what was drawn on it."""
+SLICE = 0.004  # seconds of a frame for preparing the picture of another layer
 SETTLE = 0.15  # seconds for which a size must stand before the map is drawn anew for it
 
 
@@ -60,7 +63,9 @@ class WorldMap(Card):
         self._shown_turn = -1 if view.untold else view.turn_stamp
         self._ground: tuple[Hashable, pygame.Surface] | None = None
         self._sized: tuple[tuple[int, int], float] = ((0, 0), 0.0)
-        self._still: tuple[Hashable, pygame.Surface, Painted] | None = None
+        self._still: Still | None = None
+        self._work: tuple[Hashable, Iterator[None]] | None = None  # another layer's picture, and what is left of it
+        self._beside: Canvas | None = None  # where it is painted
         self._strip: tuple[Hashable, pygame.Surface, Sequence[Fact], Sequence[Rect]] | None = None
         self._flowing: tuple[Hashable, pygame.Surface, Painted] | None = None
 
@@ -166,40 +171,67 @@ class WorldMap(Card):
     def _paint_still(self, canvas: Canvas, parts: layout.Areas) -> Painted:
         """Everything that does not move, kept as one picture until something of it changes."""
         board = tuple(self.aims.area) if self.aims is not None else ()
-        key = (id(canvas), tuple(self.area), board, self.view.turn_stamp, self.tabs.chosen, self._step, self._settled)
+        shows = (self.view.turn_stamp, self.tabs.chosen, self._step)
+        key = (shows, id(canvas), tuple(self.area), board, self._settled)
         if self._still is not None and self._still[0] == key:
             canvas.surface.blit(self._still[1], self.area)
             return self._still[2]
+        if self._still is not None and self.motion.frame >= 0 and _only_layer_differs(key, self._still[0]):
+            return self._prepare(canvas, parts, key, self._still)
+        self._work = None
         with canvas.whole(self.area):
-            painted = self._paint_places(canvas, parts)
-            self._hints = painted.hints
-            self._still = (key, canvas.surface.subsurface(self.area).copy(), painted)
-        return painted
+            for _ in self._pieces(canvas, parts, key):
+                pass
+        assert self._still is not None
+        return self._still[2]
 
-    def _paint_places(self, canvas: Canvas, parts: layout.Areas) -> Painted:
-        """The layer over the map: flows, marks and labels."""
+    def _prepare(self, canvas: Canvas, parts: layout.Areas, key: tuple[Hashable, ...], shown: Still) -> Painted:
+        """Work on another layer's picture for a part of this frame; until it is done the one before stands."""
+        if self._work is None or self._work[0] != key:
+            if self._beside is None or self._beside.surface.get_size() != canvas.surface.get_size():
+                self._beside = Canvas(pygame.Surface(canvas.surface.get_size()), canvas.typeface)
+            self._beside.typeface, self._beside.scale = canvas.typeface, canvas.scale
+            self._work = (key, self._pieces(self._beside, parts, key))
+        until = time.perf_counter() + SLICE
+        for _ in self._work[1]:
+            if time.perf_counter() > until:
+                canvas.surface.blit(shown[1], self.area)
+                return shown[2]
+        self._work = None
+        assert self._still is not None
+        canvas.surface.blit(self._still[1], self.area)
+        return self._still[2]
+
+    def _pieces(self, canvas: Canvas, parts: layout.Areas, key: tuple[Hashable, ...]) -> Iterator[None]:
+        """The layer over the map, piece by piece: flows, marks and labels; at last it is kept."""
         projection = layout.map_projection(self.area, canvas.scale)
         layer = self.map.layer(self.tabs.chosen, self._step)
-        painted = self._paint_flowing(canvas, layer, projection)
+        yield
+        yield from self._paint_flowing(canvas, layer, projection)
+        assert self._flowing is not None
+        painted = self._flowing[2].copied()
         painted.taken += [parts["tabs"], parts["figures"], parts["facts"]]
         painted.taken += [self.aims.area] if self.aims is not None and self.aims.visible else []
         bounds = self.area.inflate(-canvas.px(8), -canvas.px(4))
-        paint_places(canvas, layer, projection, bounds, painted)
+        yield from paint_places(canvas, layer, projection, bounds, painted)
         if self.trouble:
             room = bounds.inflate(-canvas.px(40), -canvas.px(100))
             canvas.paragraph(told(self.trouble), room, "small", theme.WARNING)
-        return painted
+        yield
+        self._hints = painted.hints
+        self._still = (key, canvas.surface.subsurface(self.area).copy(), painted)
 
-    def _paint_flowing(self, canvas: Canvas, layer: Layer, projection: Projection) -> Painted:
+    def _paint_flowing(self, canvas: Canvas, layer: Layer, projection: Projection) -> Iterator[None]:
         """The map with its flows, kept while a quarter's months pass over it."""
         flows = tuple(flow.key for flow in layer.flows)
-        key = (id(canvas), tuple(self.area), self.view.turn_stamp, self.tabs.chosen, flows, self._settled)
+        key = (id(canvas.typeface), tuple(self.area), self.view.turn_stamp, self.tabs.chosen, flows, self._settled)
         if self._flowing is None or self._flowing[0] != key:
             canvas.surface.blit(self._world(canvas, projection), self.area)
-            painted = paint_streams(canvas, layer, projection)
+            painted = Painted()
+            yield from paint_streams(canvas, layer, projection, painted)
             self._flowing = (key, canvas.surface.subsurface(self.area).copy(), painted)
         canvas.surface.blit(self._flowing[1], self.area)
-        return self._flowing[2].copied()
+        yield
 
     @property
     def _step(self) -> float:
@@ -247,6 +279,11 @@ class WorldMap(Card):
         canvas.text_in(words, pill, "small_strong", theme.BRIGHT, "centre")
         done = Rect(pill.left + canvas.px(12), pill.bottom + canvas.px(4), pill.width - canvas.px(24), canvas.px(3))
         canvas.bar(done, self.motion.progress, theme.SIDE[self.view.side])
+
+
+def _only_layer_differs(key: tuple[Hashable, ...], other: tuple[Hashable, ...]) -> bool:
+    """Whether two pictures of the map differ by what they show alone, and not by place or size."""
+    return key[1:] == other[1:]
 
 
 def paint_lights(canvas: Canvas, stream: Stream, words: list[Rect], seconds: float, strength: float) -> None:

@@ -124,7 +124,18 @@ class Event(DialogPage):
 
     def _blocks(self) -> Iterator[Block]:
         chosen = next((each for each in self.shock.answers if each.key == self.list.chosen), None)
+        yield from self._attention_told()
         yield from _blocks(self.shock, chosen, self.view.side)
+
+    def _attention_told(self) -> Iterator[Block]:
+        """How many of several events can be answered, and what becomes of the rest."""
+        session = self.view.session
+        slots = int(session.world.governments.attention[0, self.view.side])
+        left = max(0, slots - self.view.review.attention)
+        if len(self.waiting) > 1 or not slots:
+            words = say("event.attention", waiting=len(self.waiting), slots=slots, left=left)
+            yield Block(words, "small_strong", theme.WARNING, mark="eye")
+            yield Block(say("event.rest"), colour=theme.MUTED, above=2)
 
     def _place_told(self, canvas: Canvas, room: Rect) -> None:
         top, rest = layout.rows(room, [canvas.px(32), 1.0], canvas.px(8))
@@ -158,7 +169,10 @@ class Event(DialogPage):
     def _wanted(self, canvas: Canvas, width: int) -> tuple[float, float]:
         """The height (units) of the longest text of any event and answer, and of the most answers to any event."""
         shocks = [self._shock_of(key) for key in self.waiting]
-        texts = [tuple(_blocks(one, answer, self.view.side)) for one in shocks for answer in (None, *one.answers)]
+        above = tuple(self._attention_told())
+        texts = [
+            above + tuple(_blocks(one, answer, self.view.side)) for one in shocks for answer in (None, *one.answers)
+        ]
         head, tabs = canvas.px(24 + 8), canvas.px(32 + 8) if self.tabs.visible else 0
         told = head + tabs + max(height_of(canvas, blocks, width) for blocks in texts)
         answers = head + canvas.px(self.list.row_height) * max(len(one.answers) + 1 for one in shocks)
@@ -193,7 +207,7 @@ class Event(DialogPage):
 
 def _blocks(shock: Shock, chosen: Answer | None, side: int) -> Iterator[Block]:
     """What happened and what it does, what an answer would do, and where that comes from."""
-    yield Block(event_said(shock).text, "body", theme.BRIGHT)
+    yield Block(event_said(shock).text, "body", theme.BRIGHT, above=8)
     yield Block(say("event.effects"), "small_strong", theme.BRIGHT, above=12)
     for what, number in effects_said(shock.effects):
         yield Block(what, note=number, above=2)
