@@ -48,6 +48,8 @@ from game.ui.scenes.new_watch import NewWatch
 from game.ui.scenes.palette import Palette
 from game.ui.scenes.pillar import Pillar
 from game.ui.scenes.report import Report
+from game.ui.scenes.race_chart import RaceChart
+from game.ui.scenes.rebind import Rebind
 from game.ui.scenes.reveal import Reveal
 from game.ui.scenes.settings import SettingsScene
 from game.ui.scenes.title import Title
@@ -103,7 +105,12 @@ def around_the_title(player: Player, home: Path) -> None:
     player.opens_and_closes(SettingsScene, (pygame.K_F10,), ESCAPE)
     player.goes_to("title.settings")
     player.sees(SettingsScene)
-    player.press(DOWN, UP, RIGHT, LEFT, ESCAPE)
+    player.press(DOWN, UP, RIGHT, LEFT)
+    player.goes_to("settings.keys")
+    player.sees(Rebind)
+    player.press(ENTER, ESCAPE, ESCAPE)
+    player.sees(SettingsScene)
+    player.press(ESCAPE)
     player.opens_and_closes(Palette, (pygame.K_KP_DIVIDE,), ESCAPE)
     player.opens(Palette, "/")
     player.press(*"glossary", pygame.K_BACKSPACE, "y", DOWN, UP, pygame.K_PAGEDOWN, pygame.K_PAGEUP)
@@ -179,6 +186,8 @@ def on_the_main_screen(player: Player) -> None:
     player.opens_and_closes(CauseView, ("w",), *closers, "w")
     player.opens(CauseView, "w")
     press(RIGHT, LEFT, ESCAPE)
+    player.opens(RaceChart, "i")
+    press(DOWN, UP, RIGHT, LEFT, ESCAPE)
     player.opens_and_closes(Goals, ("g",), *closers, "g")
     player.opens_and_closes(Keys, ("h",), *closers, "h", pygame.K_F1)
     player.opens_and_closes(Keys, (pygame.K_F1,), ESCAPE)

@@ -26,6 +26,8 @@ from game.ui.geography import CHINA, NEUTRAL, US, Projection, arc, is_inside, ou
 from game.ui.labels import arranged, beside, nearest, placed
 from game.ui.map_view import LAYERS, MapView
 from game.ui.motion import AFTERGLOW, MONTHS_TIME, Motion
+from game.ui.panels import world_map as world_map_module
+from game.ui.panels.map_brush import Painted
 from game.ui.panels.map_layers import paint_places, paint_streams
 from game.ui.places import Places
 from game.ui.scenes.main import open_game
@@ -346,6 +348,29 @@ def test_the_map_moves_after_a_quarter_and_only_then(app):
     assert pixels(app) == still
 
 
+def test_another_layer_is_prepared_over_several_frames_and_then_is_the_same(app, monkeypatch):
+    monkeypatch.setattr(world_map_module, "SLICE", 0.0)
+    world_map = app.scene.map
+    press(app, pygame.K_1)
+    before = world_map._still
+    press(app, pygame.K_3)
+    assert world_map._still is before, "the layer before stands until the next is done"
+    frames = 0
+    while world_map._work is not None and frames < 200:
+        pygame.time.wait(17)  # the map moves on with the clock
+        app.frame()
+        frames += 1
+    assert 5 < frames < 200
+    prepared = pygame.image.tobytes(world_map._still[1], "RGB")
+    hints = list(world_map.hints())
+    world_map._still = world_map._flowing = None
+    world_map.motion.stop()
+    world_map.view.draft_stamp += 1
+    app.frame()
+    assert pygame.image.tobytes(world_map._still[1], "RGB") == prepared
+    assert list(world_map.hints()) == hints
+
+
 def test_reduced_motion_draws_no_motion(app):
     app.settings.motion = False
     world_map = app.scene.map
@@ -399,9 +424,10 @@ def test_labels_of_a_layer_never_cover_each_other(app):
     for layer in LAYERS:
         shown = MapView(app.scene.view).layer(layer)
         projection = layout.map_projection(area, scale)
-        done = paint_streams(canvas, shown, projection)
+        done = Painted()
+        all(True for _ in paint_streams(canvas, shown, projection, done))
         done.taken += parts.values()
-        paint_places(canvas, shown, projection, area, done)
+        all(True for _ in paint_places(canvas, shown, projection, area, done))
         kept = done.taken[2 * len(shown.flows) + len(parts) + len(shown.marks) + len(shown.splits) :]
         labels = [label.inflate(-4, -4) for label in kept]  # each keeps a margin
         assert labels

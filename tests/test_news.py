@@ -23,7 +23,7 @@ LATIN_WORD = re.compile("[A-Za-z]{2,}")
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    world = World("baseline-2025", 3, us="moat", china="native-silicon", researchers=3000)
+    world = World("baseline-2025", 2, us="moat", china="native-silicon", researchers=3000)
     world.run(world.start + 60)
     world.close()
     return world
@@ -76,7 +76,7 @@ def test_news_survive_a_save(world: World) -> None:
 
 def test_moves_are_of_the_best_between_regions_and_few(world: World) -> None:
     told = [item for item in world.news if item.key == "move"]
-    assert 2 <= len(told) <= 60 * moves.MOST_A_MONTH
+    assert 3 <= len(told) <= 60 * moves.MOST_A_MONTH
     for item in told:
         assert item.values["left"] != item.values["chosen"]
     reasons = {item.values["reason"] for item in told}

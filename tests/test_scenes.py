@@ -535,7 +535,7 @@ def test_the_debrief_has_predictions_and_the_essay(app: App) -> None:
 def test_the_debrief_shows_at_once_what_is_known(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Analyst, "begin", lambda *_given: None)
     session = game(8)
-    session.odds = [(month, {"us_primacy": 0.4, "parity": 0.6}) for month in range(3, 27, 3)]
+    session.odds = [(played.month, {"us_primacy": 0.4, "parity": 0.6}) for played in session.log]
     view = shown(app, session)
     open_debrief(app, view)
     scene = app.scene
