@@ -107,7 +107,7 @@ def play(app: App, side: str = "us", turns: int = 0, **options: object) -> Sessi
 def back_to_the_game(app: App) -> None:
     """Close what tells of a turn."""
     for _ in range(6):
-        if isinstance(app.scene, Main):
+        if isinstance(app.scene, Main) and not app.scene.view.untold:
             return
         press(app, ENTER)
     raise AssertionError(app.scene)

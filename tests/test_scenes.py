@@ -547,10 +547,10 @@ def test_the_debrief_shows_at_once_what_is_known(app: App, monkeypatch: pytest.M
     assert verdict_title(session.verdict) in words
     assert sum(block.mark in ("check", "x") for block in page.known.blocks()) == len(session.kept["us"])
     turns = list(turns_of(session, 16))
-    scene.analyst.turns.extend(replace(each, splits=shaken(each)) for each in turns[:4])
+    scene.analyst.turns.extend(replace(each, splits=shaken(each)) for each in turns[:2])
     fits(app)
     assert page.known.visible, "there is room for it above the first turning points"
-    scene.analyst.turns.extend(replace(each, splits=shaken(each)) for each in turns[4:])
+    scene.analyst.turns.extend(replace(each, splits=shaken(each)) for each in turns[2:])
     scene.analyst.finished = True
     fits(app)
     assert [odds for _month, odds in page.odds] == [each.odds for each in turns]

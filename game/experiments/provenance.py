@@ -23,6 +23,7 @@ AROUND_THE_ENGINE = (
     "autosave.py",
     "cli.py",
     "play.py",
+    "record.py",
     "report.py",
     "terminal.py",
     "saves.py",

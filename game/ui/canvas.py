@@ -136,9 +136,7 @@ class Canvas:
         """The sunken ground of a field or a chart."""
         self.box(area, theme.WELL, theme.CONTROL_RADIUS, theme.WELL_EDGE)
 
-    def focus_ring(
-        self, area: pygame.Rect, radius: float = theme.CONTROL_RADIUS, colour: Colour | None = None
-    ) -> None:
+    def focus_ring(self, area: pygame.Rect, radius: float = theme.CONTROL_RADIUS, colour: Colour | None = None) -> None:
         """The light line around what the keyboard acts on; in another colour, around what a click would act on."""
         width = self.px(theme.FOCUS_WIDTH)
         outline = shapes.ring(area.size, self.px(radius), colour or theme.FOCUS, width)

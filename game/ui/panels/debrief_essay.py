@@ -26,12 +26,6 @@ if TYPE_CHECKING:
     from game.session.session import Session
 
 STANDS = {"supports": "check", "qualifies": "minus", "contradicts": "x", "silent": "circle-help"}
-STAND_INK = {
-    "supports": "HELPS",
-    "qualifies": "WARNING",
-    "contradicts": "HURTS",
-    "silent": "MUTED",
-}
 HERE = {"holds": "check", "fails": "x", "open": "circle-help"}
 """The sign before how a world compares with what the essay foretells."""
 OUTCOMES = ("holds", "fails", "undecided", "assumed", "open", "mixed")
@@ -91,7 +85,7 @@ class EssayPage(Card):
         yield Block(claim.told("says", language()), "body")
         yield Block(say("essay.evidence"), "small_strong", theme.MUTED, above=10)
         for one in claim.evidence:
-            ink = getattr(theme, STAND_INK[one.stand])
+            ink = _stand_ink(one.stand)
             yield Block(say(f"essay.stand.{one.stand}"), "small_strong", ink, above=5, mark=STANDS[one.stand])
             yield Block(one.told("says", language()))
             yield Block(source_of(one), colour=theme.MUTED)
@@ -138,6 +132,11 @@ class EssayPage(Card):
         for words, outcome in told:
             yield Block(words, above=4)
             yield Block(say(f"essay.here_outcome.{outcome}"), "small_strong", theme.BRIGHT, mark=HERE[outcome])
+
+
+def _stand_ink(stand: str) -> theme.Colour:
+    inks = {"supports": theme.HELPS, "qualifies": theme.WARNING, "contradicts": theme.HURTS}
+    return inks.get(stand, theme.MUTED)
 
 
 def here_told(claim: Claim, session: Session) -> Iterator[tuple[str, str]]:
