@@ -55,6 +55,7 @@ TOLD_BY: dict[str, str] = {
     "scenes.briefing": "a flag",
     "scenes.causes": "a tick or a cross, and the sign of the number",
     "scenes.debrief": "the words",
+    "scenes.event": "an eye, and the words",
     "scenes.goals": "a tick or a cross, and words",
     "scenes.keys": "the place: keys stand at the right",
     "scenes.report": "a tick or a cross; a flag",
