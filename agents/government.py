@@ -24,6 +24,12 @@ LARGEST_DEBT = 5.0
 """Budgets of a quarter, this one included, that upkeep may draw on when the treasury is empty."""
 CAPITAL_LIMIT = 60.0
 """Political capital never exceeds this."""
+JUDGED_PACE = 0.15
+"""Part of the way that approval goes in a quarter to its usual; assumed."""
+USUAL_STRICTNESS = 0.4
+"""Strictness that approval takes for granted; assumed."""
+JOBS_FROM = 0.5
+"""Adoption effort above which lost jobs cost approval; assumed."""
 
 
 def government_kind(levers: Sequence[str], programmes: Sequence[str]) -> type[Government]:
@@ -252,10 +258,10 @@ class Governments(Table[Government]):
         strictness = self("strictness")
         usual = (
             p.usual_approval
-            + p.approval_strictness * (strictness - 0.4)
-            - p.approval_jobs * np.maximum(self("adoption") - 0.5, 0.0)
+            + p.approval_strictness * (strictness - USUAL_STRICTNESS)
+            - p.approval_jobs * np.maximum(self("adoption") - JOBS_FROM, 0.0)
         )
-        self.approval += 0.15 * (usual - self.approval) - p.approval_incident * incidents + shocks
+        self.approval += JUDGED_PACE * (usual - self.approval) - p.approval_incident * incidents + shocks
         self.approval = clip(self.approval, 0.0, 100.0)
 
     def automate(self, p: Parameters) -> None:

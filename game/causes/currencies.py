@@ -10,14 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.government import CAPITAL_LIMIT
+from agents.government import CAPITAL_LIMIT, JOBS_FROM, JUDGED_PACE, USUAL_STRICTNESS
 from agents.table import SIDES
 from game.causes.terms import OWN, Array, PairOfTerms
 from game.causes.view import Turn
 from game.events.deck import CHANNELS
 
-JUDGED_PACE, USUAL_STRICTNESS, JOBS_FROM = 0.15, 0.4, 0.5
-"""As in `Governments.live`: the pace at which approval nears its usual, and where strict rules and lost jobs begin."""
 GATHERED = 3
 """Months whose events are judged at a quarter's start: its first, and the two before it."""
 

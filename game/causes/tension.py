@@ -8,9 +8,7 @@ from agents.table import QUARTER, SIDES
 from game.causes.currencies import struck_effects
 from game.causes.terms import Terms
 from game.causes.view import Turn
-
-TIGHT_FROM = 0.5
-"""As in `frame.tension`: the ceiling above which controls that stand keep tension up."""
+from game.phases.frame import TIGHT_FROM
 
 
 def tension(turn: Turn) -> Terms:

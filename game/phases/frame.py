@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FREEZING = 100.0
 """Tension at which a strait crisis freezes the world (M18)."""
+TIGHT_FROM = 0.5
+"""Export ceiling above which controls that stand keep tension up; assumed."""
 
 
 def shocks(w: World) -> None:
@@ -104,7 +106,7 @@ def tension(w: World) -> None:
     g.blame[:, china] += QUARTER * p.tension_level * g.retaliation[:, china]
     if not w.on("M19"):
         return
-    standing = p.tension_level * (np.maximum(ceiling - 0.5, 0.0) + g.retaliation[:, china])
+    standing = p.tension_level * (np.maximum(ceiling - TIGHT_FROM, 0.0) + g.retaliation[:, china])
     rise = tightened + w.shocks.gathered_in("tension") + QUARTER * standing
     level = commons.tension + rise - QUARTER * p.tension_decay * (commons.tension - p.tension_base)
     commons.tension = clip(level, 0.0, FREEZING)
