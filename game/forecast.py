@@ -54,7 +54,8 @@ class Forecast:
     """The futures of some plans.
 
     `months` (n,) are the months told of, the present first; `values` is (n, plans, worlds, kept metrics); `keys[p][k]`
-    is     the verdict on future k of plan p; `means` (plans, worlds, metrics) is what the verdict looks at.
+    is the verdict on future k of plan p; `means` (plans, worlds, metrics) is what the verdict looks at; `frozen`
+    (plans, worlds) is the month in which a strait crisis stopped a future, -1 where none did.
     """
 
     side: str | None
@@ -64,6 +65,7 @@ class Forecast:
     means: Array
     scores: Array
     keys: tuple[tuple[str, ...], ...]
+    frozen: NDArray[np.int64]
 
     @property
     def worlds(self) -> int:
@@ -138,6 +140,7 @@ def futures(
         means=metrics_of(child).reshape(count, worlds, -1),
         scores=score(child, whose).reshape(count, worlds),
         keys=tuple(tuple(keys[plan * worlds : (plan + 1) * worlds]) for plan in range(count)),
+        frozen=child.frozen.reshape(count, worlds),
     )
     child.close()
     return found

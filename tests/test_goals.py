@@ -127,3 +127,14 @@ def test_every_scenario_has_measured_rates() -> None:
     for name in scenario_names():
         if not name.startswith("history"):
             assert set(known[name]) == {key for side in SIDES for key in mandates.mandates_of(side)}, name
+
+
+@pytest.mark.parametrize(("over", "quarters", "met"), [("always", 0, True), ("ever", 0, True), ("quarters", 2, False)])
+def test_what_would_have_come_after_a_crisis_counts_for_no_goal(over: str, quarters: int, met: bool) -> None:
+    goal = Goal.model_validate(
+        {"key": "a", "title": "A", "text": "A.", "over": over, "quarters": quarters, "goal": "tension < 60"}
+    )
+    lived = np.array([[True], [False]])
+    assert bool(goal.lasted(np.array([[True], [False]]), lived)[0]) is met
+    assert bool(goal.lasted(np.array([[True], [True]]), lived)[0]) is met
+    assert not goal.lasted(np.array([[False], [True]]), lived)[0]

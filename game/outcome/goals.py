@@ -69,10 +69,16 @@ class Goal(Translated):
             return self.condition.holds(lambda metric: means[:, METRIC_INDEX[metric]])
         history = world.history
         rows = np.arange(QUARTER, len(history), QUARTER)
-        if len(rows) == 0:
-            return np.full(world.worlds, self.over == "always")
         lived = (world.frozen < 0) | (history.months[rows][:, None] <= world.frozen)
-        holds = self.condition.holds(lambda metric: history.of(metric)[rows]) & lived
+        return self.lasted(self.condition.holds(lambda metric: history.of(metric)[rows]), lived)
+
+    def lasted(self, holds: Held, lived: Held) -> Held:
+        """Return where a goal over quarters is met, (...): both are (quarters, ...), whether it held and was lived."""
         if self.over == "always":
             return np.all(holds | ~lived, axis=0)
-        return holds.sum(axis=0) >= max(self.quarters, 1)
+        found: Held = (holds & lived).sum(axis=0) >= max(self.quarters, 1)
+        return found
+
+    def is_lost(self, met: bool) -> bool:
+        """Tell whether a goal that is `met` now or not can no longer be: it had to hold always, and once did not."""
+        return self.over == "always" and not met

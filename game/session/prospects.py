@@ -50,6 +50,6 @@ def _met(world: World, seen: Forecast, goal: Goal) -> NDArray[np.bool_]:
     past = goal.condition.holds(lambda metric: history.of(metric)[QUARTER::QUARTER, 0])
     ends = (seen.months > world.month) & ((seen.months - history.months[0]) % QUARTER == 0)
     coming = goal.condition.holds(lambda metric: seen.of(metric)[ends])
-    if goal.over == "always":
-        return np.all(coming, axis=0) & bool(past.all())
-    return coming.sum(axis=0) + int(past.sum()) >= max(goal.quarters, 1)
+    before = np.broadcast_to(past[:, None, None], (len(past), *coming.shape[1:]))
+    lived = (seen.frozen < 0) | (seen.months[ends][:, None, None] <= seen.frozen)
+    return goal.lasted(np.concatenate([before, coming]), np.concatenate([np.ones_like(before), lived]))

@@ -13,8 +13,9 @@ from game.cards.view import CardInHand
 from game.errors import PrimacyError
 from game.events import answers
 from game.levers import LEVERS, SIDES, SideKey, levers_of
-from game.metrics.metric import METRICS
-from game.outcome.verdict import describe
+from game.metrics.metric import METRIC_INDEX, METRICS
+from game.outcome import mandates
+from game.outcome.verdict import describe, metrics_of
 from game.session import pace
 from game.session.session import Session
 from game.session.turns import TurnReport
@@ -51,6 +52,7 @@ class GameView:
         self._review: tuple[int, OrderReview] | None = None
         self._hand: tuple[int, dict[str, CardInHand]] | None = None
         self._waiting: tuple[int, list[str]] = (-1, [])  # the events that wait, by turn
+        self._met: tuple[tuple[int, str], tuple[bool, ...]] = ((-1, ""), ())
         self._asked = -1
         self._wants_odds = -1  # the draft whose odds the player asked for, where forecasts are few
         self._since = time.monotonic()  # when the decision began that is to be taken now
@@ -238,7 +240,15 @@ class GameView:
 
     def yearly_mean(self, metric: str) -> float:
         """The mean of a metric over the last twelve months, as the verdict takes it."""
-        return float(self.session.world.history.of(metric)[-12:, 0].mean())
+        return float(metrics_of(self.session.world)[0, METRIC_INDEX[metric]])
+
+    def mandates_met(self) -> tuple[bool, ...]:
+        """Whether each mandate that the side kept is met as the world stands; worked out once a turn."""
+        whose = (self.turn_stamp, self.side_key)
+        if self._met[0] != whose:
+            held = mandates.met(self.session.world, self.side_key, self.session.kept[self.side_key])[0]
+            self._met = (whose, tuple(bool(one) for one in held))
+        return self._met[1]
 
     def change(self, metric: str) -> float:
         """How a metric moved over the last quarter."""

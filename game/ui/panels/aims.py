@@ -58,7 +58,7 @@ def _holds(asked: Comparison, value: float) -> bool:
 
 def is_lost(view: GameView, mandate: Mandate, met: bool) -> bool:
     """Whether a mandate can no longer be met: it had to hold always, and once did not."""
-    return mandate.over == "always" and not met and not view.session.is_over
+    return mandate.is_lost(met) and not view.session.is_over
 
 
 class Aims(Widget):
@@ -69,7 +69,6 @@ class Aims(Widget):
         self.view = view
         self.goals = goals
         self.ground: tuple[Hashable, pygame.Surface] | None = None  # what lies below the board, and what it depends on
-        self._met: tuple[int, tuple[bool, ...]] = (-1, ())
         self._kept: tuple[Hashable, pygame.Surface] | None = None  # the board as drawn last
 
     @property
@@ -77,14 +76,6 @@ class Aims(Widget):
         """The mandates that count."""
         known = mandates.mandates_of(self.view.side_key)
         return [known[key] for key in self.view.session.kept[self.view.side_key]]
-
-    def met(self) -> tuple[bool, ...]:
-        """Whether each is met as the world stands."""
-        if self._met[0] != self.view.turn_stamp:
-            session, side = self.view.session, self.view.side_key
-            held = mandates.met(session.world, side, session.kept[side])[0]
-            self._met = (self.view.turn_stamp, tuple(bool(one) for one in held))
-        return self._met[1]
 
     def look(self) -> Hashable:
         return (self.view.turn_stamp, self.view.odds_stamp, self.view.draft_stamp)
@@ -120,7 +111,7 @@ class Aims(Widget):
         canvas.text(say("aims.title"), (inner.left, middle), "small_strong", theme.BRIGHT)
         if self.view.outlook is not None and self.view.outlook.mandates:
             canvas.text(say("aims.odds"), (inner.right, middle), "small", theme.MUTED, "right")
-        for place, (mandate, met) in enumerate(zip(self.kept, self.met(), strict=True)):
+        for place, (mandate, met) in enumerate(zip(self.kept, self.view.mandates_met(), strict=True)):
             row = Rect(inner.left, inner.top + canvas.px(HEAD + place * ROW), inner.width, canvas.px(ROW))
             self._draw_row(canvas, row, mandate, met)
         if touch.focused:
@@ -163,7 +154,7 @@ class Aims(Widget):
         return " ".join(parts)
 
     def hint(self) -> Hint | None:
-        lines = [self._told_of(one, met) for one, met in zip(self.kept, self.met(), strict=True)]
+        lines = [self._told_of(one, met) for one, met in zip(self.kept, self.view.mandates_met(), strict=True)]
         return Hint(self.area, say("goals.title"), "\n".join([*lines, say("aims.click")]))
 
     def press(self, at: tuple[int, int]) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Hashable
 import pygame
 from pygame import Rect
 
-from game.outcome import mandates
 from game.paths import asset_path
 from game.ui import theme
 from game.ui.canvas import Canvas
@@ -91,7 +90,6 @@ class SidePill(Widget):
         self.goals = goals
         self.hint_title = say("bar.you", side=side_name(view.side))
         self.hint_text = say("bar.goals")
-        self._met: tuple[int, tuple[bool, ...]] = (-1, ())
 
     def look(self) -> Hashable:
         return self.view.turn_stamp
@@ -100,14 +98,6 @@ class SidePill(Widget):
         """The width that shows the name and three marks."""
         words = canvas.text_width(say(f"side_short.{self.view.side_key}"), "small_strong")
         return max(words + canvas.px(38), canvas.px(68))
-
-    def met(self) -> tuple[bool, ...]:
-        """Whether each mandate is met now."""
-        if self._met[0] != self.view.turn_stamp:
-            session, side = self.view.session, self.view.side_key
-            held = mandates.met(session.world, side, session.kept[side])[0]
-            self._met = (self.view.turn_stamp, tuple(bool(one) for one in held))
-        return self._met[1]
 
     def draw(self, canvas: Canvas, touch: Touch) -> None:
         side, area = self.view.side, self.area
@@ -119,7 +109,7 @@ class SidePill(Widget):
         canvas.side_mark(side, (left + canvas.px(5), upper), 10, theme.SIDE_BRIGHT[side])
         canvas.text(words, (left + canvas.px(16), upper), "small_strong", theme.BRIGHT)
         size, gap = canvas.px(12), canvas.px(5)
-        marks = self.met()
+        marks = self.view.mandates_met()
         x = area.centerx - (len(marks) * size + (len(marks) - 1) * gap) // 2
         for met in marks:
             box = Rect(x, round(area.top + area.height * 0.74) - size // 2, size, size)
