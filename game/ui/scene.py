@@ -153,6 +153,16 @@ class Scene:
             place = stops.index(self.focus) + step if self.focus in stops else (0 if step > 0 else -1)
             self.focus = stops[place % len(stops)]
 
+    def sheet_key(self, event: pygame.event.Event) -> bool:
+        """The keys of a sheet laid over the game: Escape takes it away, up and down walk. True if it was one."""
+        if event.key == pygame.K_ESCAPE:
+            self.app.pop()
+        elif event.key in (pygame.K_UP, pygame.K_DOWN):
+            self.move_focus(-1 if event.key == pygame.K_UP else 1)
+        else:
+            return False
+        return True
+
     # --------------------------------------------------------------------------------------------- drawing
 
     def touch(self, widget: Widget) -> Touch:

@@ -67,13 +67,7 @@ class RaceChart(Scene):
         self.view.take_odds()
 
     def shortcut(self, event: pygame.event.Event) -> bool:
-        if event.key == pygame.K_ESCAPE:
-            self.app.pop()
-        elif event.key in (pygame.K_UP, pygame.K_DOWN):
-            self.move_focus(-1 if event.key == pygame.K_UP else 1)
-        else:
-            return False
-        return True
+        return self.sheet_key(event)
 
 
 class _Choices(Panel):
