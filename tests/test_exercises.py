@@ -37,6 +37,7 @@ from game.ui.scenes.exercises import Exercises
 from game.ui.scenes.title import Title
 from game.ui.settings import Settings
 from game.world import World
+from tests.window.keys import strike
 
 
 class Wall:
@@ -412,12 +413,9 @@ def app() -> Iterator[App]:
     text.use("en")
 
 
-def press(app: App, *keys: int) -> None:
-    """Press keys, a frame each."""
-    for key in keys:
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode="", scancode=0))
-        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=0))
-        app.frame()
+def press(app: App, *keys: int | str, mod: int = 0) -> None:
+    """Press keys one after the other, a frame each; a letter is given as text."""
+    strike(app.frame, *keys, mod=mod)
 
 
 def console(app: App) -> Console:

@@ -44,6 +44,7 @@ from game.ui.scenes.title import Title
 from game.ui.scenes.tutorial import Lesson, open_tutorial
 from game.ui.settings import Settings
 from game.ui.words import card_title
+from tests.window.keys import strike
 
 ENTER, ESC, SPACE, UP, DOWN, LEFT, RIGHT, DELETE = (
     pygame.K_RETURN,
@@ -79,12 +80,7 @@ def app(window, tmp_path, monkeypatch) -> Iterator[App]:
 
 def press(app: App, *keys: int | str, mod: int = 0) -> None:
     """Press keys one after the other, a frame each; a letter is given as text."""
-    for key in keys:
-        code = pygame.key.key_code(key) if isinstance(key, str) else key
-        letter = key if isinstance(key, str) and len(key) == 1 else ""
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=code, mod=mod, unicode=letter, scancode=0))
-        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=code, mod=mod))
-        app.frame()
+    strike(app.frame, *keys, mod=mod)
     app.frame()
 
 

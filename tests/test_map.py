@@ -33,6 +33,7 @@ from game.ui.places import Places
 from game.ui.scenes.main import open_game
 from game.ui.settings import Settings
 from game.ui.world_picture import world_picture
+from tests.window.keys import strike
 
 AREA = Rect(10, 70, 890, 390)
 
@@ -253,10 +254,9 @@ def app(tmp_path, monkeypatch) -> Iterator[App]:
     app.close()
 
 
-def press(app: App, code: int) -> None:
-    pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=code, mod=0, unicode="", scancode=0))
-    pygame.event.post(pygame.event.Event(pygame.KEYUP, key=code, mod=0))
-    app.frame()
+def press(app: App, *keys: int | str, mod: int = 0) -> None:
+    """Press keys one after the other, a frame each; a letter is given as text."""
+    strike(app.frame, *keys, mod=mod)
     app.frame()
 
 

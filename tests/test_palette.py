@@ -26,6 +26,7 @@ from game.ui.scenes.settings import SettingsScene
 from game.ui.scenes.title import Title
 from game.ui.settings import Settings
 from game.ui.words import card_title
+from tests.window.keys import strike
 from tools import gallery
 
 ENTER, ESC, SLASH, DOWN, UP = pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_SLASH, pygame.K_DOWN, pygame.K_UP
@@ -43,15 +44,9 @@ def app(tmp_path, monkeypatch) -> Iterator[App]:
     text.use("en")
 
 
-def press(app: App, *keys: int | str) -> None:
-    for key in keys:
-        code = pygame.key.key_code(key) if isinstance(key, str) else key
-        letter = key if isinstance(key, str) else ""
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=code, mod=0, unicode=letter, scancode=0))
-        if letter:
-            pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=letter))
-        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=code, mod=0))
-        app.frame()
+def press(app: App, *keys: int | str, mod: int = 0) -> None:
+    """Press keys one after the other, a frame each; a letter is given as text."""
+    strike(app.frame, *keys, mod=mod)
     app.frame()
 
 

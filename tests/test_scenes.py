@@ -51,6 +51,7 @@ from game.ui.scenes.watch import Watch
 from game.ui.scenes.year import Year, open_year
 from game.ui.settings import Settings
 from game.ui.view import GameView, verdict_title
+from tests.window.keys import strike
 
 ENTER, ESC, SPACE, DOWN, RIGHT = pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_SPACE, pygame.K_DOWN, pygame.K_RIGHT
 WAITS_WITHIN = 24
@@ -75,15 +76,9 @@ def app(request: pytest.FixtureRequest, home: Path) -> Iterator[App]:
     text.use("en")
 
 
-def press(app: App, *keys: int | str) -> None:
-    for key in keys:
-        code = pygame.key.key_code(key) if isinstance(key, str) else key
-        letter = key if isinstance(key, str) and len(key) == 1 else ""
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=code, mod=0, unicode=letter, scancode=0))
-        if letter:
-            pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=letter))
-        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=code, mod=0))
-        app.frame()
+def press(app: App, *keys: int | str, mod: int = 0) -> None:
+    """Press keys one after the other, a frame each; a letter is given as text."""
+    strike(app.frame, *keys, mod=mod)
     app.frame()
 
 

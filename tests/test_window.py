@@ -39,6 +39,7 @@ from game.ui.scenes.verdict import Verdict
 from game.ui.scenes.watch import SPEEDS, Watch
 from game.ui.scenes.year import Year
 from game.ui.settings import SCALES, Settings
+from tests.window.keys import strike
 
 SIZES = [(1024, 600), (1280, 720), (1366, 768), (1600, 1200), (1920, 1080), (2560, 1080), (3840, 2160)]
 
@@ -154,14 +155,7 @@ def app(home) -> Iterator[App]:
 
 def press(app: App, *keys: int | str, mod: int = 0) -> None:
     """Press keys one after the other, a frame each; a letter is given as text."""
-    for key in keys:
-        code = pygame.key.key_code(key) if isinstance(key, str) else key
-        letter = key if isinstance(key, str) and len(key) == 1 else ""
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=code, mod=mod, unicode=letter, scancode=0))
-        if letter:
-            pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=letter))
-        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=code, mod=mod))
-        app.frame()
+    strike(app.frame, *keys, mod=mod)
     app.frame()
 
 

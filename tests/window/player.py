@@ -11,6 +11,7 @@ from game.ui.scene import Scene
 from game.ui.text import say
 from game.ui.widget import Widget
 from tests.window import record
+from tests.window.keys import strike
 from tests.window.record import Record
 
 ENTER, KEYPAD_ENTER, ESCAPE, SPACE, TAB = (
@@ -34,14 +35,7 @@ class Player:
 
     def press(self, *keys: int | str, mod: int = 0) -> None:
         """Press keys one after the other, a frame each; a letter, given as text, is typed as well."""
-        for key in keys:
-            code = pygame.key.key_code(key) if isinstance(key, str) else key
-            letter = key if isinstance(key, str) and len(key) == 1 else ""
-            pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=code, mod=mod, unicode=letter, scancode=0))
-            if letter:
-                pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=letter))
-            pygame.event.post(pygame.event.Event(pygame.KEYUP, key=code, mod=mod))
-            self.frame()
+        strike(self.frame, *keys, mod=mod)
 
     def frame(self) -> None:
         """Let a frame pass."""
