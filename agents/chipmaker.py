@@ -19,6 +19,12 @@ REFERENCE_DENSITY = 98.0
 """MTr/mm2 of an H100 (80 billion transistors on 814 mm2): performance per die is measured against it."""
 SEVEN_NM = 91.0
 """MTr/mm2 of the 7 nm class, where DUV multi-patterning begins to lose yield."""
+WHOLE_LEFT, VARIANT_LEFT = (0.40, 0.62), (0.68, 0.80)
+"""Export ceilings of the rules between which whole accelerators, and then the variant made for the rule, go."""
+UNRESTRICTED = 0.8
+"""Worth above which what may be sold counts as a whole accelerator, and not as a variant."""
+IDLE_PACKAGING = 0.2
+"""Part of its pace at which a maker packages banked dies while no orders wait."""
 FIVE_NM = 138.0
 """MTr/mm2 of the 5 nm class."""
 
@@ -124,10 +130,13 @@ class Chipmakers(Table[Chipmaker]):
     def learn(self, yield_lost: Array, tool_quality: Array, learning: Array, p: Parameters) -> None:
         """M1: yield = y_tool(node) * learned, learned = 1 - exp(-cumulative wafers / w).
 
-        `learning` (worlds, foundries) multiplies what a wafer teaches.
+        `learning` (worlds, foundries) multiplies what a wafer teaches. Wafers of telephone chips on the same node
+        teach, too, but less about large dies than those of accelerators do.
         """
         foundries = self.foundries
-        experience = self.experience[:, foundries] + self.wafers[:, foundries] * (QUARTER * learning)
+        wafers = self.wafers[:, foundries]
+        others = np.maximum(self.advanced_wafers[:, foundries] - wafers, 0.0)
+        experience = self.experience[:, foundries] + (wafers + p.telephone_lessons * others) * (QUARTER * learning)
         self.experience[:, foundries] = experience
         past = np.log2(np.maximum(self.density[:, foundries] / SEVEN_NM, 1.0))
         tool_yield = p.yield_ceiling * np.exp(-yield_lost * past) * (0.5 + 0.5 * tool_quality)
@@ -170,11 +179,12 @@ class Chipmakers(Table[Chipmaker]):
         first = self.roles.native.start
         self.die_bank[:, first : first + 1] += QUARTER * dies
 
-    def assemble(self, bank_rate: Array, memory_growth: Array, memory_bought: Array, p: Parameters) -> None:
+    def assemble(self, pressure: Array, memory_growth: Array, memory_bought: Array, p: Parameters) -> None:
         """Turn dies and memory into accelerators; memory binds Chinese makers first.
 
-        `bank_rate` is the share of the die bank used a month; `memory_growth` (worlds, 1) the growth of domestic
-        memory a month; `memory_bought` (worlds, 1) H100e-8 a month of memory that may still be imported.
+        `pressure` (worlds, 1) is unmet orders for Chinese accelerators over supply; `memory_growth` (worlds, 1) the
+        growth of domestic memory a month; `memory_bought` (worlds, 1) H100e-8 a month of memory that may still be
+        imported.
         """
         roles = self.roles
         western = self.good_dies[:, roles.western_foundries].sum(axis=1, keepdims=True)
@@ -185,7 +195,8 @@ class Chipmakers(Table[Chipmaker]):
         )
         native = roles.native
         domestic = self.good_dies[:, roles.chinese_foundries].sum(axis=1, keepdims=True)
-        drawn = self.die_bank[:, native] * bank_rate
+        # Nobody packages dies faster for a shelf: the bank is drawn down as orders press.
+        drawn = self.die_bank[:, native] * (p.bank_rate * (IDLE_PACKAGING + (1.0 - IDLE_PACKAGING) * pressure))
         self.die_bank[:, native] -= QUARTER * drawn
         density = self.density[:, roles.chinese_foundries].max(axis=1, keepdims=True)
         wanted = (
@@ -244,8 +255,18 @@ class Chipmakers(Table[Chipmaker]):
 
 
 def variant_worth(ceiling: Array, p: Parameters) -> Array:
-    """Return what a compliant variant is worth per USD against an unrestricted chip under an export `ceiling`.
+    """Return what may be sold under an export `ceiling` is worth per USD against an unrestricted chip.
 
-    Both (worlds, 1).
+    Both (worlds, 1). Rules come in steps: whole accelerators, then a variant made for the rule, then nothing; between
+    the published ones it falls evenly.
     """
-    return 1.0 / (1.0 + np.exp((ceiling - p.variant_midpoint) / p.variant_width))
+    whole, variant = np.interp(ceiling, WHOLE_LEFT, (1.0, 0.0)), np.interp(ceiling, VARIANT_LEFT, (1.0, 0.0))
+    return whole + p.variant_performance * (variant - whole)
+
+
+def native_part(ceiling: Array, push: Array, p: Parameters) -> Array:
+    """Return the part of their chip budget that Chinese buyers give to native chips as far as there are any.
+
+    `ceiling` is the export ceiling, `push` the Chinese silicon lever; all (worlds, 1).
+    """
+    return clip(p.native_mandate + 0.3 * push + 0.6 * ceiling**2, 0.0, 1.0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.chipmaker import variant_worth
+from agents.chipmaker import UNRESTRICTED, native_part, variant_worth
 from agents.table import CHINA, QUARTER, US, Array, clip
 from game.phases import tipping
 
@@ -66,14 +66,14 @@ def silicon(w: World) -> None:
         research = 0.8 + 0.4 * g("interconnect")
         rich = 1.0 - p.revenue_research * w.commons.lost_share
         progress[:, : roles.native.start] = research[:, :1] * rich
-        progress[:, roles.native] = research[:, CHINA:] * (0.7 + 0.6 * push[:, CHINA:])
+        progress[:, roles.native] = research[:, CHINA:] * (0.4 + 0.6 * push[:, CHINA:])
         makers.design(progress, p)
     imported = p.memory_import * (1.0 - clip((ceiling - 0.45) / 0.25, 0.0, 1.0))
     memory_growth = p.native_memory_growth * (0.4 + 1.2 * g("interconnect")[:, CHINA:]) * resolve
     barred = clip((ceiling - BARRED) / 0.1, 0.0, 1.0)
     unknown = clip((KNOWN - w.regulators.strictness[:, w.export][:, :1]) / 0.1, 0.0, 1.0)
     makers.bank(p.front_dies * barred * unknown)
-    makers.assemble(p.bank_rate, memory_growth, imported, p)
+    makers.assemble(w.commons.native_pressure, memory_growth, imported, p)
     makers.specify()
 
 
@@ -110,8 +110,8 @@ def trade(w: World) -> None:
     native_sold = native_spend / native_price
     commons.native_unsold = np.maximum(native - native_sold, 0.0)
     foreign = (china_bid - native_spend) * (1.0 - p.foreign_refused)
-    # A variant that does too little is not worth its price: willingness falls with its performance.
-    bought = foreign * worth / (worth + p.variant_reluctance)
+    # A variant that does too little is not worth its price: buyers choose between it and other ways to compute.
+    bought = foreign * worth**2 / (worth**2 + p.variant_reluctance**2)
     third = home_bid * p.third_country_bid
     wanted = np.maximum((home_bid + third + bought) / price, 1e-6)
     supply = np.maximum(merchant, 1e-6)
@@ -162,9 +162,7 @@ def _buy_in_house(w: World, made: Array, orders: Array) -> tuple[Array, Array]:
 
 def _buy_native(w: World, value: Array, budget: Array, ceiling: Array) -> Array:
     """Return what Chinese labs spend on native chips worth `value`: as far as mandate and need go, within `budget`."""
-    p = w.p
-    mandate = clip(p.native_mandate + 0.3 * w.governments("silicon")[:, CHINA:] + 0.6 * ceiling**2, 0.0, 1.0)
-    wanted = budget * mandate
+    wanted = budget * native_part(ceiling, w.governments("silicon")[:, CHINA:], w.p)
     w.commons.native_pressure = clip(wanted / (value + 1e-9) - 1.0, 0.0, 1.0)
     return np.minimum(value, wanted)
 
@@ -210,7 +208,7 @@ def _deliver(w: World, bids: Array, lab_bids: Array, flows: tuple[Array, ...], w
     arrivals = np.zeros((*bids.shape, 4))
     arrivals[:, us, MERCHANT] = part[:, us] * home
     arrivals[:, :, IN_HOUSE] = own
-    full = worth > 0.8
+    full = worth > UNRESTRICTED
     arrivals[:, china, MERCHANT] = part[:, china] * (grey + legal * full)
     arrivals[:, china, VARIANT] = part[:, china] * (legal * ~full)
     arrivals[:, china, NATIVE] = part[:, china] * native
@@ -229,6 +227,7 @@ def power_plans(w: World) -> None:
     """M5: power and cooling are planned, permitted and built for what the accelerators will want."""
     grids = w.grids
     grids.plan(w.governments, w.governments.of("energy"), w.regulators.strictness[:, w.permitting], w.p)
+    grids.build_others(w.shocks.pair("online"), w.p)
     grids.look_ahead(w.labs.total(w.labs.chip_power), w.p)
 
 
