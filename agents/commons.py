@@ -43,6 +43,12 @@ class Common(Row):
     in_house_unsold = Column("H100e-8", "in-house accelerators made and not yet paid for")
     unsold = Column("H100e-8", "merchant accelerators made and not yet sold")
     native_unsold = Column("H100e-8", "Chinese accelerators made and not yet sold")
+    belief = Column(
+        "ratio",
+        "capital that demonstrated capability calls for, 1 = that of January 2025",
+        start=1.0,
+        sight="public",
+    )
     revenue_lost = Column("bn USD/month", "merchant sales that controls prevented", sight="public")
     talent_ratio = Column("ratio", "top-tier researchers in China over those in the US", start=0.5, sight="public")
     flow = Column(

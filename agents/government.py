@@ -80,6 +80,8 @@ class Government(Row):
     retaliation = Column("share", "counter-measures in force against the rival", high=1.0, sight="public")
     tokens = Column("T tokens", "unique quality tokens within its labs' reach", start=1.0)
     token_price = Column("USD/M tokens", "price of a million tokens", start=5.0, sight="public")
+    token_yield = Column("T/day per H100e-8", "tokens that an accelerator could serve")
+    load = Column("share", "part of the serving accelerators' tokens that users take", high=1.0)
     edge_share = Column("share", "part of tokens served on edge chips", high=1.0, start=0.05, sight="public")
     scale_up = Column("decades", "cluster growth absorbed by larger scale-up domains", start=0.0)
     native_gap = Column("share", "cycles native chips lose to standard networking", high=1.0)
@@ -264,14 +266,15 @@ class Governments(Table[Government]):
         self.approval += JUDGED_PACE * (usual - self.approval) - p.approval_incident * incidents + shocks
         self.approval = clip(self.approval, 0.0, 100.0)
 
-    def automate(self, p: Parameters) -> None:
+    def automate(self, orders: Array, p: Parameters) -> None:
         """M14: industrial robots spread towards the density of the most automated nation; old ones are replaced.
 
-        Density is per worker, and the number of factory workers is taken as constant.
+        `orders` (worlds, 2) is what events make of factories' orders, 1 = the usual. Density is per worker, and the
+        number of factory workers is taken as constant.
         """
-        pace = p.robot_speed * (0.5 + self("adoption"))
+        pace = p.robot_speed * (0.5 + self("adoption")) * orders
         spread = pace * self.robots * np.maximum(1.0 - self.robots / p.robot_ceiling, 0.0)
-        worn = self.robots * p.robot_wear
+        worn = self.robots * p.robot_wear * orders
         self.robots_added = spread + worn
         self.robots += QUARTER / 12.0 * spread
 
@@ -279,10 +282,10 @@ class Governments(Table[Government]):
         """Return what the economy and AI revenue (bn USD a month) bring to the budget, bn USD a quarter (worlds, 2)."""
         return p.budget_share * self.gdp / 4.0, p.budget_from_revenue * revenue * 3.0
 
-    def attract(self, progress: Array, shown: Array, revenue: Array, shock: Array, luck: Array, p: Parameters) -> None:
+    def attract(self, progress: Array, belief: Array, revenue: Array, shock: Array, luck: Array, p: Parameters) -> None:
         """M12: private capital follows demonstrated capability, revenue and mood, within its depth.
 
-        All (worlds, 2): `progress` decades of capability in the last year, `shown` decades above the reference,
+        All (worlds, 2) but `belief` (worlds, 1), see `believed`: `progress` decades of capability in the last year,
         `revenue` bn USD a month, `shock` share added to the mood, `luck` uniform.
         """
         usual = p.mood_level + p.mood_progress * (progress - 1.0)
@@ -292,8 +295,18 @@ class Governments(Table[Government]):
         self.capital_mood = clip(self.capital_mood, 0.2, 2.5)
         mood = self.capital_mood * np.maximum(1.0 + shock, 0.1)
         depth = self.gdp / 12.0 * p.capital_ceiling
-        belief = np.exp(p.capital_belief * np.minimum(shown, 1.0))
         wanted = mood * (self.gdp / 12.0 * p.capital_base * belief + p.capital_from_revenue * revenue)
         # Depth bounds smoothly: the last dollars are the hardest to raise.
         goal = depth * (1.0 - np.exp(-wanted / depth))
         self.capital_flow += QUARTER * p.capital_speed * (goal - self.capital_flow)
+
+
+def believed(shown: Array, p: Parameters) -> Array:
+    """M12: return what demonstrated capability calls for in capital, 1 = that of January 2025.
+
+    `shown` is decades above the reference. Insiders follow every decade from the start; everybody else comes when
+    anyone can see what models do. Beyond the reach of belief only revenue convinces.
+    """
+    noticed = 1.0 / (1.0 + np.exp((p.notice_level - shown) / p.notice_width))
+    followed: Array = np.exp(p.capital_belief * np.minimum(shown, p.belief_reach))
+    return followed * (p.insiders + (1.0 - p.insiders) * noticed)

@@ -35,6 +35,9 @@ class Grid(Row):
     curtailment_risk = Column("probability/month", "chance that a tight grid curtails", high=1.0)
     curtailed = Column("share", "power lost to curtailment this month", high=1.0)
     blackouts = Column("months", "months with curtailment so far")
+    build_out = Column(
+        "share", "building of ordinary clouds and warehouses above (+) or below (-) its usual", low=-1.0, high=9.0
+    )
     other_load = Column("GW", "average load of data centres without AI accelerators", sight="public")
     reserve_margin = Column("share", "firm capacity over peak load, less one", low=-1.0, start=0.2)
     price = Column("USD/MWh", "price of power for a large load", start=80.0, sight="public")
@@ -82,12 +85,21 @@ class Grids(Table[Grid]):
         self.onsite += delivered * (1.0 - p.siting_abroad)
         self.abroad += delivered * p.siting_abroad
         self.capacity *= 1.0 + QUARTER * p.capacity_growth * (0.8 + 0.4 * effort)
-        self.other_load *= 1.0 + (QUARTER / 12.0) * p.other_load_growth
         growth = QUARTER * p.cooling_growth * (0.8 + 0.4 * levers("onsite_power"))
         # Cooling is built for what will stand there a quarter from now, not for what stands there today.
         soon = self.wanted + QUARTER * np.maximum(self.trend, 0.0)
         self.cooling += clip(1.1 * soon - self.cooling, 0.0, growth * self.cooling)
         self.defer()
+
+    def build_others(self, demand: Array, p: Parameters) -> None:
+        """Data centres without AI accelerators are built for a demand that was there `build_out_lag` months before.
+
+        `demand` (worlds, 2) is how far events lift or lower demand for clouds, a share of its trend. A stock that
+        lasts for years must be built much faster to grow by that share.
+        """
+        self.build_out += (QUARTER / p.build_out_lag) * (p.build_out_response * demand - self.build_out)
+        added = p.other_load_added * (1.0 + self.build_out)
+        self.other_load += (QUARTER / 12.0) * (added - p.other_load_saved * self.other_load)
 
     def look_ahead(self, chip_power: Array, p: Parameters) -> None:
         """Work out what the accelerators want, how tight that makes the grid, and what power and floor it takes.
