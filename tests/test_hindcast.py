@@ -39,6 +39,13 @@ def test_status_is_by_the_median_within_low_and_high() -> None:
     assert status([5.0]).status == status([20.0]).status == "inside"
 
 
+def test_a_start_value_is_given_for_as_long_as_it_stands() -> None:
+    runs = {"quantity": "Largest LLM training run to date", "actor": "China", "unit": "FLOP"}
+    assert status([6.0], period=period_from_text("2020"), **runs).status == "given"
+    assert status([6.0], period=period_from_text("2021"), **runs).status == "inside"
+    assert status([6.0], period=period_from_text("2020"), **{**runs, "actor": "US"}).status == "inside"
+
+
 def test_given_unmapped_and_not_covered_are_told_apart() -> None:
     assert status([6.0], quantity="Installed generating capacity", unit="GW").status == "given"
     assert status([6.0], quantity="Weight of the moon").status == "unmapped"

@@ -63,7 +63,7 @@ class Quantity(Declared):
 
     `sides` holds for US and China, with `{side}` for the side's key in names of metrics. `units` maps each unit that
     targets may be told in to its size against the metrics' own: a factor to multiply by. `given` says which declared
-    input the quantity is, or is a fixed multiple of.
+    input the quantity is, or is a fixed multiple of; `starts`, by side, until when a scenario's start value stands.
     """
 
     quantity: str = pydantic.Field(min_length=3)
@@ -74,6 +74,7 @@ class Quantity(Declared):
     actors: dict[str, Expression] = {}
     since: MonthField | None = None
     given: str = ""
+    starts: dict[Literal["us", "china"], MonthField] = {}
     note: str = pydantic.Field(min_length=3)
 
     @pydantic.model_validator(mode="after")
@@ -201,7 +202,9 @@ def mapped(target: Target) -> Mapped | None:
     factor = factor_of(target.unit, quantity.units) or next(iter(quantity.units.values()))
     if expression.constant is not None:
         factor *= expression.constant.times
-    return Mapped(quantity.read, expression, factor, quantity.since, bool(quantity.given))
+    side = next((key for key in quantity.starts if any(name.startswith(f"{key}_") for name in expression.sum)), None)
+    given = bool(quantity.given) or (side is not None and target.period.last <= quantity.starts[side])
+    return Mapped(quantity.read, expression, factor, quantity.since, given)
 
 
 def identity(target: Target) -> tuple[Hashable, ...]:
