@@ -14,8 +14,10 @@ DRIVING = SECTORS.index("driving")
 
 UNEQUIPPED = 0.5
 """Speed of adoption without robots, sensors and roads that talk, against a sector that has them for half its work."""
-LEAST_ROOM = -0.05
-"""A sector above its ceiling shrinks as if it were so far above it at most: nothing is unlearned at once."""
+LEAST_ROOM = -0.25
+"""A sector above its ceiling shrinks as if it were by such a part above it at most: nothing is unlearned at once."""
+ARRIVALS = 0.1
+"""Fleets that operators bring to a city from elsewhere, against those that grow there."""
 LARGEST_SETBACK = 0.2
 """Part of a sector's adoption that a quarter's incidents undo at most."""
 
@@ -64,6 +66,16 @@ class Industries(Table[Industry]):
         """Return the quality that a core model, which opens a part of the potential, and learning allow."""
         return opened * (p.learning_floor + (1.0 - p.learning_floor) * learning)
 
+    def room(self, adoption: Array) -> Array:
+        """Return the part of what the core model available allows that is not adopted yet, 1 = all of it."""
+        return np.maximum(1.0 - adoption / self.ceiling, LEAST_ROOM)
+
+    @staticmethod
+    def alone(opened: Array, p: Parameters) -> Array:
+        """Return how fast fleets can grow against cars that drive alone: with a person on board only so fast."""
+        able = opened * opened
+        return p.attended + (1.0 - p.attended) * (able / (able + p.driverless_at * p.driverless_at))
+
     @staticmethod
     def refined(p: Parameters) -> Array:
         """Return the part of the way to what is possible that quality goes in a quarter."""
@@ -75,22 +87,37 @@ class Industries(Table[Industry]):
         return np.minimum(p.incident_setback * incidents, LARGEST_SETBACK)
 
     def adopt(
-        self, core: Array, push: Array, state: Array, reliability: Array, incidents: Array, p: Parameters
+        self,
+        core: Array,
+        push: Array,
+        cheap: Array,
+        curious: Array,
+        state: Array,
+        reliability: Array,
+        incidents: Array,
+        p: Parameters,
     ) -> None:
         """M14: adoption follows an S-curve under a ceiling set by the core model available there.
 
-        All (worlds, 2): `core` the best model available (log10 FLOP), `push` the speed from price, policy and mood,
-        `state` the public investment in infrastructure, `reliability` the decades lost to a second language,
-        `incidents` new public incidents, which slow adoption.
+        All (worlds, 2): `core` the best model available (log10 FLOP), `push` the speed from policy and mood, `cheap`
+        that from the price of tokens (what drives a car runs on board), `curious` the part of the first users who can
+        be served by models that anyone can try, `state` the public investment in infrastructure, `reliability` the
+        decades lost to a second language, `incidents` new public incidents, which slow adoption.
         """
         opened = self.opened(core - reliability, p)
         self.ceiling = p.ceiling_floor + (1.0 - p.ceiling_floor) * opened
         self.infrastructure += QUARTER * self.spread(state) * (1.0 - self.infrastructure)
-        pace = QUARTER * p.adoption_speed * self.base * (UNEQUIPPED + self.infrastructure) * self.spread(push)
-        pace = np.where(self.is_driving, pace * self.spread(p.driving_pace), pace)
-        pace = np.where(self.is_making, pace * self.spread(p.factory_pace), pace)
-        room = self.ceiling - self.adoption
-        self.adoption += pace * (self.adoption + p.adoption_seed) * np.maximum(room, LEAST_ROOM)
+        driving = [sectors.start + DRIVING for sectors in self.sectors]
+        alone = self.alone(opened[:, driving], p) * p.fleet_growth * p.driving_pace
+        speed = np.where(self.is_driving, self.spread(alone), self.spread(p.adoption_speed * cheap))
+        speed = np.where(self.is_making, speed * self.spread(p.factory_pace), speed)
+        pace = QUARTER * speed * self.base * (UNEQUIPPED + self.infrastructure) * self.spread(push)
+        # Anyone can try a model; a city's fleet grows from what drives there, and from fleets that come from others.
+        elsewhere = ARRIVALS * self.spread(self.adoption[:, driving])
+        first = np.where(self.is_driving, elsewhere, self.spread(p.adoption_seed * curious))
+        # The quarter's part of a logistic curve: however fast, it ends at the ceiling and not beyond it.
+        spread = pace * (self.adoption + first)
+        self.adoption += spread * self.room(self.adoption) / (1.0 + spread / self.ceiling)
         self.adoption *= 1.0 - self.spread(self.undone(incidents, p))
         taught = QUARTER * p.applied_learning * self.spread(p.field_learning) * self.adoption
         self.learning += taught * (1.0 - self.learning)

@@ -100,12 +100,15 @@ class Labs(Table[Lab]):
 
         `seen` holds what every lab can see: `frontier`, the best released capability of all, (worlds, 1),
         `instructive`, how far outputs of that capability teach (0 to 1), `proven`, the capability that each nation's
-        labs take for proven (worlds, 2), and `years` since January 2025. Without `trading` (M13 off) nobody changes how
-        much it serves.
+        labs take for proven (worlds, 2), and `applied`, each nation's applied index (worlds, 2). Without `trading` (M13
+        off) nobody changes how much it serves.
         """
         behind = clip(seen.frontier - self.capability, 0.0, 2.0)
         guidance = self.spread(levers("serve_guidance")) - 0.5
-        target = self.serving_taste + p.serving_guidance * guidance + p.serving_trend * seen.years
+        # Models that are put to use need compute to run: serving follows what is applied at home, up to a bound.
+        used = seen.applied / (seen.applied + p.serving_half)
+        target = self.serving_taste + p.serving_guidance * guidance
+        target += self.spread(p.serving_pull * (used - p.serving_usual))
         target -= p.serving_catch_up * behind
         if trading:
             self.serving += QUARTER * p.serving_speed * (clip(target, 0.05, 0.95) - self.serving)
@@ -316,13 +319,24 @@ class Labs(Table[Lab]):
         """Return the part of old accelerators that is still in use a quarter later."""
         return 1.0 - QUARTER * p.retirement
 
-    def serve(self, price: Array, edge: Array, p: Parameters) -> Array:
+    def serving_gain(self, years: float, p: Parameters) -> Array:
+        """Return how many times the tokens of January 2025 a serving accelerator could yield, (worlds, 1).
+
+        It follows the best know-how of all and the craft of serving, which grows with `years` since January 2025:
+        kernels, sparse models and small ones that do what large ones did spread fast. Before anyone knew how to serve
+        large models a little was possible, and there is a limit.
+        """
+        known = np.log(10.0) * p.inference_learning * self.top(self.know_how)
+        learned = np.exp(known + p.inference_decline * years) + p.serving_floor
+        return learned / (1.0 + learned / p.serving_limit)
+
+    def serve(self, price: Array, taken: Array, p: Parameters) -> Array:
         """M13: turn serving compute into tokens and revenue; returns trillions of tokens a day (worlds, labs).
 
-        `price` (worlds, 2) is USD per million tokens and `edge` (worlds, 2) the efficiency gained on edge chips.
+        `price` (worlds, 2) is USD per million tokens and `taken` (worlds, 2) the trillions of tokens a day that users
+        take of each accelerator that serves (H100e-8).
         """
-        efficiency = np.exp(np.log(10.0) * p.inference_learning * self.know_how) * self.spread(edge)
-        tokens = self.running * self.serving * efficiency * p.tokens_per_chip
+        tokens = self.running * self.serving * self.spread(taken)
         self.revenue = tokens * self.spread(price) * p.revenue_per_token
         return tokens
 

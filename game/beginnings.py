@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from agents.chipmaker import Chipmakers
 from agents.commons import Commons
-from agents.government import Governments, government_kind
+from agents.government import Governments, believed, government_kind
 from agents.grid import Grids
 from agents.industry import Industries
 from agents.lab import Labs
 from agents.market import Markets
 from agents.regulator import Regulators
 from agents.researcher import REGIONS, SKILL_GRAIN, Researchers, births
-from agents.table import CHINA, SIDES, US, Roster, Table, clip
+from agents.table import CHINA, SIDES, US, Roster, Table, clip, larger
 from game import traits
 from game.calendar import month
 from game.chance import Chance
@@ -25,7 +25,7 @@ from game.configuration import did_you_mean
 from game.errors import PrimacyError
 from game.levers import LEVERS, PROGRAMMES, QUANTITIES, has_lever
 from game.parameters import triangle
-from game.phases import hardware, training
+from game.phases import economy, hardware, training
 from game.scenario import KINDS, Contested, Start, Value, actors
 from game.state import put, state_arrays
 
@@ -237,7 +237,8 @@ def derive(w: World) -> None:
     w.frontier = labs.frontier()
     labs.count()
     labs.compute(w.grids, p)
-    w.tokens_served = labs.total(labs.serve(w.governments.token_price, w.governments.edge_gain, p))
+    g = w.governments
+    w.tokens_served = labs.total(labs.serve(g.token_price, g.token_yield * g.load, p))
     w.applied, w.applied_value = w.industries.indices(w.weights)
     w.dependence = w.markets.dependence()
     w.talent_shares = w.researchers.shares()
@@ -273,6 +274,7 @@ def first_look(w: World) -> None:
     derive(w)
     labs, grids, none = w.labs, w.grids, np.zeros((w.worlds, 2))
     grids.wanted = grids.load(labs.total(labs.chip_power), w.p)
+    w.commons.belief = believed(larger(w.frontier) - w.p.reference_capability, w.p)
     w.teacher = w.frontier.copy()
     w.core = w.frontier.copy()
     before = {name: values.copy() for name, values in state_arrays(w).items()}
@@ -297,7 +299,10 @@ def first_look(w: World) -> None:
     industries.ceiling = w.p.ceiling_floor + (1.0 - w.p.ceiling_floor) * opened
     industries.quality = industries.possible(opened, w.p)
     w.teacher = labs.teachers(w.governments.access, none, w.p)
-    w.tokens_served = labs.total(labs.serve(w.governments.token_price, w.governments.edge_gain, w.p))
+    w.applied, w.applied_value = industries.indices(w.weights)
+    economy.clear(w)
+    g = w.governments
+    w.tokens_served = labs.total(labs.serve(g.token_price, g.token_yield * g.load, w.p))
     training.weigh_offers(w)
 
 

@@ -45,11 +45,12 @@ def test_robots_spread_towards_a_ceiling_and_are_replaced() -> None:
     g, p = world.governments, world.p
     ceiling = p.robot_ceiling + np.zeros((2, 2))
     g.robots = ceiling.copy()
-    g.automate(p)
+    usual = np.ones((2, 2))
+    g.automate(usual, p)
     assert g.robots == pytest.approx(ceiling) and g.robots_added == pytest.approx(g.robots * p.robot_wear)
     g.robots = 0.2 * ceiling
     before = g.robots.copy()
-    g.automate(p)
+    g.automate(usual, p)
     assert (g.robots > before).all() and (g.robots_added > QUARTER / 12.0 * (g.robots - before)).all()
     world.close()
 

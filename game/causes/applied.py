@@ -80,10 +80,10 @@ def _adoption(turn: Turn) -> Pair:
     before, after = turn.before("adoption"), turn.now("adoption")
     kept = 1.0 - spread(turn.now("undone"))
     grown = after / kept - before
-    room = np.maximum(turn.now("ceiling") - before, LEAST_ROOM)
+    room = np.maximum(1.0 - before / turn.now("ceiling"), LEAST_ROOM)
     freely = np.where(room != 0.0, grown * (1.0 - before) / np.where(room != 0.0, room, 1.0), 0.0)
     factors = {
-        "token_price": spread(turn.now("cheap")),
+        "token_price": np.where(turn.world.industries.is_driving, 1.0, spread(turn.now("cheap"))),
         "orders_adoption": spread(turn.now("mandate") * turn.p.adoption_pace),
         "content_rules": spread(turn.now("brake")),
         "shock": spread(turn.now("mood")),

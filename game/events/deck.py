@@ -69,6 +69,13 @@ _DECLARED = (
     *_both("tokens", "share", "usable tokens of {} above (+) or below (-) their number without shocks", 18),
     Channel("minerals", "share", "part of China's mineral exports to the US line withheld", 8),
     *_both("adoption_pull", "share", "speed of adoption in {} above (+) or below (-) its speed without shocks", 6),
+    *_both("online", "share", "demand for clouds and warehouses in {} above (+) or below (-) its trend", 15),
+    *_both(
+        "factory_orders",
+        "share",
+        "orders for industrial robots in {} above (+) or below (-) their level without shocks",
+        12,
+    ),
     Channel("demand", "share", "demand for inference above (+) or below (-) its level without shocks", 9),
 )
 

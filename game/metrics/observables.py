@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.chipmaker import REFERENCE_DENSITY, variant_worth
+from agents.chipmaker import REFERENCE_DENSITY, UNRESTRICTED, native_part, variant_worth
 from agents.industry import DRIVING
 from agents.lab import CHIP_LINES
 from agents.researcher import CHINA_ORIGIN
@@ -60,11 +60,16 @@ def open_lead(w: World) -> Array:
 
 
 def private_investment(w: World) -> Array:
-    """Private investment in AI companies, bn USD a year: it follows what is shown, mood, and whether exits are open."""
+    """Private investment in AI companies, bn USD a year.
+
+    Companies that use AI draw more the more is shown and the better the mood; labs raise a part of their capital in
+    private rounds. In China both depend on whether exits are open.
+    """
     p, g = w.p, w.governments
-    shown = np.minimum(larger(w.frontier) - p.reference_capability, 1.0)
+    shown = np.minimum(larger(w.frontier) - p.reference_capability, p.belief_reach)
     value = g.gdp * p.venture_base * g.capital_mood * np.exp(p.venture_belief * shown)
     value *= np.maximum(1.0 + w.shocks.pair("capital_mood"), 0.1)
+    value += g.capital_flow * (12.0 * p.equity_part)
     closed = clip((g("export_ceiling")[:, US:CHINA] - LISTED) / (HALF_CEILING - LISTED), 0.0, 1.0)
     value[:, CHINA:] *= 1.0 - p.venture_exit * closed
     return value
@@ -72,8 +77,9 @@ def private_investment(w: World) -> Array:
 
 def big_four_capex(w: World) -> Array:
     """Capital spending of Amazon, Microsoft, Alphabet and Meta, bn USD a year: AI and all else."""
-    g = w.governments
-    return g.gdp[:, :1] * w.p.ordinary_capex + 12.0 * w.p.big_four_part * g.capital_spending[:, :1]
+    p, g = w.p, w.governments
+    ordinary = g.gdp[:, :1] * p.ordinary_capex * (1.0 + w.grids.build_out[:, :1])
+    return ordinary + 12.0 * p.big_four_part * g.capital_spending[:, :1]
 
 
 def data_centre_power(w: World) -> Array:
@@ -131,9 +137,16 @@ def native_cards(w: World) -> Array:
 
 def cards_in_china(w: World) -> Array:
     """AI cards sold in China a month over the counter, native and foreign."""
-    worth = variant_worth(w.governments("export_ceiling")[:, US:CHINA], w.p) if w.on("M3") else 1.0
-    flagships = w.commons.legal / np.maximum(_merchant_performance(w) * worth, 1e-6)
-    return native_cards(w) + flagships * w.p.cards_per_flagship
+    p, g = w.p, w.governments
+    ceiling = g("export_ceiling")[:, US:CHINA]
+    card = _merchant_performance(w)
+    if w.on("M3"):
+        worth = variant_worth(ceiling, p)
+        # A variant does less for the same money, and costs less.
+        card = card * worth * np.where(worth > UNRESTRICTED, 1.0, p.variant_price)
+    # Buyers of lesser cards turn to native ones as those of flagships do.
+    lesser = p.lesser_cards * (1.0 - native_part(ceiling, g("silicon")[:, CHINA:], p))
+    return native_cards(w) + lesser + w.commons.legal / np.maximum(card, 1e-6)
 
 
 def ascend_output(w: World) -> Array:

@@ -8,9 +8,15 @@ import numpy as np
 
 from agents.table import CHINA, US, Array, clip, larger
 from game.phases import tipping
+from game.phases.training import carried
 
 if TYPE_CHECKING:
     from game.world import World
+
+CHIP_PRICE, POWER_PRICE = 19_500.0, 80.0
+"""Prices to which the cost of serving refers: of an H100e-8 (USD) and of power (USD/MWh), January 2025."""
+MILLIONS = 1e6
+"""Millions of tokens in a trillion."""
 
 
 def prices(w: World) -> None:
@@ -22,22 +28,36 @@ def prices(w: World) -> None:
     goal = clip(goal, 0.01, 0.9)
     g.edge_share += 0.09 * (goal - g.edge_share)
     g.edge_gain = 1.0 / (1.0 - p.edge_worth * g.edge_share)
-    paid = p.spending_share * w.applied_value * (1.0 + p.abroad_spending * w.dependence)
-    paid *= np.maximum(1.0 + w.shocks.column("demand"), 0.1) / 12.0
-    clearing = paid / (np.maximum(w.tokens_served, 1e-9) * p.revenue_per_token)
-    cost = p.serving_cost * w.grids.price / (80.0 * np.exp(p.inference_decline * w.years) * g.edge_gain)
-    asked = clearing * p.price_asked
-    g.token_price = np.maximum(g.token_price + 0.5 * (asked - g.token_price), 0.5 * p.price_asked * cost)
+    full, cost = clear(w)
+    g.token_price = p.price_asked * full
     g.margin = 1.0 - cost / g.token_price
+
+
+def clear(w: World) -> tuple[Array, Array]:
+    """M13: what accelerators could serve, and the part of it that users take at a price that covers cost and scarcity.
+
+    Returns that price and the cost of serving, USD per million tokens, (worlds, 2).
+    """
+    p, g, labs = w.p, w.governments, w.labs
+    g.token_yield = p.tokens_per_chip * g.edge_gain * labs.serving_gain(w.years, p)
+    machine = w.commons.chip_price * (1.0 / CHIP_PRICE)
+    running = machine + p.serving_power * (w.grids.price * (1.0 / POWER_PRICE) - machine)
+    cost = p.serving_cost * running / (MILLIONS * g.token_yield)
+    paid = p.spending_share * w.applied_value * (1.0 + p.abroad_spending * w.dependence)
+    paid *= carried(w.frontier, p.service_need, p) * np.maximum(1.0 + w.shocks.column("demand"), 0.1) / 12.0
+    # What a token would cost if users took all that could be served.
+    scarcity = paid / (np.maximum(labs.total(labs.running * labs.serving), 1.0) * g.token_yield * p.revenue_per_token)
+    full = p.price_over_cost * cost + scarcity
+    g.load = scarcity / full
+    return full, cost
 
 
 def serving(w: World) -> None:
     """M12, M13: tokens are served and paid for; capital goes to labs."""
     p, labs, g = w.p, w.labs, w.governments
-    w.tokens_served = labs.total(labs.serve(g.token_price, g.edge_gain, p))
+    w.tokens_served = labs.total(labs.serve(g.token_price, g.token_yield * g.load, p))
     # States, like investors, pay for what has been shown.
-    shown = np.minimum(larger(w.frontier) - p.reference_capability, 0.0)
-    labs.fund(g.capital_flow + g.of("research") * p.state_money * np.exp(p.capital_belief * shown), p)
+    labs.fund(g.capital_flow + g.of("research") * p.state_money * np.minimum(w.commons.belief, 1.0), p)
 
 
 def applied(w: World) -> None:
@@ -48,10 +68,12 @@ def applied(w: World) -> None:
     if not w.on("M14"):
         return
     cheap, mandate, brake, mood = pushes(w)
-    push = cheap * mandate * brake * mood * p.adoption_pace
+    push = mandate * brake * mood * p.adoption_pace
     state = p.infrastructure_speed * g("adoption") * g.of("adoption")
-    industries.adopt(w.core, push, state, unreliability(w), w.regulators.new_incidents[:, w.content], p)
-    g.automate(p)
+    curious = carried(w.core, p.service_need, p)
+    incidents = w.regulators.new_incidents[:, w.content]
+    industries.adopt(w.core, push, cheap, curious, state, unreliability(w), incidents, p)
+    g.automate(np.maximum(1.0 + w.shocks.pair("factory_orders"), 0.1), p)
 
 
 def pushes(w: World) -> tuple[Array, Array, Array, Array]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.government import believed
 from agents.table import CHINA, QUARTER, US, clip, larger
 from game import beginnings, belief
 from game.phases import tipping
@@ -59,9 +60,9 @@ def economy(w: World) -> None:
     if w.on("M12"):
         progress = w.frontier - w.frontier_year_ago()
         # What anyone has shown moves capital everywhere.
-        shown = larger(w.frontier) - p.reference_capability
+        w.commons.belief = believed(larger(w.frontier) - p.reference_capability, p)
         swing = shock.pair("capital_mood") + tipping.breakaway(w)
-        governments.attract(progress, shown, revenue, swing, w.luck["mood"], p)
+        governments.attract(progress, w.commons.belief, revenue, swing, w.luck["mood"], p)
     w.industries.grow(growth + np.zeros_like(governments.gdp))
 
 

@@ -45,7 +45,7 @@ def strategy(w: World) -> None:
         instructive=carried(frontier, p.teaching_need, p),
         # One believes what one can do oneself, or what others have shown for a year.
         proven=np.maximum(w.frontier, larger(w.frontier_year_ago())),
-        years=w.years,
+        applied=w.applied,
     )
     labs.decide(g, seen, p, w.on("M13"))
     effort = g("interconnect")

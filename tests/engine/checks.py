@@ -184,8 +184,7 @@ class Ledger:
     def _after_serving(self, world: World) -> None:
         """Money: labs' cash grows by the capital that went into AI and by what they reinvest."""
         labs, g, p = world.labs, world.governments, world.p
-        shown = np.minimum(world.frontier.max(axis=1, keepdims=True) - p.reference_capability, 0.0)
-        capital = g.capital_flow + g.of("research") * p.state_money * np.exp(p.capital_belief * shown)
+        capital = g.capital_flow + g.of("research") * p.state_money * np.minimum(world.commons.belief, 1.0)
         gained = labs.total(labs.cash - self._before["cash"])
         expected = capital + labs.total(labs.revenue) * p.reinvested
         self.tell(world, near(gained, expected, "labs' cash does not grow by the capital that went in"))
