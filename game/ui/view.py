@@ -40,6 +40,7 @@ class GameView:
         self.forecaster = forecaster  # None: odds are switched off
         self.report: TurnReport | None = None
         self.untold = False  # whether the report is still to come, once the turn's months have passed over the map
+        self.months_to_pass = 0  # of the turn that was played: these have not passed over the map yet
         self.outlook: Outlook | None = None
         self.odds_before: dict[str, float] | None = None  # standing orders' odds at the last commit
         self.prospects_before: dict[str, float] = {}  # and in what share of futures each mandate was met
@@ -250,9 +251,10 @@ class GameView:
             self._met = (whose, tuple(bool(one) for one in held))
         return self._met[1]
 
-    def change(self, metric: str) -> float:
-        """How a metric moved over the last quarter."""
-        return self.value(metric) - self.value(metric, QUARTER)
+    def passing(self, metric: str) -> tuple[float, float]:
+        """A metric and how it moved over the last quarter; while its months pass over the map, as far as they have."""
+        value = self.value(metric, self.months_to_pass)
+        return value, value - self.value(metric, QUARTER)
 
     def series(self, metric: str) -> tuple[np.ndarray, np.ndarray]:
         """(months, values) of a metric since the start."""

@@ -89,6 +89,11 @@ class WorldMap(Card):
         """Whether the months of a quarter are passing over the map."""
         return self.covers and self.motion.progress < 1.0
 
+    @property
+    def months_to_pass(self) -> int:
+        """How many months of the quarter have not passed over the map yet."""
+        return round(QUARTER * (1.0 - self._step))
+
     def state(self) -> Hashable:
         if self._sized[0] != self.area.size:
             self._sized = (self.area.size, time.monotonic())
