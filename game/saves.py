@@ -83,7 +83,7 @@ def saved_games(folder: Path | None = None) -> list[SavedGame]:
     folder = user_folder("saves") if folder is None else folder
     found = []
     with contextlib.suppress(OSError):
-        for path in sorted(folder.glob(f"*{SUFFIX}"), key=_age):
+        for path in sorted(folder.glob(f"*{SUFFIX}"), key=_when, reverse=True):
             found.append(_seen(path))
             if found[-1].trouble and backup_of(path).is_file():
                 found.append(_seen(backup_of(path)))
@@ -103,7 +103,7 @@ def keep_turn(path: Path, game: str, turn: int, most: int | None = None) -> Path
         folder.mkdir(parents=True, exist_ok=True)
         _put(aside, path.read_bytes())
         os.replace(aside, target)
-        for old in sorted(folder.glob(f"*{SUFFIX}"), key=_age)[MOST_TURNS if most is None else most :]:
+        for old in sorted(folder.glob(f"*{SUFFIX}"), key=_when, reverse=True)[MOST_TURNS if most is None else most :]:
             old.unlink(missing_ok=True)
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -122,15 +122,18 @@ def kept_paths(folder: Path | None = None) -> list[Path]:
     """The files of the turns that were kept, the newest first."""
     folder = (user_folder("saves") if folder is None else folder) / TURNS
     with contextlib.suppress(OSError):
-        return sorted(folder.glob(f"*{SUFFIX}"), key=_age)
+        return sorted(folder.glob(f"*{SUFFIX}"), key=_when, reverse=True)
     return []
 
 
-def _age(path: Path) -> float:
+def _when(path: Path) -> tuple[int, str]:
+    """When a file was written, in nanoseconds; its name, with the number of the turn, decides between files that the
+    system's clock cannot tell apart.
+    """
     try:
-        return -path.stat().st_mtime
+        return path.stat().st_mtime_ns, path.name
     except OSError:
-        return 0.0
+        return 0, path.name
 
 
 def _seen(path: Path) -> SavedGame:

@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from game.experiments.batch import Batch, announce
 from game.experiments.setup import Setup, metric_names
 from game.experiments.undertaking import Stopped
 from tests.engine.at_once import AtOnce, Silent
+from tests.waiting import LONGEST, until
 
 SETUP = Setup("baseline-2025", "grid", "application-pivot", seed=5)
 WORLDS = 12
@@ -135,8 +135,27 @@ def test_a_damaged_piece_is_computed_again(whole: Path, tmp_path: Path) -> None:
     assert files(tmp_path / "out") == files(whole)
 
 
-def batch_process(folder: Path, worlds: int, *more: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "game", "batch", "baseline-2025", "--seed", "5", "--worlds", str(worlds)]
+PRIMACY = ("-m", "game")
+PRIMACY_THAT_STOPS = (
+    "-c",
+    """
+import os, signal, sys
+from game.cli import main
+from game.experiments.progress import Bar
+advance = Bar.advance
+def stop_after_six(bar, worlds):
+    advance(bar, worlds)
+    if bar.done >= 6:
+        os.kill(os.getpid(), signal.SIGSTOP)
+Bar.advance = stop_after_six
+sys.exit(main())
+""",
+)
+"""Stands still, as the terminal's Ctrl-Z makes it, when six worlds are done."""
+
+
+def batch_process(folder: Path, worlds: int, *more: str, program: tuple[str, ...] = PRIMACY) -> subprocess.Popen[str]:
+    command = [sys.executable, *program, "batch", "baseline-2025", "--seed", "5", "--worlds", str(worlds)]
     return subprocess.Popen(
         [*command, "--out", str(folder), "--chunk", "2", "--workers", "2", *more],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
@@ -149,18 +168,12 @@ def hear_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def wait_for_pieces(folder: Path, process: subprocess.Popen[str], count: int) -> None:
-    while len(list((folder / "chunks").glob("*.parquet"))) < count:
-        assert process.poll() is None, process.communicate()
-        time.sleep(0.02)
-
-
 def test_a_killed_process_is_resumed_to_the_same_bytes(tmp_path: Path) -> None:
     """And while it runs, nobody else may work in its folder; its death locks nobody out."""
     worlds = 60
-    process = batch_process(tmp_path / "out", worlds)
-    wait_for_pieces(tmp_path / "out", process, 3)
-    os.kill(process.pid, signal.SIGSTOP)
+    process = batch_process(tmp_path / "out", worlds, program=PRIMACY_THAT_STOPS)
+    became = os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+    assert became is not None and became.si_code == os.CLD_STOPPED, process.communicate()
     second = batch_process(tmp_path / "out", worlds, "--resume")
     _, errors = second.communicate()
     assert second.returncode == 2
@@ -181,9 +194,9 @@ def test_a_killed_process_is_resumed_to_the_same_bytes(tmp_path: Path) -> None:
 
 def test_ctrl_c_is_one_sentence_and_exit_130(tmp_path: Path) -> None:
     process = batch_process(tmp_path / "out", 2000)
-    wait_for_pieces(tmp_path / "out", process, 2)
+    until(lambda: process.poll() is not None or len(list((tmp_path / "out" / "chunks").glob("*.parquet"))) >= 2)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
-    output, errors = process.communicate(timeout=60)
+    output, errors = process.communicate(timeout=LONGEST)
     assert process.returncode == 130
     last = errors.strip().splitlines()[-1]
     assert last.startswith("primacy: stopped; ") and "go on with --resume" in last

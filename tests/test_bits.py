@@ -19,6 +19,7 @@ from game.outcome.verdict import ended, metrics_of, verdicts
 from game.world import World
 from tests.engine.checks import bits, chain, state
 from tests.engine.play import FEW, standing
+from tests.waiting import LONGEST
 
 ROOT = Path(game.__file__).resolve().parents[1]
 STEPS = 40
@@ -292,7 +293,7 @@ def test_one_month_agrees_on_a_lesser_cpu(tmp_path: Path) -> None:
     environment = {**os.environ, "NPY_DISABLE_CPU_FEATURES": " ".join(features), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-W", "ignore", "-c", ONE_MONTH]
     files = [str(tmp_path / name) for name in ("state.npz", "meta.json", "lesser.npz")]
-    subprocess.run([*command, *files, "1"], env=environment, check=True, cwd=tmp_path, timeout=120)
+    subprocess.run([*command, *files, "1"], env=environment, check=True, cwd=tmp_path, timeout=LONGEST)
     world.step()
     _, here = world.state()
     world.close()

@@ -7,8 +7,7 @@ import os
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["SDL_AUDIODRIVER"] = "dummy"
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pygame
 import pytest
@@ -24,7 +23,7 @@ from game.session.session import Session
 from game.session.tutorial import tutorial
 from game.ui import text
 from game.ui.app import HINT_DELAY, App
-from game.ui.forecaster import STEPS, Outlook
+from game.ui.forecaster import Outlook
 from game.ui.panels.cards import FILTERS, GROUPS, face, shown_cards
 from game.ui.panels.draft import drafted
 from game.ui.panels.pins import pinned
@@ -44,6 +43,7 @@ from game.ui.scenes.title import Title
 from game.ui.scenes.tutorial import Lesson, open_tutorial
 from game.ui.settings import Settings
 from game.ui.words import card_title
+from tests.waiting import until
 from tests.window.keys import strike
 
 ENTER, ESC, SPACE, UP, DOWN, LEFT, RIGHT, DELETE = (
@@ -486,24 +486,20 @@ def test_few_forecasts_are_shown_on_asking_and_counted(app):
     assert ADJUST_FORECASTS < PLAN_FORECASTS
 
 
-def until(app: App, condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline, app.forecaster.trouble
-        app.frame()
-        time.sleep(0.005)
-
-
 def test_the_odds_of_a_draft_carry_its_cards_and_the_coach_speaks_of_standing_orders(app):
     app.settings.odds = True
     session = play(app, turns=4)
     view = app.scene.view
-    until(app, lambda: view.outlook is not None and view.outlook.final)
+
+    def wait(condition) -> None:
+        until(condition, app.frame, lambda: app.forecaster.trouble)
+
+    wait(lambda: view.outlook is not None and view.outlook.final)
     assert view.trends, "power binds in nearly every future of this game"
     standing = view.outlook.verdicts[0]
     session.play_card("U9")
     view.drafted()
-    until(app, lambda: view.draft_outlook is not None and view.draft_outlook.worlds == STEPS[-1])
+    wait(lambda: view.draft_outlook is not None and view.draft_outlook.final)
     assert view.effect("us_power_available") > 1.0, "the turbines of U9"
     assert view.outlook.verdicts[0] == standing
 

@@ -65,14 +65,14 @@ def test_a_damaged_map_is_told_in_one_sentence(tmp_path, monkeypatch):
     outlines.cache_clear()
 
 
-def test_play_goes_on_without_a_map(app, monkeypatch):
+def test_play_goes_on_without_a_map(app, monkeypatch, window_clock):
     def missing():
         raise PrimacyError("assets/map/world.npz cannot be read: gone.")
 
     monkeypatch.setattr(world_picture_module, "outlines", missing)
     pygame.display.set_mode((1366, 768), pygame.RESIZABLE)
     app.frame()
-    pygame.time.wait(250)
+    window_clock.passes(0.25)
     app.frame()
     assert "cannot be read" in app.scene.map.trouble
     press(app, pygame.K_2)
@@ -349,7 +349,7 @@ def test_the_map_moves_after_a_quarter_and_only_then(app):
 
 
 def test_another_layer_is_prepared_over_several_frames_and_then_is_the_same(app, monkeypatch):
-    monkeypatch.setattr(world_map_module, "SLICE", 0.0)
+    monkeypatch.setattr(world_map_module, "SLICE", -1.0)  # a piece a frame
     world_map = app.scene.map
     press(app, pygame.K_1)
     before = world_map._still
@@ -357,7 +357,6 @@ def test_another_layer_is_prepared_over_several_frames_and_then_is_the_same(app,
     assert world_map._still is before, "the layer before stands until the next is done"
     frames = 0
     while world_map._work is not None and frames < 200:
-        pygame.time.wait(17)  # the map moves on with the clock
         app.frame()
         frames += 1
     assert 5 < frames < 200
@@ -371,7 +370,7 @@ def test_another_layer_is_prepared_over_several_frames_and_then_is_the_same(app,
     assert list(world_map.hints()) == hints
 
 
-def test_reduced_motion_draws_no_motion(app):
+def test_reduced_motion_draws_no_motion(app, window_clock):
     app.settings.motion = False
     world_map = app.scene.map
     press(app, pygame.K_4)
@@ -384,18 +383,18 @@ def test_reduced_motion_draws_no_motion(app):
     assert len(app.frame_times) == drawn
     app.settings.motion = True
     world_map.motion.start(months=False)
-    pygame.time.wait(500)
+    window_clock.passes(0.5)
     app.frame()
     assert pixels(app) != still
 
 
-def test_a_stretched_map_stands_in_while_a_window_is_dragged(app):
+def test_a_stretched_map_stands_in_while_a_window_is_dragged(app, window_clock):
     for width in (1290, 1300, 1310):
         pygame.display.set_mode((width, 730), pygame.RESIZABLE)
         app.frame()
     world_map = app.scene.map
     assert world_map._ground[1].get_size() != world_map.area.size
-    pygame.time.wait(250)
+    window_clock.passes(0.25)
     app.frame()
     assert world_map._ground[1].get_size() == world_map.area.size
 

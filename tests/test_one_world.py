@@ -81,7 +81,7 @@ def test_the_essay_says_what_held_in_this_world(game, language):
 def test_how_long_decisions_took_is_kept_and_exported(tmp_path, monkeypatch):
     monkeypatch.setenv("PRIMACY_HOME", str(tmp_path))
     now = 100.0
-    monkeypatch.setattr(view.time, "monotonic", lambda: now)
+    monkeypatch.setattr(view.clock, "now", lambda: now)
     session = Session.new("baseline-2025", "china", "balanced", 3)
     shown = view.GameView(session, None)
     now = 142.5

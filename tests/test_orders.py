@@ -287,7 +287,7 @@ orders = st.builds(
 )
 
 
-@settings(max_examples=25, derandomize=True, deadline=None)
+@settings(max_examples=25)
 @given(orders)
 def test_text_form_and_back(given_: Orders) -> None:
     text = given_.text()

@@ -89,7 +89,7 @@ def test_a_damaged_save_is_listed_with_its_reason_and_the_one_before(path):
     assert before.trouble == ""
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_any_flipped_byte_is_refused_in_one_sentence(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("flip")
@@ -99,7 +99,7 @@ def test_any_flipped_byte_is_refused_in_one_sentence(tmp_path_factory, data):
     refused(folder / "flipped.primacy", bytes(content))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_any_shortened_or_lengthened_file_is_refused(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("cut")
@@ -109,7 +109,7 @@ def test_any_shortened_or_lengthened_file_is_refused(tmp_path_factory, data):
     refused(folder / "long.primacy", content + data.draw(st.binary(min_size=1, max_size=80)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(content=st.binary(max_size=400))
 def test_any_other_file_is_refused(tmp_path_factory, content):
     refused(tmp_path_factory.mktemp("other") / "other.primacy", content)

@@ -14,7 +14,7 @@ from game.parameters import declared
 
 ENOUGH = np.float64(60.0)
 """Tokens (log10) that no run is short of."""
-steady = settings(max_examples=25, derandomize=True, deadline=None)
+steady = settings(max_examples=25)
 computes = st.floats(18.0, 32.0)
 stocks = st.floats(9.0, 16.0)
 

@@ -27,7 +27,7 @@ def rows(count: int) -> pa.Table:
     return pa.table(values)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(cuts=st.lists(st.integers(0, 40_000), max_size=8))
 def test_bytes_do_not_depend_on_the_pieces_in_which_rows_arrive(
     tmp_path_factory: pytest.TempPathFactory, cuts: list[int]

@@ -7,7 +7,6 @@ import os
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["SDL_AUDIODRIVER"] = "dummy"
 
-import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -39,6 +38,7 @@ from game.ui.scenes.verdict import Verdict
 from game.ui.scenes.watch import SPEEDS, Watch
 from game.ui.scenes.year import Year
 from game.ui.settings import SCALES, Settings
+from tests.waiting import until
 from tests.window.keys import strike
 
 SIZES = [(1024, 600), (1280, 720), (1366, 768), (1600, 1200), (1920, 1080), (2560, 1080), (3840, 2160)]
@@ -60,7 +60,7 @@ window_sizes = st.tuples(
 
 
 @pytest.mark.parametrize("page", PAGES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(size=window_sizes, setting=st.sampled_from(SCALES))
 def test_areas_lie_inside_the_window_and_apart(page, size, setting):
     areas = PAGES[page](size, layout.scale_of(size, setting))
@@ -76,7 +76,7 @@ def test_areas_lie_inside_the_window_and_apart(page, size, setting):
             assert not areas[first].colliderect(areas[second]), (first, second)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(size=window_sizes, setting=st.sampled_from(SCALES))
 def test_the_scale_keeps_text_crisp_and_the_main_screen_whole(size, setting):
     scale = layout.scale_of(size, setting)
@@ -87,7 +87,7 @@ def test_the_scale_keeps_text_crisp_and_the_main_screen_whole(size, setting):
     assert size[1] / scale >= layout.FEWEST_UNITS[1] - 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(size=window_sizes, setting=st.sampled_from(SCALES))
 def test_the_orders_panel_has_room_for_its_parts(size, setting):
     scale = layout.scale_of(size, setting)
@@ -664,26 +664,25 @@ def test_odds_come_from_another_process_in_growing_numbers_and_follow_the_draft(
     view = app.scene.view
     seen = set()
 
-    def until(condition) -> None:
-        deadline = time.monotonic() + 60
-        while not condition():
-            assert time.monotonic() < deadline, app.forecaster.trouble
-            app.frame()
-            if view.outlook is not None:
-                seen.add(view.outlook.worlds)
-            time.sleep(0.005)
+    def turn() -> None:
+        app.frame()
+        if view.outlook is not None:
+            seen.add(view.outlook.worlds)
 
-    until(lambda: view.outlook is not None and view.outlook.final)
+    def odds(condition) -> None:
+        until(condition, turn, lambda: app.forecaster.trouble)
+
+    odds(lambda: view.outlook is not None and view.outlook.final)
     assert seen <= {16, 64, 256}
     standing = view.outlook.verdicts[0]
     assert sum(standing.values()) == pytest.approx(1.0)
     session.set_lever("export_ceiling", 0.0)
     view.drafted()
     assert view.draft_outlook is None
-    until(lambda: view.draft_outlook is not None and view.draft_outlook.final)
+    odds(lambda: view.draft_outlook is not None and view.draft_outlook.final)
     assert view.outlook.verdicts[0] == standing, "the same luck gives the same odds of standing orders"
     press(app, "z")
-    until(lambda: view.outlook.final and len(view.outlook.verdicts) == 1)
+    odds(lambda: view.outlook.final and len(view.outlook.verdicts) == 1)
     assert view.outlook.verdicts[0] == standing
 
 

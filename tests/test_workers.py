@@ -9,8 +9,7 @@ os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 import errno
 import multiprocessing
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,9 +24,7 @@ from game.ui.comparer import Comparer
 from game.ui.forecaster import MOST_FAILURES, Forecaster
 from game.ui.worker import Failed
 from game.world import World
-
-PATIENCE = 60.0
-"""Seconds that a process is waited for on a busy machine."""
+from tests.waiting import until
 
 
 @pytest.fixture(autouse=True)
@@ -74,15 +71,6 @@ def refuse(*_given: object, **_named: object) -> None:
 
 def reports(home: Path) -> list[Path]:
     return sorted((home / "logs").glob("error-*.txt"))
-
-
-def until(done: Callable[[], bool], turn: Callable[[], object]) -> None:
-    """Give the window its turns until something is so."""
-    end = time.monotonic() + PATIENCE
-    while not done():
-        assert time.monotonic() < end
-        turn()
-        time.sleep(0.01)
 
 
 # ------------------------------------------------------------------------------------------ errors in the work
@@ -199,7 +187,7 @@ def test_futures_that_are_killed_begin_again_and_in_the_end_are_done_without(ses
     odds.look_at(*session.world.state())
     odds.ask("us", None)
     kill(odds._process)
-    until(lambda: odds.newest() is not None, lambda: None)
+    until(lambda: odds.newest() is not None)
     for _ in range(MOST_FAILURES):
         if not odds.has_failed:
             kill(odds._process)

@@ -9,6 +9,7 @@ from game.classroom.exercise import exercise_names, load_exercise
 from game.classroom.lesson import Lesson
 from game.events.deck import standard_deck
 from game.session.session import Session
+from game.ui import clock
 from game.ui.app import App
 from game.ui.rescue import Rescued, place_of
 from game.ui.scenes.batch import open_batches
@@ -182,7 +183,7 @@ def in_a_lesson(app: App) -> Iterator[str]:
     open_tutorial(app)
     yield "tutorial"
     for name in exercise_names():
-        lesson = Lesson(load_exercise(name))
+        lesson = Lesson(load_exercise(name), clock=clock.now)
         open_exercise(app, lesson)
         console = app.scene
         assert isinstance(console, Console)

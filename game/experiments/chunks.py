@@ -118,7 +118,36 @@ def local_pool(workers: int) -> Callable[[], Executor]:
     import multiprocessing
 
     context = multiprocessing.get_context("spawn")
-    return lambda: ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker)
+    return lambda: _Pool(workers, mp_context=context, initializer=_start_worker)
+
+
+class _Pool(ProcessPoolExecutor):
+    """Its workers, which begin as chunks are handed out, never hear Ctrl-C: from their first moment on it is kept from
+    them, long before they can leave it to their parent themselves.
+    """
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        with _without_ctrl_c():
+            return super().submit(fn, *args, **kwargs)
+
+
+@contextlib.contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Hold Ctrl-C back, from this thread and from the processes that it starts; here it comes a moment later."""
+    import signal
+    import sys
+
+    if sys.platform == "win32":
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # its start would let Ctrl-C through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def in_order(work: Callable[[Chunk], Any], chunks: Sequence[Chunk], workers: int) -> Iterator[Any]:

@@ -229,7 +229,7 @@ class Undertaking:
         factory: ExecutorFactory | None,
     ) -> None:
         """Do the pieces and keep account of them. Raises Stopped on Ctrl-C, saying what is kept."""
-        done = total - sum(piece.worlds for piece in pieces)
+        before = done = total - sum(piece.worlds for piece in pieces)
         progress.start(total, done)
         self.set_aside = {}
         if not pieces:
@@ -248,7 +248,7 @@ class Undertaking:
         except KeyboardInterrupt:
             end_workers()
             self.lock.release()
-            done += sum(piece.worlds for piece in pieces if piece.key not in self.attempts and piece.path.is_file())
+            done = before + sum(piece.worlds for piece in pieces if piece.path.is_file())
             raise Stopped(
                 f"stopped; {done:,} of {total:,} worlds are kept in {self.folder}: go on with --resume."
             ) from None

@@ -12,7 +12,7 @@ from game.ui.display import FIRST_SIZE, NoDisplay, is_full, open_window, set_ful
 import pygame
 
 from game.errors import PrimacyError
-from game.ui import layout, notices, text, theme
+from game.ui import clock, layout, notices, text, theme
 from game.ui.canvas import Canvas
 from game.ui.engine import Engine
 from game.ui.fonts import Typeface
@@ -113,7 +113,7 @@ class App:
 
     def toast(self, words: str, bad: bool = True) -> None:
         """Show a passing message."""
-        self._toast = (told(words), bad, time.monotonic() + TOAST_TIME)
+        self._toast = (told(words), bad, clock.now() + TOAST_TIME)
         if bad:
             self.sounds.play("deny")
 
@@ -139,13 +139,13 @@ class App:
 
     def run(self) -> None:
         """Show the window until the user leaves."""
-        clock = pygame.time.Clock()
+        pace = pygame.time.Clock()
         try:
             while self.running:
                 self.safe_frame()
                 if not self.engine.begun:  # after the first picture, so that the window is there at once
                     self.engine.begin()
-                clock.tick(FRAMES_PER_SECOND)
+                pace.tick(FRAMES_PER_SECOND)
         finally:
             self.close()
 
@@ -318,7 +318,7 @@ class App:
             pygame.display.flip()
 
     def _toast_now(self) -> tuple[str, bool] | None:
-        if self._toast and time.monotonic() > self._toast[2]:
+        if self._toast and clock.now() > self._toast[2]:
             self._toast = None
         if self._toast is None and (sentence := notices.take()):
             self.toast(sentence)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+
+from game.ui.clock import now
 
 FRAMES = 60  # a second
 MONTHS_TIME = 3.3  # seconds in which the months of a quarter pass over the map
@@ -13,7 +14,7 @@ AFTERGLOW = 3.6  # seconds for which the flows go on
 class Motion:
     """A clock that runs for a while once started. At rest, or where `allowed` says no, nothing moves."""
 
-    def __init__(self, allowed: Callable[[], bool], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, allowed: Callable[[], bool], clock: Callable[[], float] = now) -> None:
         self._allowed = allowed
         self._clock = clock
         self._began: float | None = None

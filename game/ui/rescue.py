@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from game import report, saves
 from game.errors import PrimacyError
+from game.ui import clock
 from game.ui.text import say
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Rescue:
             raise error
 
     def _too_many(self, most: int = MOST_ERRORS) -> bool:
-        now = time.monotonic()
+        now = clock.now()
         self._times = [each for each in self._times if now - each < SOON] + [now]
         return len(self._times) >= most
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from pygame import Rect
 
-from game.ui import terms, theme
+from game.ui import clock, terms, theme
 from game.ui.canvas import Canvas
 from game.ui.scene import Scene
 from game.ui.terms import Term
@@ -65,7 +64,7 @@ class Tips:
             self._focus = scene.focus
             self.pinned = [replace(each, marked=-1) for each in self.pinned]
         self._clear = tuple(scene.kept_clear())
-        hint, now = self._wanted(scene, mouse), time.monotonic()
+        hint, now = self._wanted(scene, mouse), clock.now()
         if hint != self.loose:
             self.loose, self._since, self._box, self._spots = hint, now, None, ()
         self._visible = hint is not None and now - self._since >= delay

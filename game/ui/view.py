@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +18,7 @@ from game.outcome.verdict import describe, metrics_of
 from game.session import pace
 from game.session.session import Session
 from game.session.turns import TurnReport
-from game.ui import formats
+from game.ui import clock, formats
 from game.ui.forecaster import Forecaster, Outlook
 from game.ui.text import engine_words, say
 
@@ -40,6 +39,7 @@ class GameView:
         self.forecaster = forecaster  # None: odds are switched off
         self.report: TurnReport | None = None
         self.untold = False  # whether the report is still to come, once the turn's months have passed over the map
+        self.months_to_pass = 0  # of the turn that was played: these have not passed over the map yet
         self.outlook: Outlook | None = None
         self.odds_before: dict[str, float] | None = None  # standing orders' odds at the last commit
         self.prospects_before: dict[str, float] = {}  # and in what share of futures each mandate was met
@@ -55,7 +55,7 @@ class GameView:
         self._met: tuple[tuple[int, str], tuple[bool, ...]] = ((-1, ""), ())
         self._asked = -1
         self._wants_odds = -1  # the draft whose odds the player asked for, where forecasts are few
-        self._since = time.monotonic()  # when the decision began that is to be taken now
+        self._since = clock.now()  # when the decision began that is to be taken now
         self._look()
 
     # ---------------------------------------------------------------------------------------------- sides
@@ -128,7 +128,7 @@ class GameView:
 
     def clock_decision(self) -> None:
         """Tell the game how long the player has taken since the turn began, and begin anew."""
-        now = time.monotonic()
+        now = clock.now()
         if not (self.watched or self.session.is_over):
             self.session.note_time(now - self._since)
         self._since = now
@@ -250,9 +250,10 @@ class GameView:
             self._met = (whose, tuple(bool(one) for one in held))
         return self._met[1]
 
-    def change(self, metric: str) -> float:
-        """How a metric moved over the last quarter."""
-        return self.value(metric) - self.value(metric, QUARTER)
+    def passing(self, metric: str) -> tuple[float, float]:
+        """A metric and how it moved over the last quarter; while its months pass over the map, as far as they have."""
+        value = self.value(metric, self.months_to_pass)
+        return value, value - self.value(metric, QUARTER)
 
     def series(self, metric: str) -> tuple[np.ndarray, np.ndarray]:
         """(months, values) of a metric since the start."""
@@ -271,12 +272,18 @@ class GameView:
         return not (self.watched or self.session.is_over)
 
     def believed(self, metric: str) -> tuple[float, float]:
-        """A metric as the player believes it to be, and its likely error; exact for what is no secret."""
+        """A metric as the player believes it to be, and its likely error; exact for what is no secret.
+
+        What the error allows but the metric cannot be is left out: of a share seen as 102 % ± 15 % the rest is 93.5 %
+        ± 6.5 %.
+        """
         declared = METRICS[metric]
         if not self._is_secret(metric):
             return self.value(metric), 0.0
         seen = float(self.session.world.seen(self.side, metric)[0])
-        return seen, abs(seen) * declared.fog / 2
+        error = abs(seen) * declared.fog / 2
+        least, most = (min(max(end, declared.low), declared.high) for end in (seen - error, seen + error))
+        return (least + most) / 2, (most - least) / 2
 
     def believed_series(self, metric: str) -> tuple[np.ndarray, np.ndarray]:
         """(months, values) as the player believes them: a rival's secret ends a quarter ago and is off
@@ -286,7 +293,8 @@ class GameView:
             return months, values
         known = max(1, len(values) - QUARTER)
         off = self.believed(metric)[0] / values[known - 1] if values[known - 1] else 1.0
-        return months[:known], values[:known] * off
+        declared = METRICS[metric]
+        return months[:known], np.clip(values[:known] * off, declared.low, declared.high)
 
     def _is_secret(self, metric: str) -> bool:
         """Whether a metric is the rival's and hidden while the game is played."""

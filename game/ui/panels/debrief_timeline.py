@@ -11,7 +11,6 @@ from collections.abc import Hashable, Sequence
 from pygame import Rect
 
 from game.calendar import Month, quarter_text
-from game.cards.card import Play
 from game.events.deck import standard_deck
 from game.levers import LEVERS, SIDES
 from game.orders import Orders
@@ -28,7 +27,7 @@ from game.ui.text import say
 from game.ui.theme import Colour
 from game.ui.view import GameView, lever_name, side_name, verdict_title
 from game.ui.widget import Hint
-from game.ui.words import choice_said, ordered
+from game.ui.words import card_title, ordered
 
 MOST = 6
 """Turning points that are lettered and told."""
@@ -50,13 +49,8 @@ def orders_words(orders: Orders) -> str:
     ]
     budget = [say("debrief.budget")] if orders.programmes else []
     answers = [order_words(text) for text in orders.answers]
-    cards = [_card_words(Play.of(text)) for text in orders.cards]
+    cards = [card_title(text) for text in orders.cards]
     return ", ".join([*cards, *answers, *moves, *budget]) or say("debrief.passed")
-
-
-def _card_words(play: Play) -> str:
-    """A card by its short key, with the market or terms it was played for."""
-    return f"{play.key} ({choice_said(play.key, play.choice)})" if play.choice else play.key
 
 
 def order_words(key: str) -> str:

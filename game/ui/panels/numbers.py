@@ -74,7 +74,7 @@ class Numbers(Asked):
         super().__init__(view, tuple(number.metric.format(view.side_key) for number in SEVEN), why)
 
     def state(self) -> Hashable:
-        return (self.view.turn_stamp, self.view.odds_stamp, self.view.draft_stamp)
+        return (self.view.turn_stamp, self.view.odds_stamp, self.view.draft_stamp, self.view.months_to_pass)
 
     def paint(self, canvas: Canvas) -> None:
         self._hints = []
@@ -87,7 +87,7 @@ class Numbers(Asked):
 
     def _paint_number(self, canvas: Canvas, number: Number, cell: Rect) -> None:
         metric = number.metric.format(self.view.side_key)
-        value, change = self.view.value(metric), self.view.change(metric)
+        value, change = self.view.passing(metric)
         warns = self._warns(number.key, value)
         upper, lower = cell.centery - canvas.px(10), cell.centery + canvas.px(13)
         words, ink = number.write(value), self._ink(number, value, warns)

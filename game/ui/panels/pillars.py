@@ -24,7 +24,7 @@ class Pillars(Asked):
         super().__init__(view, tuple(f"{view.side_key}_pillar_{key}" for key in PILLARS), why)
 
     def state(self) -> Hashable:
-        return (self.view.turn_stamp, self.view.odds_stamp, self.view.draft_stamp)
+        return (self.view.turn_stamp, self.view.odds_stamp, self.view.draft_stamp, self.view.months_to_pass)
 
     def paint(self, canvas: Canvas) -> None:
         body = self.heading(canvas, say("pillars.title"))
@@ -56,8 +56,7 @@ class Pillars(Asked):
         label = say(f"pillars.{key}")
         canvas.text(label, (mark.right + gap, row.centery), "small", theme.BRIGHT)
         believed, error = self.view.believed(f"{SIDES[rival]}_pillar_{key}")
-        believed = min(believed, 100.0)
-        value, change = self.view.value(metric), self.view.change(metric)
+        value, change = self.view.passing(metric)
         estimate = self._estimate(believed, error)
         canvas.text(estimate, (row.right, row.centery), "small_strong", theme.SIDE_BRIGHT[rival], "right")
         x = row.right - canvas.text_width("100 ±10", "small_strong") - gap
@@ -100,7 +99,7 @@ class Pillars(Asked):
 
     def _paint_error(self, canvas: Canvas, bar: Rect, believed: float, error: float) -> None:
         ends = [
-            bar.left + round(min(max(part, 0), 100) / 100 * bar.width) for part in (believed - error, believed + error)
+            bar.left + round(part / 100 * bar.width) for part in (believed - error, believed + error)
         ]
         reach, ink = canvas.px(3), theme.BRIGHT
         canvas.surface.fill(ink, (ends[0], bar.centery, ends[1] - ends[0], max(1, canvas.px(1))))

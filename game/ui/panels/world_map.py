@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
 import numpy as np
@@ -10,7 +9,7 @@ import pygame
 from pygame import Rect
 
 from game.errors import PrimacyError
-from game.ui import layout, shapes, theme
+from game.ui import clock, layout, shapes, theme
 from game.ui.canvas import Canvas
 from game.ui.controls import Button, Tabs
 from game.ui.geography import Projection
@@ -89,9 +88,14 @@ class WorldMap(Card):
         """Whether the months of a quarter are passing over the map."""
         return self.covers and self.motion.progress < 1.0
 
+    @property
+    def months_to_pass(self) -> int:
+        """How many months of the quarter have not passed over the map yet."""
+        return round(QUARTER * (1.0 - self._step))
+
     def state(self) -> Hashable:
         if self._sized[0] != self.area.size:
-            self._sized = (self.area.size, time.monotonic())
+            self._sized = (self.area.size, clock.now())
         self.figures.icon = "globe" if self.shows_figures else "chart-column"
         self.figures.hint_title = say("map.back" if self.shows_figures else "map.figures")
         frame = -1 if self.shows_figures else self.motion.frame
@@ -102,7 +106,7 @@ class WorldMap(Card):
     def _settled(self) -> bool:
         """Whether the map of this size was drawn; while a window is dragged an older one is stretched."""
         drawn = self._ground is None or self._ground[1].get_size() == self.area.size
-        return drawn or time.monotonic() - self._sized[1] > SETTLE
+        return drawn or clock.now() - self._sized[1] > SETTLE
 
     def shortcut(self, event: pygame.event.Event) -> bool:
         """Keys 1 to 5 choose a layer, M turns to the figures and back."""
@@ -192,9 +196,9 @@ class WorldMap(Card):
                 self._beside = Canvas(pygame.Surface(canvas.surface.get_size()), canvas.typeface)
             self._beside.typeface, self._beside.scale = canvas.typeface, canvas.scale
             self._work = (key, self._pieces(self._beside, parts, key))
-        until = time.perf_counter() + SLICE
+        until = clock.now() + SLICE
         for _ in self._work[1]:
-            if time.perf_counter() > until:
+            if clock.now() > until:
                 canvas.surface.blit(shown[1], self.area)
                 return shown[2]
         self._work = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Hashable
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from game.classroom.lesson import REVEAL, VOTE, Lesson
 from game.classroom.words import said
 from game.errors import PrimacyError
 from game.paths import user_folder
-from game.ui import exercise_layout
+from game.ui import clock, exercise_layout
 from game.ui.analyst import Analyst
 from game.ui.app import App
 from game.ui.canvas import Canvas
@@ -211,7 +210,7 @@ class Console(Scene):
 
     def _step_rerun(self) -> None:
         """One more round of the rerun; without motion all at once."""
-        now = time.monotonic()
+        now = clock.now()
         if not self.app.settings.motion or self.lesson.step.kind == "debrief":
             while self.lesson.rerun_step():
                 pass
@@ -298,7 +297,7 @@ class Console(Scene):
 
     def leave(self) -> None:
         """To the title, if Esc is pressed a second time; the lesson is kept."""
-        now = time.monotonic()
+        now = clock.now()
         if now - self._leaving > AGAIN:
             self._leaving = now
             self.app.toast(say("exercise.leave"), bad=False)

@@ -13,7 +13,7 @@ from game.classroom.record import lesson_path
 from game.classroom.words import said
 from game.errors import PrimacyError
 from game.paths import user_folder
-from game.ui import layout, theme
+from game.ui import clock, layout, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
@@ -63,7 +63,7 @@ class Exercises(Scene):
 
         def begin() -> None:
             name = self.page.list.chosen
-            open_exercise(self.app, Lesson(self.exercises[name], path=lesson_path(name)))
+            open_exercise(self.app, Lesson(self.exercises[name], clock=clock.now, path=lesson_path(name)))
 
         self.app.attempt(begin)
 
@@ -71,7 +71,7 @@ class Exercises(Scene):
         """Go on with the lesson that was kept."""
         path = self.kept
         if path is not None:
-            self.app.attempt(lambda: open_exercise(self.app, Lesson.resume(path)))
+            self.app.attempt(lambda: open_exercise(self.app, Lesson.resume(path, clock.now)))
 
     def print_pages(self) -> None:
         """Write the pages to print, in the language that is spoken."""

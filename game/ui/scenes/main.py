@@ -142,12 +142,14 @@ class Main(GameScene):
         shows = self.map.visible or self.tabs.visible
         if not (shows and self.map.is_passing):
             self._tell()
+            return
+        self.view.months_to_pass = self.map.months_to_pass
 
     def _tell(self) -> None:
         """Open the report, whether or not all months have passed."""
         from game.ui.scenes.turn import open_report
 
-        self.view.untold = False
+        self.view.untold, self.view.months_to_pass = False, 0
         self.map.motion.stop()
         if self._left_view:
             self.show_view(self._left_view)

@@ -130,7 +130,7 @@ class _Scores(_Part):
         change = value - float(values[max(0, len(values) - 1 - YEAR)])
         canvas.side_mark(side, (area.left + canvas.px(7), area.top + canvas.px(12)), 11)
         canvas.text(side_name(side), (area.left + canvas.px(22), area.top + canvas.px(12)), "body", theme.PLAIN)
-        words = formats.plain(min(value, 100.0))
+        words = formats.plain(value)
         at = (area.left, area.top + canvas.px(42))
         drawn = canvas.text(words, at, "title", theme.SIDE_BRIGHT[side])
         left = drawn.right + canvas.px(8)
@@ -167,7 +167,7 @@ class _Course(_Part):
         plot.draw_levels(canvas, formats.tick, 5, margin)
         plot.draw_years(canvas, chart.bottom + canvas.px(3))
         for side, (months, values) in enumerate(series):
-            points = plot.points(np.asarray(months, dtype=float), np.minimum(values, 100.0))
+            points = plot.points(np.asarray(months, dtype=float), values)
             canvas.fade_below(points, chart.bottom, theme.SIDE[side], 0.10)
             canvas.side_curve(side, points)
             canvas.side_mark(side, points[-1], 9, theme.SIDE_BRIGHT[side])

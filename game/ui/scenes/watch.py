@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from pygame import Rect
 
 from game.doctrines import load_doctrine
 from game.levers import LEVERS, SIDES, SideKey
-from game.ui import formats, layout, theme
+from game.ui import clock, formats, layout, theme
 from game.ui.canvas import Canvas
 from game.ui.controls import Button
 from game.ui.panels.card import Card
@@ -40,12 +39,12 @@ class Watch(GameScene):
 
     def entered(self) -> None:
         super().entered()
-        self._next = time.monotonic() + 3 / self.speed
+        self._next = clock.now() + 3 / self.speed
 
     def tick(self) -> None:
         super().tick()
-        if self.playing and time.monotonic() >= self._next:
-            self._next = time.monotonic() + 3 / self.speed
+        if self.playing and clock.now() >= self._next:
+            self._next = clock.now() + 3 / self.speed
             self.step()
 
     def step(self) -> None:
@@ -61,7 +60,7 @@ class Watch(GameScene):
     def pause(self) -> None:
         """Stop or go on."""
         self.playing = not self.playing
-        self._next = time.monotonic() + 3 / self.speed
+        self._next = clock.now() + 3 / self.speed
 
     def faster(self, steps: int) -> None:
         """Change the speed by steps."""
