@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+BILLIONS = "billions"
+"""The kind of a `Named` number of billions of dollars, which a language may tell in another unit."""
+
 
 class Named(str):
     """What the engine calls something in English, with the kind and the key under which a language names it."""

@@ -15,7 +15,7 @@ import numpy as np
 from agents.government import SMALLEST_MOVE
 from agents.table import SIDES
 from game.cards import orders as card_orders
-from game.errors import Named, PrimacyError, Sentence
+from game.errors import BILLIONS, Named, PrimacyError, Sentence
 from game.events import answers
 from game.events.deck import standard_deck
 from game.levers import LEVERS, PROGRAMMES, levers_of
@@ -157,7 +157,8 @@ def review_orders(world: World, side: int, orders: Orders) -> OrderReview:
         blocked.append(Sentence(words, "capital", cost=f"{cost:.1f}", held=f"{capital:.1f}"))
     if rise > purse:
         words = "This adds {rise} bn USD a quarter; {held} are free."
-        blocked.append(Sentence(words, "money", rise=f"{rise:.1f}", held=f"{purse:.1f}"))
+        money = {"rise": Named(f"{rise:.1f}", BILLIONS), "held": Named(f"{purse:.1f}", BILLIONS)}
+        blocked.append(Sentence(words, "money", **money))
     for text in orders.cards:
         blocked += card_orders.reasons(world, side, text)
     for text in orders.answers:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from agents.table import SIDES
 from game.configuration import read_yaml
 from game.errors import PrimacyError
+from game.magnitudes import in_a_billion, magnitudes
 from game.paths import config_path
 
 NEWS, COLON = "engine.news.", re.compile(": |：")
 """Where a language has the news of events, and what stands between an event's title and the rest."""
 MEANING = "engine.metric_meaning."
+NUMBERS: dict[str, Callable[[str], object]] = {"unit.large": magnitudes, "unit.billions": in_a_billion}
+"""Strings that say how a language writes numbers, and what reads them."""
+STRAY = re.compile(r"(?<=[\u2e80-\uffef]) (?=[\u2e80-\uffef])")
+"""A space between two characters of a writing that has none; before and after other letters it may stand."""
 REFERENCE = "@"
 """A value that begins so names what it stands for, such as "@lever_title.grid"."""
 
@@ -26,6 +31,12 @@ def read_strings(language: str) -> dict[str, str]:
     for key, value in strings.items():
         if not isinstance(value, str):
             raise PrimacyError(f'configs/text/{language}.yaml: key "{key}" must be text, not {value!r}.')
+    for key, read in NUMBERS.items():
+        try:
+            read(strings[key]) if key in strings else None
+        except ValueError as error:
+            told = f'configs/text/{language}.yaml: key "{key}" must name {error}, not "{strings[key]}".'
+            raise PrimacyError(told) from None
     return {**_of_cards(language), **_of_events(strings), **_of_sides(strings), **strings}
 
 
@@ -82,7 +93,7 @@ def english() -> Mapping[str, str]:
 def fill(key: str, values: Mapping[str, str], strings: Mapping[str, str]) -> str:
     """Return the string of a key with its {places} filled, references by their words in the same language."""
     words = {name: _named(value[1:], strings) if value[:1] == REFERENCE else value for name, value in values.items()}
-    return strings[key].format(**words)
+    return STRAY.sub("", strings[key].format(**words))
 
 
 def _named(name: str, strings: Mapping[str, str]) -> str:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+import numpy as np
 import pygame
 
 from game.paths import asset_path, data_root
+from game.ui import icons
 
 FONTS = ["PrimacySans-400.ttf", "PrimacySans-600.ttf"]
 FOLDERS = sorted(path.name for path in asset_path().iterdir() if path.is_dir())
@@ -85,6 +87,17 @@ def test_an_icon_loads_and_is_not_blank(icon: Path) -> None:
     drawn = pygame.image.load_sized_svg(icon, (48, 48))
     assert drawn.get_size() == (48, 48)
     assert pygame.mask.from_surface(drawn).count() > 40
+
+
+@pytest.mark.parametrize("size", [14, 16, 17, 18])
+@pytest.mark.parametrize(("name", "dot"), [("info", 8), ("circle-help", 17), ("alert-triangle", 17)])
+def test_a_dot_is_seen_in_a_small_icon(name: str, dot: int, size: int) -> None:
+    """Half as strong as ink at least, summed over the dot; the outlines' units are 24 to an icon."""
+    drawn = pygame.surfarray.array_alpha(icons.icon(name, size, (255, 255, 255))) / 255
+    across, down = size * 12 / 24, size * dot / 24
+    near = drawn[int(across - 1.5) : int(across + 1.5) + 1, int(down - 1.5) : int(down + 1.5) + 1]
+    assert near.sum() > 0.5 * np.pi * (size / 24) ** 2
+    assert (icons.icon(name, size, (250, 200, 90)).get_at((size // 2, round(down)))[:3]) == (250, 200, 90)
 
 
 def test_there_are_icons() -> None:

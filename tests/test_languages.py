@@ -325,6 +325,32 @@ def test_a_language_is_added_by_files_alone(third):
         text.use(ENGLISH)
 
 
+def test_a_language_says_how_its_numbers_are_written(third):
+    from game.errors import BILLIONS, Named
+    from game.ui import formats
+
+    path = paths.config_path("text", f"{third}.yaml")
+    refusal = Sentence("This adds {rise} bn USD.", "money", rise=Named("1.5", BILLIONS), held=Named("20.0", BILLIONS))
+    words = {
+        "en": ("995k", "1.4M", "45.6M", "1,234", "2k", "$20 bn", "+0.8", "This adds 1.5 bn USD."),
+        "zh": ("99.5万", "140万", "4,560万", "1,234", "2000", "200亿美元", "+8", "每季度多花 15 亿美元"),
+        third: ("995mil", "1.4M", "45.6M", "1.2mil", "2mil", "$20 bn", "+0.8", "This adds 1.5 bn USD."),
+    }
+    path.write_text(yaml.safe_dump({"unit": {"large": "mil = 1000, M = 1000000"}}), encoding="utf-8")
+    try:
+        for language, told in words.items():
+            text.use(language)
+            assert [formats.compact(number) for number in (995e3, 1.4e6, 45.6e6, 1234)] == list(told[:4])
+            assert (formats.tick(2000), formats.money(20.0), formats.money_change(0.8)) == told[4:7]
+            assert text.told(refusal).startswith(told[7])
+    finally:
+        text.use(ENGLISH)
+    for large in ("k 1000", "k = many", ""):
+        path.write_text(yaml.safe_dump({"unit": {"large": large}}), encoding="utf-8")
+        with pytest.raises(PrimacyError, match=r'eo\.yaml: key "unit\.large" must name units, such as'):
+            text.use(third)
+
+
 def test_a_language_that_there_is_not_is_refused(third, tmp_path):
     from game.outcome.stamps import _File
 

@@ -265,6 +265,19 @@ def test_the_draft_lists_every_order_and_takes_each_out(app):
     assert len(list(drafted(view))) == 3
 
 
+def test_a_draft_far_beyond_ones_means_tells_its_costs_whole(app):
+    session = play(app)
+    for lever in app.scene.view.lever_keys():
+        session.set_lever(lever, 1.0)
+    app.scene.view.drafted()
+    app.frame()
+    assert app.scene.view.review.political_capital >= 100
+    painter = app._painters[0]
+    painter.forget()
+    app.frame()
+    assert painter.canvas.clipped == []
+
+
 def test_a_card_that_cannot_be_paid_is_told_and_not_committed(app):
     session = play(app)
     for key in ("U8", "U2"):

@@ -328,6 +328,31 @@ def test_a_rivals_sites_are_shown_as_they_are_believed_to_be(app):
     assert marks["hohhot"].words == text.say("unit.gigawatt", value=formats.plain(site.share * believed, 1))
 
 
+def test_the_shares_of_talent_agree_with_the_strip_and_make_a_hundred(app):
+    layer = MapView(app.scene.view).layer("talent")
+    marks = {mark.key: mark.words for mark in layer.marks}
+    strip = next(fact for fact in layer.facts if fact.name == text.say("map.fact.talent"))
+    assert [words for _side, words, _warns in strip.words] == [marks["us"], marks["china"]]
+    assert sum(round(10 * float(words.rstrip("%"))) for words in marks.values()) == 1000
+
+
+def test_a_new_canvas_shows_no_picture_of_one_that_is_gone(app, monkeypatch):
+    """Even where it is given the same place in memory."""
+    drawn: list[str] = []
+    draw = Canvas.text
+
+    def noted(canvas, words, *given, **named):
+        drawn.append(words)
+        return draw(canvas, words, *given, **named)
+
+    monkeypatch.setattr(Canvas, "text", noted)
+    for _ in range(4):
+        app._painters[0].forget()
+        drawn.clear()
+        app.frame()
+        assert text.say("map.place.virginia") in drawn
+
+
 def test_the_map_moves_after_a_quarter_and_only_then(app):
     world_map = app.scene.map
     assert world_map.motion.frame == -1

@@ -64,6 +64,19 @@ def test_orders_say_what_moved_and_how_far(world: World) -> None:
     assert first.told(read_strings("zh")) == f"美国上调“出口管制上限”：0.68 升至 {told[1]}。"
 
 
+def test_chinese_has_no_space_but_beside_other_letters(world: World) -> None:
+    chinese = read_strings("zh")
+    for item in world.news:
+        assert not re.search("[一-鿿] [一-鿿]", item.told(chinese)), item
+    release = {"month": 0, "key": "release", "side": None, "said": "", "weight": 1.0, "words": "told.release.world.own"}
+    words = [key for key in chinese if key.startswith("told.release") and key.endswith(".own")]
+    for key in words:
+        release["words"] = key
+        told = [News(**release, values={"lab": lab}).told(chinese) for lab in ("智谱", "xAI")]  # type: ignore[arg-type]
+        assert told[0].startswith("智谱发布") and told[1].startswith("xAI 发布")
+    assert words
+
+
 def test_news_survive_a_save(world: World) -> None:
     assert world.newsroom is not None
     again = Newsroom.restore(json.loads(json.dumps(world.newsroom.state())))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -403,6 +404,57 @@ def test_the_dossier_shows_the_rival_with_its_error(app: App) -> None:
     assert isinstance(app.scene, Main)
 
 
+def test_a_dialog_is_no_higher_than_what_it_says(app: App) -> None:
+    from game.ui.rescue import Rescued
+    from game.ui.scenes.exercises import open_exercises
+    from game.ui.scenes.trouble import show_trouble
+
+    heights = []
+    for sentence in ("Short.", "A sentence that is long. " * 12):
+        show_trouble(app, Rescued(sentence, None))
+        fits(app)
+        page, canvas = app.scene.page, app._painters[-1].canvas  # type: ignore[attr-defined]
+        lines = canvas.typeface.wrapped(sentence, "body", page._areas(canvas)["body"].width)
+        heights.append(page._areas(canvas)["body"].height)
+        assert heights[-1] < canvas.line_height("body") * (len(lines) + 1)
+    assert heights[0] < heights[1]
+    open_exercises(app)
+    fits(app)
+    page, canvas = app.scene.page, app._painters[-1].canvas  # type: ignore[attr-defined]
+    assert page.list.area.height <= canvas.px(page.list.row_height) * len(page.list.rows) + 1
+
+
+def test_every_cause_is_told_whole(app: App) -> None:
+    from game.causes import Cause
+    from game.causes.headlines import named_causes
+    from game.ui import layout
+    from game.ui.scenes import causes
+    from game.ui.words import cause_said
+
+    view = shown(app, game(1))
+    app.push(causes.CauseView(app, view))
+    app.frame()
+    page, canvas = app.scene.page, app._painters[-1].canvas  # type: ignore[attr-defined]
+    line = layout.causes(page.area.size, canvas.scale)["causes"]
+    for key, named in named_causes().items():
+        term = Cause(key, 1.0, "us", named.mechanism, named.text)
+        lines = canvas.typeface.in_lines(cause_said(term), "small", page._name(canvas, line, term).width, 2)
+        assert not lines[-1].endswith("…"), (key, lines)
+
+
+def test_an_estimate_stays_inside_what_its_metric_can_be(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    import numpy as np
+
+    view = shown(app, game(2))
+    for seen, believed in ((1.02, (0.9335, 0.0665)), (1.5, (1.0, 0.0)), (0.4, (0.4, 0.06))):
+        monkeypatch.setattr(view.session.world, "seen", lambda _side, _metric, seen=seen: np.array([seen]))
+        assert view.believed("china_distilled_share") == pytest.approx(believed)
+    assert view.believed("china_chips")[0] == 0.4, "a quantity without a bound is told as it is seen"
+    monkeypatch.setattr(view.session.world, "seen", lambda _side, _metric: np.array([180.0]))
+    assert view.believed("china_pillar_data") == (100.0, 0.0)
+    assert view.believed_series("china_pillar_data")[1].max() <= 100.0
+
+
 def test_each_pillar_is_what_its_terms_say(app: App) -> None:
     import numpy as np
 
@@ -435,6 +487,15 @@ def test_the_glossary_finds_what_is_typed(app: App) -> None:
     assert not app.scene.list.rows
     press(app, ESC)
     assert isinstance(app.scene, Title)
+
+
+def test_a_source_of_the_glossary_is_in_the_project(app: App) -> None:
+    open_glossary(app)
+    assert isinstance(app.scene, Glossary)
+    root = Path(__file__).resolve().parents[1]
+    for entry in app.scene.entries.values():
+        for page in re.findall(r"[\w/.-]+\.md", entry.searched):
+            assert (root / page).is_file(), (entry.key, page)
 
 
 def test_every_entry_of_the_glossary_can_be_read(app: App) -> None:

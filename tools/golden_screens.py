@@ -25,7 +25,7 @@ import pygame
 from numpy.typing import NDArray
 
 from game.session.session import Session
-from game.ui import text
+from game.ui import clock, text
 from game.ui.app import App
 from game.ui.fonts import Typeface
 from game.ui.settings import Settings
@@ -137,7 +137,10 @@ def variants() -> Iterator[tuple[str, str, tuple[int, int], str, float]]:
 
 @contextlib.contextmanager
 def window() -> Iterator[App]:
-    """A window without futures, motion, sound, or anything of the user's."""
+    """A window without futures, motion, sound, or anything of the user's, whose clock stands still: however long a
+    picture takes, no tool-tip or message comes or goes.
+    """
+    before = clock.use(lambda: 0.0)
     with tempfile.TemporaryDirectory() as home, mock.patch.dict(os.environ, {"PRIMACY_HOME": home}):
         app = App(SIZES[0], Settings(odds=False, motion=False, sound=False))
         app.engine.wait()
@@ -146,6 +149,7 @@ def window() -> Iterator[App]:
         finally:
             app.close()
             text.use("en")
+            clock.use(before)
 
 
 def show(app: App, scene: str, size: tuple[int, int], language: str, scale: float) -> None:

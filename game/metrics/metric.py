@@ -25,7 +25,7 @@ class Metric:
 
     `helps` is +1 where more of it helps the side it belongs to (for world metrics: the US), -1 where it hurts, 0
     where neither. `public` metrics are seen by both sides as they are; others by the rival a quarter late and with a
-    relative error of up to half of `fog`.
+    relative error of up to half of `fog`. It is never below `low` or above `high`, in its unit.
     """
 
     key: str
@@ -35,17 +35,21 @@ class Metric:
     side: str | None = None
     public: bool = True
     fog: float = 0.0
+    low: float = -np.inf
+    high: float = np.inf
 
 
 def _declare() -> dict[str, Metric]:
     found: dict[str, Metric] = {}
     for entry in ENTRIES:
         if not entry.pair:
-            found[entry.key] = Metric(entry.key, entry.unit, entry.meaning, entry.helps)
+            low, high = entry.bounds
+            found[entry.key] = Metric(entry.key, entry.unit, entry.meaning, entry.helps, low=low, high=high)
             continue
         for side in SIDES:
             key = f"{side}_{entry.key}" if entry.key != "dependence" else f"dependence_{side}"
-            found[key] = Metric(key, entry.unit, entry.meaning, entry.helps, side, entry.fog == 0.0, entry.fog)
+            public, bounds = entry.fog == 0.0, entry.bounds
+            found[key] = Metric(key, entry.unit, entry.meaning, entry.helps, side, public, entry.fog, *bounds)
     return found
 
 

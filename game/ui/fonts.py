@@ -90,6 +90,14 @@ class Typeface:
             lines.append(line.rstrip())
         return lines
 
+    def in_lines(self, words: str, style: str, width: int, most: int) -> list[str]:
+        """The string as at most so many lines of `width` pixels; an ellipsis where that is not all of it."""
+        lines = self.wrapped(words, style, width)
+        kept = lines[:most]
+        if len(lines) > most:
+            kept[-1] += " …"
+        return [self.shortened(line, style, width) for line in kept]
+
 
 def _opened(weight: int, pixels: int) -> pygame.font.Font:
     """The font of a weight, or pygame's own where its file is missing or damaged, which is told."""

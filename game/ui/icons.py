@@ -14,6 +14,9 @@ from game.ui import notices
 from game.ui.text import say
 from game.ui.theme import Colour
 
+FINER = 4
+"""Times as large as it is shown an icon is drawn, then scaled down: drawn small, a dot of its outline goes missing."""
+
 
 @functools.lru_cache(maxsize=400)
 def icon(name: str, size: int, colour: Colour) -> pygame.Surface:
@@ -21,7 +24,10 @@ def icon(name: str, size: int, colour: Colour) -> pygame.Surface:
     with contextlib.suppress(pygame.error, OSError, ValueError, PrimacyError):
         drawing = asset_path("icons", f"{name}.svg").read_text(encoding="utf-8")
         inked = drawing.replace("currentColor", "#{:02x}{:02x}{:02x}".format(*colour))
-        return pygame.image.load_sized_svg(io.BytesIO(inked.encode()), (size, size))
+        large = pygame.image.load_sized_svg(io.BytesIO(inked.encode()), (FINER * size, FINER * size))
+        drawn = pygame.transform.smoothscale(large, (size, size))
+        drawn.fill((*colour, 0), special_flags=pygame.BLEND_RGBA_MAX)  # faint edges are as bright, only fainter
+        return drawn
     notices.note("icon", lambda: say("trouble.icon", file=f"{name}.svg"))
     box = pygame.Surface((size, size), pygame.SRCALPHA)
     pygame.draw.rect(box, colour, box.get_rect().inflate(-size // 4, -size // 4), max(1, size // 12))

@@ -262,6 +262,10 @@ def verdict(size: Size, scale: float) -> Areas:
     return areas
 
 
+DIALOG_CHROME = 2 * 20 + 34 + 42 + 2 * 12
+"""Units of height of a small dialog that are no body: padding, heading, foot and the gaps between."""
+
+
 def dialog(size: Size, scale: float, width: float, height: float) -> Areas:
     """A small dialog: heading, body, and a foot with buttons."""
     px = _pixels(scale)

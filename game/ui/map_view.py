@@ -148,7 +148,7 @@ class MapView:
     def _talent(self, progress: float) -> Layer:
         people = self._before.people + progress * (self._now.people - self._before.people)
         at = [region.position for region in places().regions]
-        here = people.sum(axis=0)
+        shares, words = self._residents(people.sum(axis=0), progress)
         abroad = [
             (float(people[origin, region]), origin, region)
             for origin in range(len(REGIONS))
@@ -176,10 +176,10 @@ class MapView:
                 key=name,
                 side=_side_of(name),
                 at=at[place],
-                size=float(here[place] / here.max()),
+                size=shares[place] / max(shares),
                 name=_region(place),
-                words=formats.percent(float(here[place] / here.sum())),
-                hint=say("map.hint.region", count=formats.plain(float(here[place]))),
+                words=words[place],
+                hint=say("map.hint.region", count=formats.plain(shares[place] * float(people.sum()))),
             )
             for place, name in enumerate(REGIONS)
         )
@@ -190,6 +190,16 @@ class MapView:
             self._fact("supers", "{}_super_researchers", progress, formats.percent),
         )
         return Layer(marks, flows, facts=facts)
+
+    def _residents(self, here: np.ndarray, progress: float) -> tuple[list[float], list[str]]:
+        """Each region's share of all who work somewhere, and the share in words, which add up to 100 %: the two
+        nations' as their metric counts them and the strip tells them, the rest between the others as people are now.
+        """
+        nations = self._pair("{}_talent", progress)
+        others = here[len(SIDES) :] / here[len(SIDES) :].sum() * (1.0 - sum(nations))
+        told = [formats.percent(share, 1) for share in nations]
+        left = 1.0 - sum(round(share, 3) for share in nations)
+        return [*nations, *map(float, others)], [*told, *formats.percents(others, 1, left)]
 
     def _chips(self, progress: float) -> Layer:
         amounts = [self._value(flow.metric, progress) for flow in places().chip_flows]
@@ -225,9 +235,7 @@ class MapView:
                 name=engine_words("market", name, name),
                 hint=say(
                     "map.hint.market",
-                    us=formats.percent(float(shares[place, 0])),
-                    china=formats.percent(float(shares[place, 1])),
-                    other=formats.percent(float(shares[place, 2])),
+                    **dict(zip((*SIDES, "other"), formats.percents(shares[place]), strict=True)),
                     size=formats.percent(float(sizes[place])),
                 ),
             )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game import configuration
-from game.errors import Named
+from game.errors import BILLIONS, Named
 from game.paths import config_path
 from game.wording import read_strings
 
@@ -92,7 +92,13 @@ def told(sentence: str) -> str:
 
 
 def _named(value: str) -> str:
-    return engine_words(value.kind, value.key, str(value)) if isinstance(value, Named) else value
+    if not isinstance(value, Named):
+        return value
+    if value.kind == BILLIONS:
+        from game.ui.formats import amount  # which says things itself
+
+        return amount(float(value), 1)
+    return engine_words(value.kind, value.key, str(value))
 
 
 def tell(item: News) -> str:

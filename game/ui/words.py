@@ -187,7 +187,7 @@ def answer_cost(answer: Answer, price: float) -> str:
     """What an answer costs now, at a price index."""
     parts = []
     if answer.money:
-        parts.append(say("event.cost_money", money=formats.plain(answer.money * price, 1)))
+        parts.append(say("event.cost_money", money=formats.money(answer.money * price, 1)))
     if answer.capital:
         parts.append(say("event.cost_capital", capital=formats.plain(answer.capital)))
     return ", ".join(parts) or say("event.free")

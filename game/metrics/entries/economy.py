@@ -59,5 +59,13 @@ ENTRIES: list[Entry] = [
         0.3,
     ),
     pair("edge_share", "share", "tokens served on edge chips", lambda w: w.governments.edge_share, +1),
-    pair("margin", "share", "price of a token above its cost", lambda w: w.governments.margin, +1, 0.3),
+    pair(
+        "margin",
+        "share",
+        "price of a token above its cost",
+        lambda w: w.governments.margin,
+        +1,
+        0.3,
+        bounds=(-np.inf, 1.0),
+    ),
 ]

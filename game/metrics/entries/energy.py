@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from game.metrics.entry import Entry, pair
 
 ENTRIES: list[Entry] = [
@@ -35,6 +37,7 @@ ENTRIES: list[Entry] = [
         lambda w: w.grids.reserve_margin,
         +1,
         0.3,
+        bounds=(-1.0, np.inf),
     ),
     pair("generation_share", "share", "AI power of national generation", lambda w: w.grids.generation_share, 0, 0.3),
     pair("generating_capacity", "GW", "installed generating capacity", lambda w: w.grids.capacity),

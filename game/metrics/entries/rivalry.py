@@ -143,6 +143,7 @@ ENTRIES: list[Entry] = [
         "third markets on the US stack less those on the Chinese",
         lambda w: w.dependence[:, :1] - w.dependence[:, 1:],
         +1,
+        bounds=(-1.0, 1.0),
     ),
     world(
         "native_parity",

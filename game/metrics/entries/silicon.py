@@ -112,6 +112,7 @@ ENTRIES: list[Entry] = [
         lambda w: w.grids.wanted / np.maximum(w.grids.available, 1e-6),
         -1,
         0.3,
+        bounds=(0.0, np.inf),
     ),
     pair("data_bound", "share", "labs whose last run was short of tokens", lambda w: pillars.data_bound(w), -1, 0.3),
 ]

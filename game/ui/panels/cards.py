@@ -164,7 +164,7 @@ class CardRow(Widget):
         held, x, size = self.held, float(inner.left), canvas.px(13)
         ink = theme.PLAIN if able else theme.MUTED
         digits = 1 if abs(held.money) >= 0.05 else 2
-        costs = [("coins", formats.plain(held.money, digits))] if held.money else []
+        costs = [("coins", formats.amount(held.money, digits))] if held.money else []
         costs += [("landmark", formats.plain(held.capital)), ("calendar", say("cards.quarters", count=held.card.lag))]
         for icon, words in costs:
             canvas.icon(icon, Rect(round(x), round(middle) - size // 2, size, size), theme.MUTED)
@@ -221,7 +221,7 @@ def face(held: CardInHand) -> Iterator[str]:
     yield declared(card).text
     capital, lag, duration = formats.plain(held.capital), card.lag, card.duration
     if held.money:
-        money = formats.plain(held.money, 2 if abs(held.money) < 1 else 1)
+        money = formats.money(held.money, 2 if abs(held.money) < 1 else 1)
         yield say("cards.cost", money=money, life=held.life, capital=capital, lag=lag, duration=duration)
     else:
         yield say("cards.cost_capital", capital=capital, lag=lag, duration=duration)

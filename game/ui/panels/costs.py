@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pygame import Rect
 
@@ -19,7 +20,7 @@ def paint_budget(canvas: Canvas, view: GameView, area: Rect) -> None:
     shares = view.session.shares()
     budget = view.value(f"{view.side_key}_budget")
     saved = max(0.0, 1.0 - sum(shares.values()))
-    words = say("orders.budget", money=formats.plain(budget, 1), saved=formats.percent(saved))
+    words = say("orders.budget", money=formats.money(budget, 1), saved=formats.percent(saved))
     at = (area.left + canvas.px(5), area.top + canvas.px(10))
     canvas.text(words, at, "small", theme.PLAIN, width=area.width - canvas.px(10))
     bar = Rect(area.left + canvas.px(5), area.top + canvas.px(24), area.width - canvas.px(10), canvas.px(10))
@@ -40,29 +41,60 @@ def paint_costs(canvas: Canvas, view: GameView, area: Rect) -> Iterator[Hint]:
     capital = float(world.governments.political_capital[0, own])
     money = float(world.governments.purse(world.upkeep())[0, own])
     costs = (
-        ("money", "coins", review.money, money, 1),
-        ("political_capital", "landmark", review.political_capital, capital, 1),
-        ("attention", "eye", float(review.attention), slots, 0),
+        _Cost("money", "coins", review.money, money, formats.amount(review.money, 1), formats.amount(money)),
+        _Cost(
+            "political_capital",
+            "landmark",
+            review.political_capital,
+            capital,
+            formats.plain(review.political_capital, 1),
+            formats.plain(capital),
+        ),
+        _Cost("attention", "eye", review.attention, slots, formats.plain(review.attention), formats.plain(slots)),
     )
-    cells = layout.columns(area, [1.0, 1.0, 1.0], canvas.px(10))
-    for (key, icon, cost, has, decimals), cell in zip(costs, cells, strict=True):
-        _paint_cost(canvas, view, cell, icon, cost, has, decimals)
-        yield Hint(cell, say(f"orders.{key}"), say(f"orders.{key}_meaning"))
+    wanted = [_wanted(canvas, cost) for cost in costs]
+    even = area.width / len(costs) - canvas.px(10)
+    cells = layout.columns(area, [1.0] * len(costs) if max(wanted) <= even else wanted, canvas.px(10))
+    for cost, cell in zip(costs, cells, strict=True):
+        _paint_cost(canvas, view, cell, cost)
+        yield Hint(cell, say(f"orders.{cost.key}"), say(f"orders.{cost.key}_meaning"))
 
 
-def _paint_cost(canvas: Canvas, view: GameView, cell: Rect, icon: str, cost: float, has: float, decimals: int) -> None:
-    over = cost > has + 1e-6
+@dataclass(frozen=True)
+class _Cost:
+    """One kind of what orders cost: how much, of how much there is, and both in words."""
+
+    key: str
+    icon: str
+    amount: float
+    has: float
+    words: str
+    whole: str
+
+
+COST_ICON, COST_GAP = 16, 6
+"""Units: the icon of a cost, and the gaps behind it and between its words."""
+
+
+def _wanted(canvas: Canvas, cost: _Cost) -> float:
+    """The width in which a cost is told whole."""
+    words = canvas.text_width(cost.words, "body_strong")
+    words += canvas.text_width(say("orders.of", whole=cost.whole), "small")
+    return float(words + canvas.px(COST_ICON) + 2 * canvas.px(COST_GAP))
+
+
+def _paint_cost(canvas: Canvas, view: GameView, cell: Rect, cost: _Cost) -> None:
+    over = cost.amount > cost.has + 1e-6
     ink = theme.WARNING if over else theme.BRIGHT
-    size = canvas.px(16)
+    size, gap = canvas.px(COST_ICON), canvas.px(COST_GAP)
     line = cell.top + canvas.px(10)
-    canvas.icon(icon, Rect(cell.left, line - size // 2, size, size), ink if over else theme.MUTED)
-    drawn = canvas.text(formats.plain(cost, decimals), (cell.left + size + canvas.px(7), line), "body_strong", ink)
-    words = say("orders.of", whole=formats.plain(has, 0))
-    room = cell.right - drawn.right - canvas.px(5)
-    canvas.text(words, (drawn.right + canvas.px(5), line), "small", theme.MUTED, width=room)
+    canvas.icon(cost.icon, Rect(cell.left, line - size // 2, size, size), ink if over else theme.MUTED)
+    drawn = canvas.text(cost.words, (cell.left + size + gap, line), "body_strong", ink)
+    words = say("orders.of", whole=cost.whole)
+    canvas.text(words, (drawn.right + gap, line), "small", theme.MUTED, width=cell.right - drawn.right - gap)
     bar = Rect(cell.left, cell.bottom - canvas.px(9), cell.width, canvas.px(5))
     colour = theme.WARNING if over else theme.SIDE[view.side]
-    canvas.bar(bar, cost / has if has > 0 else float(cost > 0), colour)
+    canvas.bar(bar, cost.amount / cost.has if cost.has > 0 else float(cost.amount > 0), colour)
 
 
 def paint_message(canvas: Canvas, view: GameView, area: Rect, advice: str) -> None:

@@ -51,9 +51,10 @@ def paint_places(canvas: Canvas, layer: Layer, projection: Projection, bounds: R
     for flow, stream in sorted(zip(layer.flows, done.streams, strict=True), key=lambda pair: -pair[0].size):
         label_flow(canvas, flow, stream.path, bounds, done)
         yield
-    for side in (0, 1):
-        _name_nation(canvas, side, projection, done)
     said = {mark.name for mark in layer.marks} | {split.name for split in layer.splits}
+    for side in (0, 1):
+        if side_name(side) not in said:
+            _name_nation(canvas, side, projection, done)
     for land in places().lands:
         name = say(f"map.land.{land.land}")
         if name not in said:

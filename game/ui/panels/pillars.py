@@ -98,9 +98,7 @@ class Pillars(Asked):
         return f"{formats.plain(believed)} ±{formats.plain(error)}" if error else formats.plain(believed)
 
     def _paint_error(self, canvas: Canvas, bar: Rect, believed: float, error: float) -> None:
-        ends = [
-            bar.left + round(part / 100 * bar.width) for part in (believed - error, believed + error)
-        ]
+        ends = [bar.left + round(part / 100 * bar.width) for part in (believed - error, believed + error)]
         reach, ink = canvas.px(3), theme.BRIGHT
         canvas.surface.fill(ink, (ends[0], bar.centery, ends[1] - ends[0], max(1, canvas.px(1))))
         for end in ends:

@@ -32,8 +32,8 @@ OVERVIEW = (
     Pair("effective_compute", formats.compact),
     Pair("power_available", lambda value: say("unit.gigawatt", value=formats.plain(value, 1))),
     Pair("idle_share", lambda value: formats.percent(value, 1), SHORT),
-    Pair("talent", formats.percent),
-    Pair("revenue", lambda value: say("unit.billion", value=formats.plain(value))),
+    Pair("talent", lambda value: formats.percent(value, 1)),
+    Pair("revenue", formats.money),
     Pair("applied_index", lambda value: formats.plain(100 * value, 1)),
     Pair("tokens_served", lambda value: formats.plain(value, 1)),
 )
@@ -210,9 +210,9 @@ def paint_markets(canvas: Canvas, view: GameView, area: Rect) -> None:
         thick = canvas.px(12 if strong else 8)
         bar = Rect(area.left + label + number, row.centery - thick // 2, area.width - label - 2 * number, thick)
         _paint_shares(canvas, bar, float(share[0]), float(share[1]))
+        told = formats.percents(share)  # as in the tool-tips of the map
         for side, x, align in ((0, bar.left - canvas.px(7), "right"), (1, bar.right + canvas.px(7), "left")):
-            words = formats.percent(float(share[side]))
-            canvas.text(words, (x, row.centery), "small_strong", theme.SIDE_BRIGHT[side], align)  # type: ignore[arg-type]
+            canvas.text(told[side], (x, row.centery), "small_strong", theme.SIDE_BRIGHT[side], align)  # type: ignore[arg-type]
 
 
 def _paint_shares(canvas: Canvas, bar: Rect, us: float, china: float) -> None:

@@ -33,7 +33,9 @@ SPEED = 46.0  # units a second that they run
 PULSE = 1.6  # seconds from one ring around a mark to the next
 MOST_FACTS = 6  # of a layer, of which one may ask why
 Still = tuple[tuple[Hashable, ...], pygame.Surface, Painted]
-"""What a picture of a layer shows, the picture, and what was drawn on it."""
+"""What a picture of a layer shows and on which canvas, the picture, and what was drawn on it. The canvas itself and not
+its `id`, which a new one may get that comes after it.
+"""
 SLICE = 0.004  # seconds of a frame for preparing the picture of another layer
 SETTLE = 0.15  # seconds for which a size must stand before the map is drawn anew for it
 
@@ -176,7 +178,7 @@ class WorldMap(Card):
         """Everything that does not move, kept as one picture until something of it changes."""
         board = tuple(self.aims.area) if self.aims is not None else ()
         shows = (self.view.turn_stamp, self.tabs.chosen, self._step)
-        key = (shows, id(canvas), tuple(self.area), board, self._settled)
+        key = (shows, canvas, tuple(self.area), board, self._settled)
         if self._still is not None and self._still[0] == key:
             canvas.surface.blit(self._still[1], self.area)
             return self._still[2]
@@ -228,7 +230,7 @@ class WorldMap(Card):
     def _paint_flowing(self, canvas: Canvas, layer: Layer, projection: Projection) -> Iterator[None]:
         """The map with its flows, kept while a quarter's months pass over it."""
         flows = tuple(flow.key for flow in layer.flows)
-        key = (id(canvas.typeface), tuple(self.area), self.view.turn_stamp, self.tabs.chosen, flows, self._settled)
+        key = (canvas.typeface, tuple(self.area), self.view.turn_stamp, self.tabs.chosen, flows, self._settled)
         if self._flowing is None or self._flowing[0] != key:
             canvas.surface.blit(self._world(canvas, projection), self.area)
             painted = Painted()

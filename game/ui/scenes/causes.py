@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 import pygame
 from pygame import Rect
@@ -54,6 +54,7 @@ def metric_title(metric: str) -> str:
 
 def written(value: float, unit: str, signed: bool) -> str:
     """A value or a change in its unit, with as many digits as tell it from others."""
+    value = formats.in_unit(value, unit)
     if unit in LARGE_NUMBERS:
         return ("+" if signed and value > 0 else "") + formats.compact(value)
     if unit == "share":
@@ -176,20 +177,44 @@ class _CausePage(Panel):
         if not told.terms:
             canvas.paragraph(say("why.still"), area, "body", theme.MUTED)
             return
+        shown, rest, count = self._fitting(canvas, area, told.terms)
         height = canvas.px(ROW)
-        shown, rest, count = abridged(told.terms, max(1, area.height // height))
         reach = (max(-term.amount for term in told.terms), max(term.amount for term in told.terms))
-        for place, term in enumerate(shown):
-            self._paint_cause(canvas, Rect(area.left, area.top + place * height, area.width, height), term, told, reach)
+        line = Rect(area.left, area.top, area.width, height)
+        for term in shown:
+            line = Rect(area.left, line.top, area.width, self._height(canvas, line, term))
+            self._paint_cause(canvas, line, term, told, reach)
+            line = line.move(0, line.height)
         if count:
-            line = Rect(area.left, area.top + len(shown) * height, area.width, height)
+            line.height = height
             name, amount, _bar = self._cells(canvas, line)
             canvas.text(say("why.rest", count=count), name.midleft, "body", theme.MUTED, width=name.width)
             canvas.text(written(rest, told.unit, signed=True), amount.midright, "body", theme.MUTED, "right")
 
+    def _fitting(self, canvas: Canvas, area: Rect, terms: Sequence[Cause]) -> tuple[tuple[Cause, ...], float, int]:
+        """As many of the largest causes as an area has room for, what the rest come to, and how many those are."""
+        for most in range(len(terms), 1, -1):
+            shown, rest, count = abridged(terms, most)
+            height = sum(self._height(canvas, area, term) for term in shown) + (canvas.px(ROW) if count else 0)
+            if height <= area.height:
+                return shown, rest, count
+        return abridged(terms, 1)
+
+    def _height(self, canvas: Canvas, line: Rect, term: Cause) -> int:
+        """The height of a cause: more where its name takes two lines."""
+        is_long = canvas.text_width(cause_said(term), "body") > self._name(canvas, line, term).width
+        return max(canvas.px(ROW), 2 * canvas.line_height("small") + canvas.px(8)) if is_long else canvas.px(ROW)
+
+    def _name(self, canvas: Canvas, line: Rect, term: Cause) -> Rect:
+        """Where a cause's name stands: behind the mark of whose it is, before the tag of its mechanism."""
+        name, _amount, _bar = self._cells(canvas, line)
+        tag = canvas.text_width(term.mechanism, "small") + canvas.px(10)
+        left = name.left + canvas.px(24)
+        return Rect(left, line.top, name.right - left - tag, line.height)
+
     @staticmethod
     def _cells(canvas: Canvas, line: Rect) -> tuple[Rect, Rect, Rect]:
-        name, amount, bar = layout.columns(line, [0.64, canvas.px(84), 0.36], canvas.px(12))
+        name, amount, bar = layout.columns(line, [0.67, canvas.px(84), 0.33], canvas.px(12))
         return name, amount, bar
 
     def _paint_cause(
@@ -198,11 +223,8 @@ class _CausePage(Panel):
         name, amount, bar = self._cells(canvas, line)
         self._paint_whose(canvas, (name.left + canvas.px(8), name.centery), term)
         words = cause_said(term)
-        tag = canvas.text_width(term.mechanism, "small") + canvas.px(10)
-        left = name.left + canvas.px(24)
-        fitting = canvas.typeface.shortened(words, "body", name.right - left - tag)  # whole in the tool-tip
-        drawn = canvas.text(fitting, (left, name.centery), "body", theme.BRIGHT)
-        canvas.text(term.mechanism, (drawn.right + canvas.px(8), name.centery), "small", theme.MUTED)
+        end = self._paint_name(canvas, words, self._name(canvas, line, term))
+        canvas.text(term.mechanism, (end[0] + canvas.px(8), end[1]), "small", theme.MUTED)
         change = written(term.amount, told.unit, signed=True)
         ink = theme.MUTED if change == formats.NOTHING else self._ink(term.amount)
         canvas.text(change, amount.midright, "body_strong", ink, "right", width=amount.width)
@@ -211,6 +233,20 @@ class _CausePage(Panel):
         whose = say(f"why.whose.{term.whose}")
         mechanism = engine_words("mechanism", term.mechanism, term.mechanism)
         self._hints.append(Hint(line, f"{words}: {change}", say("why.through", whose=whose, mechanism=mechanism)))
+
+    @staticmethod
+    def _paint_name(canvas: Canvas, words: str, area: Rect) -> tuple[int, int]:
+        """What a cause is called, in two small lines where one is too short; returns the end of its last line."""
+        if canvas.text_width(words, "body") <= area.width:
+            return canvas.text(words, area.midleft, "body", theme.BRIGHT).midright
+        lines = canvas.typeface.in_lines(words, "small", area.width, 2)
+        step = canvas.line_height("small")
+        top = area.centery - step * (len(lines) - 1) // 2
+        drawn = [
+            canvas.text(words, (area.left, top + place * step), "small", theme.BRIGHT)
+            for place, words in enumerate(lines)
+        ]
+        return drawn[-1].midright
 
     def _paint_bar(self, canvas: Canvas, area: Rect, term: Cause, reach: tuple[float, float]) -> None:
         """A bar from the line of nothing: to the right what raised the number, to the left what lowered it. `reach` is

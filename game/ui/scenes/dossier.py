@@ -180,7 +180,7 @@ class Estimates(Grounded):
         )
         words = told(believed, theirs)
         if error:
-            words = say("dossier.about", value=words, error=told(error, theirs))
+            words = say("dossier.about", value=words, error=told(error, theirs, believed))
         canvas.text(words, row.midright, "small_strong", theme.SIDE_BRIGHT[1 - view.side], "right")
         title = say(f"dossier.metric.{key}")
         canvas.text(title, row.midleft, "small", theme.PLAIN, width=number.left - canvas.px(6) - row.left)
@@ -189,11 +189,11 @@ class Estimates(Grounded):
         self._hints.append(Hint(row, title, f"{meaning} ({unit})"))
 
 
-def told(value: float, metric: str) -> str:
-    """A value with as many digits as its unit asks for."""
+def told(value: float, metric: str, beside: float | None = None) -> str:
+    """A value with as many digits as its unit asks for; of an error, as many as the value `beside` it has."""
     unit = METRICS[metric].unit
     if unit == "share":
-        return formats.percent(value, 0 if value >= 0.1 else 1)
+        return formats.percent(value, 0 if (value if beside is None else beside) >= 0.1 else 1)
     if unit == "log10 FLOP":
         return formats.plain(value, 2)
-    return formats.compact(value)
+    return formats.compact(formats.in_unit(value, unit))

@@ -23,7 +23,8 @@ from game.ui.scenes.exercise import open_exercise
 from game.ui.text import language, say
 from game.ui.widget import Panel, Widget
 
-SIZE = (820, 440)  # units
+WIDTH, ROW, MOST = 820, 64, 440
+"""Units: the dialog's width, the height of an exercise in its list, and the dialog's height at most."""
 
 
 class Exercises(Scene):
@@ -106,7 +107,7 @@ class _Page(Panel):
             for name, exercise in scene.exercises.items()
         ]
         self.list = RowList(rows, rows[0].key if rows else "", lambda _key: None, scene.teach)
-        self.list.row_height = 64
+        self.list.row_height = ROW
         self.teach = Button(say("exercises.teach"), scene.teach, "play", accent=0)
         self.teach.key_name = say("key.enter")
         self.teach.enabled = bool(rows)
@@ -121,8 +122,13 @@ class _Page(Panel):
         self.resume.enabled = self.scene.kept is not None
         return self.resume.enabled
 
+    def _areas(self, canvas: Canvas) -> layout.Areas:
+        """As high as the list needs; it scrolls where that is more than there is."""
+        height = layout.DIALOG_CHROME + ROW * max(1, len(self.list.rows))
+        return layout.dialog(self.area.size, canvas.scale, WIDTH, min(height, MOST))
+
     def arrange(self, canvas: Canvas) -> None:
-        areas = layout.dialog(self.area.size, canvas.scale, *SIZE)
+        areas = self._areas(canvas)
         self.list.area = areas["body"]
         buttons = (self.pages, self.resume, self.back, self.teach)
         widths: list[float] = [1.0, *(button.wanted_width(canvas) for button in buttons)]
@@ -131,7 +137,7 @@ class _Page(Panel):
             button.area = cell
 
     def paint(self, canvas: Canvas) -> None:
-        areas = layout.dialog(self.area.size, canvas.scale, *SIZE)
+        areas = self._areas(canvas)
         canvas.card(areas["head"].unionall(list(areas.values())).inflate(canvas.px(40), canvas.px(40)))
         canvas.text(say("exercises.title"), areas["head"].midleft, "large", theme.BRIGHT)
 

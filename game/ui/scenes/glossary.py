@@ -14,7 +14,7 @@ from game.levers import LEVERS, PROGRAMMES, SIDES
 from game.metrics.entries import ENTRIES
 from game.metrics.metric import METRICS
 from game.outcome.stamps import stamps
-from game.ui import theme
+from game.ui import formats, theme
 from game.ui.app import App
 from game.ui.canvas import Canvas
 from game.ui.controls import Button, TextField
@@ -196,7 +196,8 @@ def _programmes() -> Iterator[Entry]:
 def _cards() -> Iterator[Entry]:
     for key, card in cards().items():
         said = declared(card)
-        cost = say("event.cost", money=f"{card.cost.money:g}", capital=f"{card.cost.capital:g}")
+        money = formats.money(card.cost.money, 0 if card.cost.money % 1 == 0 else 1)
+        cost = say("event.cost", money=money, capital=f"{card.cost.capital:g}")
         blocks = [Block(said.text, "body"), Block(cost, colour=theme.BRIGHT, above=8)]
         blocks.append(Block(say("glossary.card_time", lag=card.lag, duration=card.duration), above=2))
         blocks.append(_mechanism(card.mechanism))

@@ -209,7 +209,7 @@ class _Terms(_Part):
             value, error = self.view.believed(metric)
             words = told(value, metric)
             if error:
-                words = say("dossier.about", value=words, error=told(error, metric))
+                words = say("dossier.about", value=words, error=told(error, metric, value))
             middle = row.top + row.height * (2 * line + 1) // 4
             end = canvas.text(words, (values.right, middle), "small_strong", theme.SIDE_BRIGHT[side], "right")
             _months, past = self.view.believed_series(metric)
@@ -237,6 +237,7 @@ def _moved(change: float, metric: str) -> str:
     """A change in the unit of a metric, with its sign."""
     if METRICS[metric].unit == "share":
         return formats.signed(100 * change, 1) + "%"
+    change = formats.in_unit(change, METRICS[metric].unit)
     if abs(change) >= 1000:
         return ("+" if change > 0 else "") + formats.compact(change)
     return formats.signed(change, 2 if abs(change) < 1 else 1)

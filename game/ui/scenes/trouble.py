@@ -15,6 +15,8 @@ from game.ui.scene import Scene
 from game.ui.text import say
 from game.ui.widget import Panel
 
+WIDTH, AIR = 640, 8  # units: of the dialog, and below its sentence
+
 
 def show_trouble(app: App, rescued: Rescued) -> None:
     """Back to the title, with the sentence over it."""
@@ -77,7 +79,10 @@ class _TroublePage(Panel):
         self.widgets = list(buttons)
 
     def _areas(self, canvas: Canvas) -> layout.Areas:
-        return layout.dialog(self.area.size, canvas.scale, 640, 330)
+        """As high as the sentence needs."""
+        lines = canvas.typeface.wrapped(self.sentence, "body", canvas.px(WIDTH) - canvas.px(40))
+        told = canvas.line_height("body") * len(lines) / canvas.scale
+        return layout.dialog(self.area.size, canvas.scale, WIDTH, layout.DIALOG_CHROME + told + AIR)
 
     def arrange(self, canvas: Canvas) -> None:
         widths: list[float] = [1.0, *(button.wanted_width(canvas) for button in self.buttons)]

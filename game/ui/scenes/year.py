@@ -9,7 +9,7 @@ from pygame import Rect
 
 from game.calendar import quarter_text, year_of
 from game.causes import Cause, Explanation
-from game.causes.periods import abridged, over
+from game.causes.periods import over
 from game.levers import SIDES
 from game.outcome import mandates
 from game.ui import formats, layout, theme
@@ -29,6 +29,8 @@ from game.ui.words import card_title, cause_said, declared
 FIVE = ("frontier_lead", "applied_ratio", "{}_capability", "{}_applied_index", "dependence_{}")
 """The numbers of the year; {} is the player's side."""
 CAUSES = 3
+LINE, NAME = 18, 26
+"""Units: the height of a line of a cause, and what stands before its name."""
 
 
 def open_year(app: App, view: GameView) -> None:
@@ -174,27 +176,42 @@ class NumbersOfTheYear(Panel):
         left = canvas.text(metric_title(told.metric), head.midleft, "body_strong", theme.BRIGHT)
         if end.left - left.right > canvas.text_width(moved, "small") + canvas.px(24):
             canvas.text(moved, (end.left - canvas.px(14), head.centery), "small", theme.MUTED, "right")
-        room = row.bottom - head.bottom
-        height = canvas.px(18)
-        terms, _rest, _count = abridged(told.terms, max(1, min(CAUSES, room // height)) + 1)
         largest = max((abs(term.amount) for term in told.terms), default=1.0)
-        for place, term in enumerate(terms[: max(1, min(CAUSES, room // height))]):
-            cell = Rect(row.left, head.bottom + place * height, row.width, height)
-            self._paint_cause(canvas, cell, term, told, largest)
+        cell = Rect(row.left, head.bottom, row.width, canvas.px(LINE))
+        for term in told.terms[:CAUSES]:
+            if cell.bottom > row.bottom and cell.top > head.bottom:
+                break
+            lines = self._lines(canvas, cell, term, (row.bottom - cell.top) // cell.height)
+            height = canvas.px(LINE) * len(lines)
+            self._paint_cause(canvas, Rect(cell.left, cell.top, cell.width, height), term, told, largest, lines)
+            cell = cell.move(0, height)
         if not told.terms:
-            canvas.text(say("why.still"), (row.left, head.bottom + height // 2), "small", theme.MUTED)
+            canvas.text(say("why.still"), cell.midleft, "small", theme.MUTED)
 
-    def _paint_cause(self, canvas: Canvas, cell: Rect, term: Cause, told: Explanation, largest: float) -> None:
-        name, amount, bar = layout.columns(cell, [0.60, canvas.px(70), 0.40], canvas.px(10))
-        whose = (name.left + canvas.px(12), name.centery)
+    @staticmethod
+    def _cells(canvas: Canvas, cell: Rect) -> tuple[Rect, Rect, Rect]:
+        """Whose a cause is with its name, its amount, its bar."""
+        name, amount, bar = layout.columns(cell, [0.68, canvas.px(70), 0.32], canvas.px(10))
+        return name, amount, bar
+
+    def _lines(self, canvas: Canvas, cell: Rect, term: Cause, most: int) -> list[str]:
+        """What a cause is called, with a second line where one is too short for it and there is room for `most`."""
+        room = self._cells(canvas, cell)[0].width - canvas.px(NAME)
+        return canvas.typeface.in_lines(cause_said(term), "small", room, max(1, min(2, most)))
+
+    def _paint_cause(
+        self, canvas: Canvas, cell: Rect, term: Cause, told: Explanation, largest: float, lines: list[str]
+    ) -> None:
+        name, amount, bar = self._cells(canvas, cell)
+        whose = (name.left + canvas.px(12), cell.top + canvas.px(LINE) // 2)
         if term.whose in SIDES:
             canvas.side_mark(SIDES.index(term.whose), whose, 8)
         else:
             canvas.text("◆", whose, "small", theme.LUCK, "centre")
         words = cause_said(term)
-        left = name.left + canvas.px(26)
-        room = name.right - left
-        canvas.text(canvas.typeface.shortened(words, "small", room), (left, name.centery), "small", theme.PLAIN)
+        for place, line in enumerate(lines):
+            at = (name.left + canvas.px(NAME), whose[1] + place * canvas.px(LINE))
+            canvas.text(line, at, "small", theme.PLAIN)
         change = written(term.amount, told.unit, signed=True)
         canvas.text(change, amount.midright, "small_strong", theme.BRIGHT, "right")
         middle = bar.left + bar.width // 2
