@@ -15,7 +15,7 @@ from game.month import MONTH
 from game.world import World
 from tests.engine.play import FEW
 
-MOST = 1_200
+MOST = 1_230
 
 A = np.ones((4, 3)).view(Counted)
 KNOWN: list[tuple[str, Callable[[], object], int]] = [

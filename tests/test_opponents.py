@@ -242,7 +242,7 @@ def test_every_level_may_answer_events_as_a_player_would(level: str, monkeypatch
     monkeypatch.setattr(planner, "FUTURES", 2)
     monkeypatch.setattr(planner, "HORIZON", 3)
     answered = 0
-    for event, side in [("us_job_protests", "us"), ("china_job_protests", "china"), ("strait_drills", "china")]:
+    for event, side in EVENTS:
         world = struck(event)
         player = opponent(level, side, "balanced", "baseline-2025", SEED)
         order = player.orders(world)

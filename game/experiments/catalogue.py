@@ -115,7 +115,7 @@ def _metrics() -> Iterator[Entry]:
     from game.metrics.metric import METRICS
 
     for metric in METRICS.values():
-        yield asdict(metric)
+        yield {**asdict(metric), "low": _bound(metric.low), "high": _bound(metric.high)}
 
 
 def _parameters() -> Iterator[Entry]:

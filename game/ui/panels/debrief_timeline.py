@@ -42,15 +42,18 @@ def turning_points(turns: Sequence[Turn], most: int = MOST) -> list[Turn]:
     return sorted(largest[:most], key=lambda turn: turn.turn)
 
 
-def orders_words(orders: Orders) -> str:
-    """What a side newly ordered on a turn, in a few words."""
+def orders_words(orders: Orders, most: int | None = None) -> str:
+    """What a side newly ordered on a turn, in a few words; beyond the first `most` orders only how many."""
     moves = [
         say("debrief.move", lever=lever_name(key), target=formats.percent(to)) for key, to in orders.levers.items()
     ]
     budget = [say("debrief.budget")] if orders.programmes else []
     answers = [order_words(text) for text in orders.answers]
     cards = [card_title(text) for text in orders.cards]
-    return ", ".join([*cards, *answers, *moves, *budget]) or say("debrief.passed")
+    all_of_them = [*cards, *answers, *moves, *budget]
+    if most is not None and len(all_of_them) > most:
+        return say("debrief.and_more", first=", ".join(all_of_them[:most]), count=len(all_of_them) - most)
+    return ", ".join(all_of_them) or say("debrief.passed")
 
 
 def order_words(key: str) -> str:

@@ -57,7 +57,7 @@ class WhatIfPage(Card):
         for turn, played in enumerate(self.view.session.log, 1):
             orders = played.orders.get(self.side, Orders())
             title = say("debrief.turn", turn=turn, quarter=quarter_text(played.month))
-            yield Row(str(turn), title, orders_words(orders))
+            yield Row(str(turn), title, orders_words(orders, most=1))  # all of them stand beside the list
             for left_out in debrief.fewer(orders):
                 yield Row(f"{turn} {left_out}", say("debrief.without", order=order_words(left_out)), "")
 
