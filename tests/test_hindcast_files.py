@@ -12,7 +12,8 @@ from game.errors import PrimacyError
 from game.experiments import hindcast as h
 from game.experiments.hindcast_mapping import identity, mapped, plain, quantities, remarks
 from game.experiments.hindcast_periods import period_from_text
-from game.experiments.hindcast_targets import COLUMNS
+from game.experiments.hindcast_summary import reason
+from game.experiments.hindcast_targets import COLUMNS, shipped_targets
 from game.experiments.hindcast_units import factor_of
 from tests.engine.hindcast import LINE, target
 
@@ -241,3 +242,12 @@ def test_a_mapping_holds_no_more_than_one_sourced_constant() -> None:
     for entry in quantities().values():
         for expression in (*entry.actors.values(), *((entry.sides,) if entry.sides else ())):
             assert expression.constant is None or len(expression.constant.source) > 10
+
+
+def test_every_miss_that_the_kept_page_tells_has_its_reason() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "evidence" / "hindcast.md").read_text(encoding="utf-8")
+    missed = [line for line in page.splitlines() if line.startswith("- **")]
+    for each in h.read_targets(shipped_targets()):
+        told = [line for line in missed if line.startswith(f"- **{each.target}**") and f" {each.period.text}:" in line]
+        assert not told or told[0].endswith(reason(each.target, each.period.text))
+    assert all(line.count(". ") >= 1 for line in missed), "a miss without a reason"
